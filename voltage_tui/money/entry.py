@@ -1,0 +1,175 @@
+"""What a person types as an amount (safety rules S-21 to S-23).
+
+Refusing beats guessing: `1,000` means a thousand to one person and one to another, so it is
+refused together with the reading it would have had.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from voltage_tui.money.amount import BTC, INT64_MAX, USD, Currency, Money
+
+
+class EntryUnit(Enum):
+    """A unit an amount can be typed in: its word, currency and places after the point."""
+
+    SATS = "sats"
+    BTC = "btc"
+    USD = "usd"
+
+    @property
+    def currency(self) -> Currency:
+        """The currency the typed number becomes."""
+        return USD if self is EntryUnit.USD else BTC
+
+    @property
+    def places(self) -> int:
+        """Digits allowed after the point: a sat has 3 (msats), a bitcoin 11, a dollar 2."""
+        return _PLACES[self]
+
+
+class AmountProblem(Enum):
+    """Why a typed amount was refused."""
+
+    EMPTY = "empty"
+    SIGN = "sign"
+    EXPONENT = "exponent"
+    SEPARATOR = "separator"
+    FOREIGN_DIGITS = "foreign digits"
+    POINT = "point"
+    PRECISION = "precision"
+    TOO_LARGE = "too large"
+    UNKNOWN_UNIT = "unknown unit"
+    NOT_A_NUMBER = "not a number"
+
+
+class InvalidAmountError(ValueError):
+    """A typed amount that was refused; `str()` is the sentence for the person."""
+
+    def __init__(self, problem: AmountProblem, words: str) -> None:
+        super().__init__(words)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An accepted amount and the unit it was typed in."""
+
+    amount: Money
+    unit: EntryUnit
+
+
+_PLACES: Final = {EntryUnit.SATS: 3, EntryUnit.BTC: 11, EntryUnit.USD: 2}
+_UNIT_WORDS: Final = {
+    "sat": EntryUnit.SATS,
+    "sats": EntryUnit.SATS,
+    "btc": EntryUnit.BTC,
+    "usd": EntryUnit.USD,
+    "dollar": EntryUnit.USD,
+    "dollars": EntryUnit.USD,
+}
+_NUMBER: Final = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]+))?")
+_MAX_LENGTH: Final = 40
+
+
+def parse_entry(text: str, default: EntryUnit) -> Entry:
+    """Read `25`, `25 usd` or `0.5 btc`; without a unit word it is `default`.
+
+    Raises `InvalidAmountError`.
+    """
+    number, _, word = text.strip().partition(" ")
+    word = word.strip().lower()
+    if not word:
+        return Entry(parse_amount(number, default), default)
+    unit = _UNIT_WORDS.get(word)
+    if unit is None:
+        raise _unit_or_separator(number, word)
+    return Entry(parse_amount(number, unit), unit)
+
+
+def parse_amount(text: str, unit: EntryUnit) -> Money:
+    """Read a plain decimal number of `unit`, exactly.
+
+    ASCII digits with at most one point, digits on both its sides, no sign, exponent, comma or
+    group, not more places than the unit has, within int64. Raises `InvalidAmountError`.
+    """
+    match = _NUMBER.fullmatch(text)
+    if match is None or len(text) > _MAX_LENGTH:
+        raise _explain(text)
+    whole, fraction = match[1], match[2] or ""
+    if len(fraction) > unit.places:
+        raise InvalidAmountError(
+            AmountProblem.PRECISION,
+            f"{unit.value} has {unit.places} places after the point, this has {len(fraction)}",
+        )
+    units = int(whole + fraction.ljust(_base_places(unit), "0"))
+    if units > INT64_MAX:
+        raise InvalidAmountError(AmountProblem.TOO_LARGE, "more than the API can carry")
+    return Money(unit.currency, units)
+
+
+def _base_places(unit: EntryUnit) -> int:
+    """Places between the unit and its currency's base unit (sat to msat 3, dollar to cent 2)."""
+    return unit.places
+
+
+def _unit_or_separator(number: str, word: str) -> InvalidAmountError:
+    if number.isdigit() and word.replace(" ", "").isdigit():
+        joined = number + word.replace(" ", "")
+        return _separator("spaces", joined)
+    return InvalidAmountError(
+        AmountProblem.UNKNOWN_UNIT, f"{word[:20]!r} is not a unit here: sats, btc or usd"
+    )
+
+
+def _separator(what: str, reading: str) -> InvalidAmountError:
+    return InvalidAmountError(
+        AmountProblem.SEPARATOR, f"no {what} inside a number; did you mean {reading}?"
+    )
+
+
+def _explain(text: str) -> InvalidAmountError:
+    """Say what is wrong with a text that is no plain number."""
+    for problem, applies, words in _REFUSALS:
+        if applies(text):
+            return InvalidAmountError(problem, words)
+    for name, mark in (("commas", ","), ("underscores", "_"), ("apostrophes", "'")):
+        stripped = text.replace(mark, "")
+        if mark in text and _NUMBER.fullmatch(stripped):
+            return _separator(name, stripped)
+    return InvalidAmountError(AmountProblem.NOT_A_NUMBER, "not a number")
+
+
+_REFUSALS: Final = (
+    (AmountProblem.EMPTY, lambda text: not text, "type an amount"),
+    (AmountProblem.TOO_LARGE, lambda text: len(text) > _MAX_LENGTH, "more digits than any amount"),
+    (
+        AmountProblem.SIGN,
+        lambda text: text[0] in "+-−",
+        "no sign: an amount is never typed with plus or minus",
+    ),
+    (
+        AmountProblem.FOREIGN_DIGITS,
+        lambda text: any(c.isdigit() and not c.isascii() for c in text),
+        "digits 0 to 9 only",
+    ),
+    (
+        AmountProblem.EXPONENT,
+        lambda text: re.fullmatch(r"[0-9.]+[eE][+-]?[0-9]+", text) is not None,
+        "no exponent: write the number out",
+    ),
+    (
+        AmountProblem.POINT,
+        lambda text: text.startswith(".") or text.endswith(".") or text.count(".") > 1,
+        "one point at most, with digits on both sides",
+    ),
+    (
+        AmountProblem.NOT_A_NUMBER,
+        lambda text: re.fullmatch(r"0[0-9]+(\.[0-9]+)?", text) is not None,
+        "no leading zeros",
+    ),
+)

@@ -1,0 +1,46 @@
+"""A secret has a type of its own, so that it cannot be shown by accident (safety rule S-58)."""
+
+from __future__ import annotations
+
+import hmac
+from typing import NoReturn
+
+
+class Secret:
+    """An API key or another secret; only `reveal()` gives it away.
+
+    Its `repr`, `str` and formatted forms say only that it is one, so that logs, tracebacks with
+    locals and screens stay clean. It cannot be pickled.
+    """
+
+    __slots__ = ("__value",)
+
+    def __init__(self, value: str) -> None:
+        self.__value = value
+
+    def reveal(self) -> str:
+        """The secret itself: for the request header and the keyring, nowhere else."""
+        return self.__value
+
+    def __repr__(self) -> str:
+        return "Secret(hidden)"
+
+    def __str__(self) -> str:
+        return "(hidden)"
+
+    def __format__(self, format_spec: str) -> str:
+        return "(hidden)"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Secret):
+            return NotImplemented
+        return hmac.compare_digest(self.__value.encode(), other.reveal().encode())
+
+    def __hash__(self) -> int:
+        return hash(self.__value)
+
+    def __bool__(self) -> bool:
+        return bool(self.__value)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret is not pickled")
