@@ -1,1 +1,1 @@
-"""treasury"""
+"""The day's work without a screen: polling, following payments, accounts, receiving."""

@@ -1,0 +1,41 @@
+"""Changes this program made to wallets, each followed to its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from voltage_tui.model.ids import WalletId
+from voltage_tui.treasury.reading import Problem
+
+
+class ActKind(Enum):
+    """What was asked for."""
+
+    CREATE_WALLET = "create wallet"
+    RENAME_WALLET = "rename wallet"
+    DELETE_WALLET = "delete wallet"
+
+
+class ActState(Enum):
+    """How far it has come; UNKNOWN means the request may or may not have arrived."""
+
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    DONE = "done"
+    REFUSED = "refused"
+    NOT_SENT = "not sent"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One change: `name` is the wallet's name asked for, `problem` why it did not come about."""
+
+    kind: ActKind
+    wallet_id: WalletId
+    name: str
+    state: ActState
+    started_at: datetime
+    problem: Problem | None = None

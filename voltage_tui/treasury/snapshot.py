@@ -1,0 +1,123 @@
+"""What the treasury knows at a moment, frozen: all that a screen ever receives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+from types import MappingProxyType
+
+from voltage_tui.model.credit import LineOfCredit
+from voltage_tui.model.ids import LineId, PaymentId, WalletId
+from voltage_tui.model.payment import HistoryEvent, Payment
+from voltage_tui.model.wallet import Wallet
+from voltage_tui.money import Rate
+from voltage_tui.treasury.account import Account
+from voltage_tui.treasury.acts import Act
+from voltage_tui.treasury.reading import Problem, Reading
+from voltage_tui.treasury.receiving import Receiving
+from voltage_tui.treasury.statement import Statement
+
+
+class Topic(Enum):
+    """A part of the snapshot, as named by change events."""
+
+    CONNECTION = "connection"
+    WALLETS = "wallets"
+    LINES = "lines"
+    PAYMENTS = "payments"
+    LEDGER = "ledger"
+    RATE = "rate"
+    CASE = "case"
+    RECEIVING = "receiving"
+    ACTS = "acts"
+
+
+class ConnectionState(Enum):
+    """Where the treasury stands with the API."""
+
+    STARTING = "starting"
+    LIVE = "live"
+    RETRYING = "retrying"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """The state, since when, the last answer, the next request and what is wrong if anything.
+
+    `server_offset` is the server's clock less ours, from its `Date` header.
+    """
+
+    state: ConnectionState
+    since: datetime
+    last_answer: datetime | None = None
+    next_try: datetime | None = None
+    problem: Problem | None = None
+    server_offset: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRate:
+    """The newest rate seen in a quote or exchange, and the moment it was quoted."""
+
+    rate: Rate
+    quoted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentBook:
+    """The payments read so far, newest first by creation; `complete` when no older ones exist."""
+
+    payments: tuple[Payment, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One payment looked at closely: the payment and the history the API keeps of it."""
+
+    payment: Payment
+    history: tuple[HistoryEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything known. `version` grows with every change; all mappings are read-only.
+
+    `book` holds the recent payments, `pending` those not terminal (newest first, whatever their
+    age), `statements` the ledgers asked for by wallet, `cases` the payments being looked at,
+    `receivings` what this program asked for, and `acts` the wallet changes it made.
+    """
+
+    version: int
+    connection: Connection
+    wallets: Reading[tuple[Wallet, ...]]
+    lines: Reading[tuple[LineOfCredit, ...]]
+    accounts: tuple[Account, ...]
+    book: Reading[PaymentBook]
+    pending: tuple[Payment, ...] = ()
+    statements: Mapping[WalletId, Reading[Statement]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    cases: Mapping[PaymentId, Reading[Case]] = field(default_factory=lambda: MappingProxyType({}))
+    rate: KnownRate | None = None
+    receivings: tuple[Receiving, ...] = ()
+    acts: tuple[Act, ...] = ()
+
+    def line(self, line_id: LineId | None) -> LineOfCredit | None:
+        """The line with this id, if it has been read."""
+        return next((x for x in self.lines.value or () if x.id == line_id), None)
+
+    def account(self, wallet_id: WalletId) -> Account | None:
+        """The account of this wallet, if it has been read."""
+        return next((a for a in self.accounts if a.wallet.id == wallet_id), None)
+
+    def payment(self, payment_id: PaymentId) -> Payment | None:
+        """The newest reading of this payment, wherever it is known from."""
+        case = self.cases.get(payment_id)
+        if case is not None and case.value is not None:
+            return case.value.payment
+        known = (*self.pending, *(self.book.value.payments if self.book.value else ()))
+        return next((p for p in known if p.id == payment_id), None)
