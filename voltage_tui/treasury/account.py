@@ -49,7 +49,7 @@ class Account:
 
     @property
     def used_permille(self) -> int | None:
-        """Used credit in tenths of a percent of the limit, rounded half up; None without a limit."""
+        """Used credit in tenths of a percent of the limit, rounded; None without one."""
         if self.used is None or self.limit is None:
             return None
         return permille(self.used, self.limit)
