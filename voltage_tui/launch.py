@@ -1,0 +1,59 @@
+"""What the command line hands to the screen: everything needed to start, nothing heavy loaded.
+
+The screen paints from this alone, and calls `connect` after its first paint: only then are the
+HTTP client, the wire models and the keyring imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from voltage_tui.api.client import VoltageClient
+    from voltage_tui.clock import Clock
+    from voltage_tui.model.ids import EnvironmentId, OrganizationId
+    from voltage_tui.settings import SettingsStore
+
+BaseLevel: TypeAlias = Literal["view", "receive"]
+"""The power a profile starts with (safety rule S-44); sending is only ever reached by arming."""
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """One start of the program, for one profile or for the demo."""
+
+    profile_name: str
+    """The profile's name in `profiles.toml`; "demo" in the demo."""
+    profile_title: str
+    """The organisation's name as the person wrote it, cleaned; the profile's name by default."""
+    organization_id: OrganizationId
+    """The organisation the key belongs to."""
+    environment_id: EnvironmentId
+    """The one environment the key belongs to; every list is filtered by it."""
+    base_url: str
+    """Where the API is, without a trailing slash."""
+    base_url_marked: bool
+    """The address is not Voltage's own production one: the frame says so (safety rule S-50)."""
+    demo: bool
+    """Everything is simulated; no socket may be opened (safety rule S-64)."""
+    read_only: bool
+    """Started with `--read-only`: view for good, it cannot be lifted from inside (rule S-47)."""
+    base_level: BaseLevel
+    """The level to start with and to fall back to; "view" whenever `read_only` is set."""
+    key_note: str | None
+    """Words for the frame when the key is not from the keyring (rule S-57), else None."""
+    clock: Clock
+    """The clock of everything in this start; in the demo it may run faster than the machine's."""
+    settings: SettingsStore
+    """Where the screen's settings are read and remembered; in the demo, in memory only."""
+    connect: Callable[[], Awaitable[VoltageClient]] = field(repr=False)
+    """Reads the key and makes the client, importing what that takes. Call it after the first
+    paint, and again after it raised (the person may have unlocked the keyring meanwhile); close
+    what it returns with `aclose()`.
+
+    Raises `TroubleError` (`voltage_tui.trouble`) with words for the person: no key stored, the
+    keyring locked, missing or refused, a command that failed, a file that others can read.
+    No request is made here, so a wrong key shows itself with the first reading.
+    """

@@ -1,0 +1,127 @@
+"""What the screen remembers between starts: `settings.toml`, never anything secret."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Final, Literal, TypeAlias, get_args
+
+from voltage_tui.files import toml_string, write_private
+from voltage_tui.text import clean
+
+UnitChoice: TypeAlias = Literal["sats", "btc", "usd", "both"]
+"""How amounts are shown: `u` goes round these."""
+
+FILE_NAME: Final = "settings.toml"
+THEMES_FOLDER: Final = "themes"
+_UNITS: Final = get_args(UnitChoice)
+_NAME_LENGTH: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, with its default."""
+
+    theme: str | None = None
+    """The theme's name; None leaves the choice to the screen."""
+    unit: UnitChoice = "sats"
+    """The unit amounts are shown in."""
+    hide_amounts: bool = False
+    """Amounts start hidden, because they were hidden when the program was last left."""
+    footer: bool = True
+    """Whether the line of keys at the bottom is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """What a reading gave: always usable, with words when the file was not."""
+
+    settings: Settings
+    notice: str | None
+    """Says which file, which field, and that the default was used; None when all is well."""
+
+
+class SettingsStore:
+    """Reads and writes the settings of one folder; without a folder, keeps them in memory only.
+
+    The demo has no folder, so that it never writes among the person's own files (rule S-62).
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._memory = Settings()
+
+    @property
+    def themes_folder(self) -> Path | None:
+        """Where a person's own theme files are looked for; it may not exist. None in the demo."""
+        return None if self._folder is None else self._folder / THEMES_FOLDER
+
+    def load(self) -> LoadedSettings:
+        """Read the settings; a missing file gives the defaults, a broken one a notice as well.
+
+        Never raises. A field that makes no sense is replaced by its default and named; the others
+        are kept.
+        """
+        if self._folder is None:
+            return LoadedSettings(self._memory, None)
+        path = self._folder / FILE_NAME
+        try:
+            with path.open("rb") as file:
+                table = tomllib.load(file)
+        except FileNotFoundError:
+            return LoadedSettings(Settings(), None)
+        except (OSError, ValueError) as error:
+            return LoadedSettings(Settings(), f"{path}: {clean(str(error))}; defaults are used.")
+        settings, bad = _from_table(table)
+        notice = f"{path}: {', '.join(bad)} not understood; the default is used." if bad else None
+        return LoadedSettings(settings, notice)
+
+    def save(self, settings: Settings) -> str | None:
+        """Remember the settings, atomically; returns words when they could not be written."""
+        self._memory = settings
+        if self._folder is None:
+            return None
+        path = self._folder / FILE_NAME
+        try:
+            write_private(path, _to_toml(settings))
+        except OSError as error:
+            return f"Settings were not saved: {path}: {error.strerror or error}."
+        return None
+
+
+def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
+    settings = Settings()
+    bad: list[str] = []
+    theme = table.get("theme")
+    if isinstance(theme, str) and 0 < len(theme) <= _NAME_LENGTH:
+        settings = replace(settings, theme=clean(theme))
+    elif theme is not None:
+        bad.append("theme")
+    for unit in _UNITS:
+        if table.get("unit") == unit:
+            settings = replace(settings, unit=unit)
+    if table.get("unit", settings.unit) != settings.unit:
+        bad.append("unit")
+    hide = table.get("hide_amounts", settings.hide_amounts)
+    if isinstance(hide, bool):
+        settings = replace(settings, hide_amounts=hide)
+    else:
+        bad.append("hide_amounts")
+    footer = table.get("footer", settings.footer)
+    if isinstance(footer, bool):
+        settings = replace(settings, footer=footer)
+    else:
+        bad.append("footer")
+    return settings, bad
+
+
+def _to_toml(settings: Settings) -> str:
+    lines = []
+    for item in fields(settings):
+        value: object = getattr(settings, item.name)
+        if isinstance(value, bool):
+            lines.append(f"{item.name} = {'true' if value else 'false'}")
+        elif isinstance(value, str):
+            lines.append(f"{item.name} = {toml_string(value)}")
+    return "\n".join(lines) + "\n"
