@@ -25,7 +25,7 @@ _READS = re.compile(
     r"|asyncio\.(?:tasks\.sleep|timeouts\.timeout)"
 )
 _TIMER_METHODS = frozenset({"set_timer", "set_interval"})
-_LOOP_METHODS = frozenset({"call_later", "call_at"})
+_LOOP_METHODS = frozenset({"call_later", "call_at", "time"})
 
 
 def clock_reads_in(
@@ -59,10 +59,10 @@ def _read(node: ast.AST, names: dict[str, str]) -> str | None:
     if path is not None and _READS.fullmatch(path):
         return path
     match node:
-        case ast.Attribute(attr=method) if method in _TIMER_METHODS | _LOOP_METHODS:
+        case ast.Attribute(attr=method) if method in _TIMER_METHODS:
             return method
-        case ast.Call(func=ast.Attribute(value=owner, attr="time")) if _is_loop(owner):
-            return "loop.time"
+        case ast.Attribute(value=owner, attr=method) if method in _LOOP_METHODS and _is_loop(owner):
+            return f"loop.{method}"
         case ast.Call(func=func, keywords=keywords) if dotted(func, names) == "asyncio.wait":
             return "asyncio.wait(timeout=)" if any(k.arg == "timeout" for k in keywords) else None
         case _:
@@ -130,6 +130,7 @@ def test_a_planted_read_is_found(tmp_path: Path, code: str) -> None:
         "import asyncio\nasync def f() -> None:\n    await asyncio.sleep(0)",
         "from datetime import datetime\nx = datetime.fromisoformat('2026-01-01')",
         "def f(moment) -> None:\n    moment.time()",
+        "def f(widget) -> None:\n    widget.call_later(print)",
         "def f(clock) -> None:\n    clock.now()\n    clock.monotonic()",
         "import asyncio\nasync def f(x) -> None:\n    await asyncio.wait(x)",
     ],
