@@ -1,1 +1,1 @@
-"""What a person pastes to be paid, and what a payer is shown: BOLT #11, BIP21, addresses. Pure."""
+"""What a person pastes or shows: BOLT11 invoices, addresses, BIP21 URIs. Pure."""
