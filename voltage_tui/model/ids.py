@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NewType
+from uuid import uuid4
 
 OrganizationId = NewType("OrganizationId", str)
 EnvironmentId = NewType("EnvironmentId", str)
@@ -14,3 +15,10 @@ HoldId = NewType("HoldId", str)
 BillId = NewType("BillId", str)
 WebhookId = NewType("WebhookId", str)
 DeliveryId = NewType("DeliveryId", str)
+AssetKey = NewType("AssetKey", str)
+"""A Taproot Asset's group key, 66 hex digits; not a UUID."""
+
+
+def new_id() -> str:
+    """A fresh identifier for what the caller is about to create (UUIDv4, S-1)."""
+    return str(uuid4())

@@ -1,0 +1,94 @@
+"""From what came back, or did not, to the error that says so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from voltage_tui.api import errors
+from voltage_tui.api.envelope import Envelope, read_envelope
+from voltage_tui.api.error_types import ErrorType
+from voltage_tui.api.http_date import parse_http_date
+from voltage_tui.api.operation import Operation
+from voltage_tui.api.transport import (
+    ConnectFailed,
+    ConnectProblem,
+    ResponseTooLarge,
+    ResponseUnreadable,
+    TimedOut,
+    TransportFailure,
+    WireResponse,
+)
+
+_LONGEST_RETRY_AFTER_S: Final = 3_600.0
+
+
+def failure_of(failure: TransportFailure) -> errors.ApiError:
+    """The error for a request that got no usable answer."""
+    match failure:
+        case ConnectFailed():
+            permanent = failure.problem is ConnectProblem.TLS
+            return errors.Unreachable(failure.problem.value, permanent=permanent)
+        case TimedOut():
+            return errors.TimedOut()
+        case ResponseTooLarge() | ResponseUnreadable():
+            return errors.MalformedResponse(str(failure))
+        case _:
+            return errors.Unreachable(str(failure))
+
+
+def surely_not_sent(failure: TransportFailure) -> bool:
+    """Whether the server cannot have got any of the request."""
+    match failure:
+        case ConnectFailed():
+            return True
+        case TimedOut():
+            return not failure.sent
+        case _:
+            return False
+
+
+def error_of(
+    operation: Operation, response: WireResponse, retry_after_s: float | None
+) -> errors.ApiError:
+    """The error for an answer whose status is not the operation's success."""
+    status = response.status
+    if 300 <= status < 400:
+        return errors.UnexpectedRedirect(status)
+    if status == 429:
+        return errors.RateLimited(retry_after_s)
+    if status < 400 or status > 599:
+        return errors.MalformedResponse(f"{operation.id} was answered with status {status}")
+    envelope = read_envelope(status, response.body)
+    if status >= 500:
+        return errors.ServerFailed(envelope)
+    return _refusal(operation, envelope)
+
+
+def retry_after_of(response: WireResponse, now: datetime) -> float | None:
+    """Seconds asked for by `Retry-After`, at most an hour; `now` is the server's time.
+
+    None when the header is absent or neither a number of seconds nor a date.
+    """
+    text = response.headers.get("retry-after", "").strip()
+    if text.isascii() and text.isdecimal():
+        return min(float(text[:10]), _LONGEST_RETRY_AFTER_S)
+    date = parse_http_date(text)
+    if date is None:
+        return None
+    return min(max(0.0, (date - now).total_seconds()), _LONGEST_RETRY_AFTER_S)
+
+
+def _refusal(operation: Operation, envelope: Envelope) -> errors.ApiError:
+    """The error for a 4xx, by its type where it says more than the status."""
+    match envelope.status, envelope.type:
+        case (401, _) | (_, ErrorType.MISSING_CREDENTIALS):
+            return errors.CredentialsRefused(envelope)
+        case (_, ErrorType.ACCESS_RIGHTS) | (403, None):
+            return errors.PermissionMissing(envelope, operation.id, operation.permission)
+        case 404, _:
+            return errors.NotFound(envelope)
+        case 409, _:
+            return errors.AlreadyExists(envelope)
+        case _:
+            return errors.Rejected(envelope)

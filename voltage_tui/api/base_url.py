@@ -1,0 +1,63 @@
+"""Where the API is, and which addresses a key may be sent to at all (safety rule S-50)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Final
+from urllib.parse import urlsplit
+
+OFFICIAL_BASE_URL: Final = "https://voltageapi.com/v1"
+"""Production, which serves sandbox wallets too (API reference section 1)."""
+
+
+class InvalidBaseUrlError(ValueError):
+    """An address that is not taken as the API's; `str()` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class BaseUrl:
+    """A checked address: https, or plain http to this very machine; no slash at its end."""
+
+    text: str
+    host: str
+    is_loopback: bool
+
+    @property
+    def is_official(self) -> bool:
+        """Whether it is Voltage's own production address; any other colours the frame."""
+        return self.text == OFFICIAL_BASE_URL
+
+
+def parse_base_url(text: str) -> BaseUrl:
+    """Read an address such as `https://voltageapi.com/v1`.
+
+    Raises `InvalidBaseUrlError` for plain http to another machine, for an address with a user,
+    password, query or fragment in it, and for what is no address.
+    """
+    try:
+        parts = urlsplit(text.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise InvalidBaseUrlError("not a URL") from None
+    if not host or parts.scheme not in ("http", "https") or not text.strip().isascii():
+        raise InvalidBaseUrlError("a base URL looks like https://voltageapi.com/v1")
+    if parts.username is not None or parts.password is not None:
+        raise InvalidBaseUrlError("a base URL has no user or password in it")
+    if parts.query or parts.fragment or any(c.isspace() for c in text.strip()):
+        raise InvalidBaseUrlError("a base URL has no query, fragment or space")
+    loopback = _is_loopback(host)
+    if parts.scheme == "http" and not loopback:
+        raise InvalidBaseUrlError("only https, except on this machine itself")
+    shown = f"[{host}]" if ":" in host else host
+    where = shown if port is None else f"{shown}:{port}"
+    return BaseUrl(f"{parts.scheme}://{where}{parts.path.rstrip('/')}", host, loopback)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,51 @@
+"""Making a client."""
+
+# httpx is loaded only by a program that goes over the network, never by the demo.
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+from random import Random
+
+from voltage_tui.api.base_url import BaseUrl
+from voltage_tui.api.client import VoltageClient
+from voltage_tui.api.power import Power
+from voltage_tui.api.session import Patience, Session
+from voltage_tui.api.transport import Transport
+from voltage_tui.clock import Clock
+from voltage_tui.model.ids import EnvironmentId, OrganizationId
+from voltage_tui.secret import Secret
+
+
+def connect(  # noqa: PLR0913 - everything a client needs is given, nothing is looked up
+    key: Secret,
+    organization_id: OrganizationId,
+    environment_id: EnvironmentId,
+    *,
+    where: BaseUrl | Transport,
+    power: Power,
+    clock: Clock,
+    random: Random | None = None,
+    patience: Patience | None = None,
+) -> VoltageClient:
+    """A client for one environment, over the network or over a transport of the caller's.
+
+    Nothing is sent. Raises `InvalidKeyError` for a key that could not be sent.
+    """
+    if isinstance(where, BaseUrl):
+        from voltage_tui.api.http import HttpTransport
+
+        transport: Transport = HttpTransport(where, clock)
+    else:
+        transport = where
+    session = Session(
+        transport,
+        key,
+        organization_id,
+        environment_id,
+        power,
+        clock,
+        random or Random(),
+        patience,
+    )
+    return VoltageClient(session)

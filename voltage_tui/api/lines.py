@@ -1,0 +1,68 @@
+"""Lines of credit (API reference sections 4.5 and 12)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voltage_tui.api.operation import ENVIRONMENT, ORGANIZATION, change, get
+from voltage_tui.api.params import params, several
+from voltage_tui.api.power import Level
+from voltage_tui.api.session import Session
+from voltage_tui.api.wire.base import decode, decode_list
+from voltage_tui.api.wire.line import LineWire, to_line
+from voltage_tui.model.credit import LineOfCredit
+from voltage_tui.model.ids import LineId
+from voltage_tui.model.network import CreationNetwork
+from voltage_tui.model.requests import InvalidRequestError
+from voltage_tui.money import INT64_MAX
+
+_LINES: Final = f"{ORGANIZATION}/lines_of_credit"
+
+LIST: Final = get("get_lines_of_credit_summaries_as_user", f"{_LINES}/summaries")
+GET: Final = get("get_line_of_credit_summary_as_user", f"{_LINES}/{{line_id}}/summary")
+UPDATE_SANDBOX: Final = change(
+    "update_sandbox_line_of_credit",
+    "PATCH",
+    f"{ENVIRONMENT}/lines_of_credit/{{line_id}}/sandbox",
+    Level.SEND,
+)
+
+
+class Lines:
+    """Reads lines of credit, and changes those of a sandbox."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def list(
+        self, network: CreationNetwork | None = None, *, include_disabled: bool = False
+    ) -> tuple[LineOfCredit, ...]:
+        """Every line of the environment; disabled ones too if asked for."""
+        query = [
+            *params(network=network, include_disabled=include_disabled or None),
+            *several("environment_ids", [self._session.environment_id]),
+        ]
+        raw = await self._session.read(LIST, query=query)
+        return decode_list("lines of credit", raw, LineWire, to_line)
+
+    async def get(self, line_id: LineId) -> LineOfCredit:
+        """One line; `NotFound` when there is none."""
+        raw = await self._session.read(GET, {"line_id": line_id})
+        return decode("line of credit", raw, LineWire, to_line)
+
+    async def update_sandbox(
+        self, line_id: LineId, *, limit: int | None = None, disable: bool = False
+    ) -> None:
+        """Change the limit (base units, 1 or more) of a line that is not on mainnet, or disable it.
+
+        Disabling cannot be undone by the API. Raises `InvalidRequestError` when nothing is asked.
+        """
+        if limit is None and not disable:
+            raise InvalidRequestError("limit", "nothing to change")
+        if limit is not None and not 1 <= limit <= INT64_MAX:
+            raise InvalidRequestError("limit", "a limit is 1 or more")
+        body: dict[str, object] = {} if limit is None else {"limit": limit}
+        if disable:
+            body["disable"] = True
+        path = {"line_id": line_id}
+        await self._session.write(UPDATE_SANDBOX, body, path, resource_id=line_id)
