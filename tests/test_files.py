@@ -1,0 +1,47 @@
+"""Files of our own: private, whole, and TOML that reads back as it was."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voltage_tui.files import toml_string, write_private
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_any_text_survives_toml(text: str) -> None:
+    assert tomllib.loads(f"x = {toml_string(text)}")["x"] == text
+
+
+def test_a_file_is_private_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        write_private(tmp_path / "a" / "b.toml", "x = 1\n")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "a" / "b.toml").stat().st_mode) == 0o600
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    write_private(path, "old\n")
+    with pytest.raises(UnicodeEncodeError):
+        write_private(path, "new \ud800\n")
+    assert path.read_text(encoding="utf-8") == "old\n"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_writing_replaces_the_file_and_makes_it_private(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text("old, and longer than the new one", encoding="utf-8")
+    path.chmod(0o644)
+    write_private(path, "new\n")
+    assert path.read_text(encoding="utf-8") == "new\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600

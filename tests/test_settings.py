@@ -1,0 +1,93 @@
+"""What the screen remembers: kept exactly, and never able to stop a start."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voltage_tui.settings import Settings, SettingsStore
+from voltage_tui.text import clean
+
+all_settings = st.builds(
+    Settings,
+    theme=st.none() | st.text(min_size=1, max_size=40).map(clean).filter(bool),
+    unit=st.sampled_from(["sats", "btc", "usd", "both"]),
+    hide_amounts=st.booleans(),
+    footer=st.booleans(),
+)
+
+
+@given(all_settings)
+def test_what_is_saved_is_loaded(settings: Settings) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name) / "new"
+        assert SettingsStore(folder).save(settings) is None
+        loaded = SettingsStore(folder).load()
+        mode = stat.S_IMODE((folder / "settings.toml").stat().st_mode)
+    assert (loaded.settings, loaded.notice, mode) == (settings, None, 0o600)
+
+
+def test_no_file_is_no_notice(tmp_path: Path) -> None:
+    loaded = SettingsStore(tmp_path).load()
+    assert (loaded.settings, loaded.notice) == (Settings(), None)
+
+
+@pytest.mark.parametrize("content", [b"theme = ", b"\xff", b"hide_amounts = yes\n"])
+def test_a_broken_file_gives_a_notice_and_the_defaults(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "settings.toml").write_bytes(content)
+    loaded = SettingsStore(tmp_path).load()
+    assert loaded.settings == Settings()
+    assert loaded.notice is not None
+    assert "settings.toml" in loaded.notice
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("theme = 1", "theme"),
+        ('theme = ""', "theme"),
+        ('unit = "euro"', "unit"),
+        ('hide_amounts = "no"', "hide_amounts"),
+        ("footer = 1", "footer"),
+    ],
+)
+def test_one_wrong_field_does_not_take_the_others_with_it(
+    tmp_path: Path, line: str, field: str
+) -> None:
+    good = {
+        "theme": 'theme = "dusk"',
+        "unit": 'unit = "btc"',
+        "hide_amounts": "hide_amounts = true",
+    }
+    good.pop(field, None)
+    (tmp_path / "settings.toml").write_text("\n".join([*good.values(), line]), encoding="utf-8")
+    loaded = SettingsStore(tmp_path).load()
+    assert loaded.notice is not None
+    assert field in loaded.notice
+    if field != "theme":
+        assert loaded.settings.theme == "dusk"
+    if field != "hide_amounts":
+        assert loaded.settings.hide_amounts
+
+
+def test_without_a_folder_nothing_reaches_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    store = SettingsStore(None)
+    assert store.save(Settings(hide_amounts=True)) is None
+    assert store.load().settings.hide_amounts
+    assert store.themes_folder is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_gives_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    notice = SettingsStore(tmp_path / "file").save(Settings())
+    assert notice is not None
+    assert "not saved" in notice
