@@ -1,0 +1,25 @@
+"""Durations as people say them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+_STEPS: Final = (("d", 86_400), ("h", 3_600), ("m", 60))
+
+
+def duration(span: timedelta) -> str:
+    """The whole part in its largest unit: `2 s`, `14 m`, `3 h`, `5 d`; never below `0 s`."""
+    seconds = max(0, int(span.total_seconds()))
+    for unit, size in _STEPS:
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"
+
+
+def countdown(span: timedelta) -> str:
+    """Time left as a clock: `09:41`, `1:00:00`; never below `00:00`."""
+    seconds = max(0, int(span.total_seconds()))
+    hours, rest = divmod(seconds, 3_600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"

@@ -1,0 +1,284 @@
+"""The app: the frame, the page that is showing, and who is told of what."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.app import App, ComposeResult
+from textual.containers import Container
+from textual.filter import LineFilter
+
+from voltage_tui.settings import Settings
+from voltage_tui.treasury.reading import Freshness
+from voltage_tui.trouble import TroubleError
+from voltage_tui.ui.commands.everywhere import everywhere
+from voltage_tui.ui.display import UNIT_CHOICES, Display
+from voltage_tui.ui.frame.keybar import KeyBar, Notice
+from voltage_tui.ui.frame.tabs import Tabs
+from voltage_tui.ui.frame.too_small import TooSmall
+from voltage_tui.ui.frame.top import TopLine
+from voltage_tui.ui.guard import CleanCells
+from voltage_tui.ui.link import Link
+from voltage_tui.ui.pages import PAGES, Pages
+from voltage_tui.ui.palette import Palette, Role
+from voltage_tui.ui.themes import find_themes, for_textual
+from voltage_tui.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from voltage_tui.api.power import Power
+    from voltage_tui.launch import Launch
+    from voltage_tui.model.network import AnyNetwork
+    from voltage_tui.treasury.snapshot import Connection, Snapshot, Topic
+    from voltage_tui.treasury.treasury import Treasury
+    from voltage_tui.ui.commands.command import Command
+
+NOTICE_S: Final = 5.0
+
+
+class VoltageApp(App[int], inherit_bindings=False):
+    """The treasurer's terminal, for one start of the program."""
+
+    CSS_PATH = "styles/app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar = []
+    TITLE = "voltage-tui"
+
+    def __init__(self, launch: Launch) -> None:
+        super().__init__()
+        self.launch = launch
+        loaded = launch.settings.load()
+        self.settings: Settings = loaded.settings
+        self._themes = find_themes(launch.settings.themes_folder)
+        self._colours = self._themes.pick(loaded.settings.theme)
+        self.palette = Palette(self._colours)
+        self.register_theme(for_textual(self._colours))
+        # Before the first style sheet is read, so that it is read once.
+        self.set_reactive(App.theme, self._colours.name)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.amounts = Display(unit=loaded.settings.unit, hidden=loaded.settings.hide_amounts)
+        self.notice: Notice | None = None
+        self.snapshot: Snapshot | None = None
+        self.trouble: TroubleError | None = None
+        self._early_notices = [n for n in (loaded.notice, *self._themes.problems) if n]
+        self._notice_count = 0
+        self._clean_cells = CleanCells()
+        self.colourless = "NO_COLOR" in os.environ
+        self.link = Link(
+            launch,
+            on_news=self._news,
+            on_trouble=self._troubled,
+            on_connected=self._connected,
+            later=self.after,
+        )
+        self.pages = Pages(self)
+        self._everywhere = everywhere(self)
+
+    # --- building ------------------------------------------------------------------------------
+
+    def get_default_screen(self) -> Screen[object]:
+        """The one screen that pages are shown in."""
+        return Workspace(id="_default")
+
+    def compose(self) -> ComposeResult:
+        """The frame's lines and the body between them."""
+        yield TopLine(id="top")
+        yield Tabs(id="tabs")
+        yield Container(id="body")
+        yield KeyBar()
+        yield TooSmall(id="too-small")
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's filters, after the one that cleans."""
+        return [self._clean_cells, *super().get_line_filters()]
+
+    async def on_mount(self) -> None:
+        """Paint first; connect when that is done."""
+        self.pages.go(1)
+        self.call_after_refresh(self.link.start)
+        for words in self._early_notices:
+            self.say(words, Role.WARN)
+        self.set_interval(1.0, self._tick, name="second")
+
+    async def on_unmount(self) -> None:
+        """Leave nothing running."""
+        await self.link.stop()
+
+    # --- what is known -------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        """The moment by this start's clock."""
+        return self.launch.clock.now()
+
+    @property
+    def treasury(self) -> Treasury | None:
+        """The worker, or None before it is connected."""
+        return self.link.treasury
+
+    @property
+    def power(self) -> Power | None:
+        """What this start may do, or None before it is connected."""
+        return self.link.client.power if self.link.client is not None else None
+
+    @property
+    def connection(self) -> Connection | None:
+        """Where the worker stands with the API, or None before there is one."""
+        return self.snapshot.connection if self.snapshot is not None else None
+
+    @property
+    def starting_words(self) -> str:
+        """What is said in the place of freshness before there is a worker."""
+        return "no connection" if self.trouble is not None else "starting"
+
+    @property
+    def networks(self) -> list[AnyNetwork]:
+        """Every network that a wallet or line of this environment is on (S-46)."""
+        if self.snapshot is None:
+            return []
+        wallets = self.snapshot.wallets.value or ()
+        lines = self.snapshot.lines.value or ()
+        found = {w.network for w in wallets} | {line.network for line in lines}
+        return sorted(found, key=lambda network: str(network.value))
+
+    def wallets_freshness(self) -> Freshness:
+        """How much the wallets' figures can be trusted now (S-17)."""
+        if self.snapshot is None:
+            return Freshness.MISSING
+        return self.snapshot.wallets.freshness(self.now())
+
+    # --- news ----------------------------------------------------------------------------------
+
+    def _news(self, snapshot: Snapshot, topics: frozenset[Topic]) -> None:
+        self.snapshot = snapshot
+        if snapshot.rate != self.amounts.rate:
+            self.amounts = Display(self.amounts.unit, self.amounts.hidden, snapshot.rate)
+        self.frame_changed()
+        self.pages.news(snapshot, topics)
+
+    def _connected(self) -> None:
+        self.trouble = None
+        self.frame_changed()
+
+    def _troubled(self, trouble: TroubleError) -> None:
+        self.trouble = trouble
+        self.say(trouble.what, Role.BAD)
+        self.frame_changed()
+        self.pages.recolour()
+
+    def _tick(self) -> None:
+        if not self.app_focus and self.snapshot is None:
+            return
+        self.frame_changed()
+        self.pages.tick(self.now())
+
+    def frame_changed(self) -> None:
+        """Something the frame shows may have changed."""
+        for line in self.screen_stack[0].query(TopLine):
+            line.repaint()
+        for tabs in self.screen_stack[0].query(Tabs):
+            tabs.repaint()
+        for keys in self.screen_stack[0].query(KeyBar):
+            keys.repaint()
+
+    # --- pages ---------------------------------------------------------------------------------
+
+    @property
+    def page_titles(self) -> Sequence[str]:
+        """The numbered pages' titles, in order."""
+        return [page.title for page in PAGES]
+
+    @property
+    def page_number(self) -> int:
+        """The number of the page whose tab is filled."""
+        return self.pages.number
+
+    def go(self, number: int) -> None:
+        """Show a numbered page."""
+        self.pages.go(number)
+
+    def commands(self) -> list[Command]:
+        """What can be done now, the page's own first."""
+        return [*self.pages.commands(), *self._everywhere]
+
+    # --- choices -------------------------------------------------------------------------------
+
+    def next_unit(self) -> None:
+        """Show amounts in the next unit, and remember it."""
+        choices = UNIT_CHOICES
+        unit = choices[(choices.index(self.amounts.unit) + 1) % len(choices)]
+        self.amounts = Display(unit, self.amounts.hidden, self.amounts.rate)
+        words = {"sats": "sats", "btc": "BTC", "usd": "USD", "both": "sats and USD"}[unit]
+        missing = unit in ("usd", "both") and self.amounts.rate is None
+        self.say(f"Units: {words}" + (", but no rate is known yet" if missing else ""))
+        self._remember()
+
+    def toggle_hidden(self) -> None:
+        """Hide or show every amount, and remember it."""
+        self.amounts = Display(self.amounts.unit, not self.amounts.hidden, self.amounts.rate)
+        self.say("Amounts are hidden" if self.amounts.hidden else "Amounts are shown")
+        self._remember()
+
+    def use_theme(self, name: str, *, remember: bool = True) -> None:
+        """Change every colour at once; a preview is not remembered."""
+        self._colours = self._themes.pick(name)
+        self.palette = Palette(self._colours)
+        self.register_theme(for_textual(self._colours))
+        self.theme = self._colours.name
+        if remember:
+            self._remember()
+        else:
+            self.recolour()
+
+    @property
+    def theme_choices(self) -> list[tuple[str, str]]:
+        """Every theme's name and title."""
+        return [(theme.name, theme.title) for theme in self._themes.by_name.values()]
+
+    @property
+    def theme_name(self) -> str:
+        """The name of the theme in use."""
+        return self._colours.name
+
+    def _remember(self) -> None:
+        self.settings = Settings(
+            theme=self._colours.name,
+            unit=self.amounts.unit,
+            hide_amounts=self.amounts.hidden,
+            footer=self.settings.footer,
+        )
+        problem = self.launch.settings.save(self.settings)
+        if problem:
+            self.say(problem, Role.WARN)
+        self.recolour()
+
+    def recolour(self) -> None:
+        """Paint everything again."""
+        from voltage_tui.ui.widgets.painted import Painted  # noqa: PLC0415
+
+        for screen in self.screen_stack:
+            for painted in screen.query(Painted):
+                painted.recolour()
+        self.pages.recolour()
+
+    # --- saying things -------------------------------------------------------------------------
+
+    def say(self, words: str, role: Role = Role.TEXT) -> None:
+        """Show a sentence in the line of keys for a few seconds."""
+        self.notice = Notice(words, role)
+        self._notice_count += 1
+        count = self._notice_count
+        self.set_timer(NOTICE_S, lambda: self._unsay(count))
+        self.frame_changed()
+
+    def _unsay(self, count: int) -> None:
+        if count == self._notice_count:
+            self.notice = None
+            self.frame_changed()
+
+    def after(self, seconds: float, call: Callable[[], None]) -> None:
+        """Call once after `seconds` of the machine's time."""
+        self.set_timer(seconds, call)

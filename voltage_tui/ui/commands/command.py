@@ -1,0 +1,59 @@
+"""One object for each thing a person can do: its key, footer, palette entry and help row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a key does now.
+
+    `keys` are printable characters or Textual's key names, the first being the one shown.
+    `label` is one or two words for the footer, `help` a sentence. `footer` orders the footer from
+    the left, 0 keeps the command out of it. A command that is not `enabled` does nothing and is
+    not offered.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    run: Callable[[], object] = field(repr=False)
+    enabled: Callable[[], bool] = field(default=_always, repr=False)
+    footer: int = 0
+
+
+_SHOWN = {
+    "escape": "esc",
+    "question_mark": "?",
+    "ctrl+p": "^p",
+    "ctrl+c": "^c",
+    "ctrl+l": "^l",
+    "up": "↑",
+    "down": "↓",
+}
+
+
+def shown_key(key: str) -> str:
+    """A key as a person reads it."""
+    return _SHOWN.get(key, key)
+
+
+def find(commands: Iterable[Command], key: str) -> Command | None:
+    """The first enabled command with this key."""
+    return next((c for c in commands if key in c.keys and c.enabled()), None)
+
+
+def footer_of(commands: Iterable[Command], most: int = 8) -> list[Command]:
+    """The commands for the line at the bottom: those that work now, at most `most`."""
+    offered: dict[str, Command] = {}
+    for command in commands:
+        if command.footer and command.enabled() and command.keys[0] not in offered:
+            offered[command.keys[0]] = command
+    return sorted(offered.values(), key=lambda c: c.footer)[:most]

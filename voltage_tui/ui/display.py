@@ -1,0 +1,112 @@
+"""How amounts are shown now: in which unit, hidden or not, and what a bitcoin is worth.
+
+All figures of all screens come through here, so that `u` and `p` work everywhere at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from voltage_tui.money import BTC, DASH, USD, Money, Unit, figure_of
+from voltage_tui.ui.paint import Span
+from voltage_tui.ui.palette import Role
+
+if TYPE_CHECKING:
+    from voltage_tui.settings import UnitChoice
+    from voltage_tui.treasury.snapshot import KnownRate
+
+MASK: Final = "••••"
+"""What stands for a hidden amount, whatever its size (it shows no digit count)."""
+
+UNIT_CHOICES: Final[tuple[UnitChoice, ...]] = ("sats", "btc", "usd", "both")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A figure in two pieces that meet at the decimal point, so that columns can align there."""
+
+    left: tuple[Span, ...]
+    right: tuple[Span, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The whole figure."""
+        return self.left + self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """The person's choice of unit, whether amounts are hidden, and the rate known, if any."""
+
+    unit: UnitChoice = "sats"
+    hidden: bool = False
+    rate: KnownRate | None = None
+
+    def number(
+        self,
+        amount: Money | None,
+        role: Role = Role.TEXT,
+        *,
+        signed: bool = False,
+        places: int = 0,
+    ) -> Number:
+        """An amount in the chosen unit; None is a dash (S-19), hidden is a mask."""
+        if amount is None:
+            return Number((Span(DASH, Role.FAINT),))
+        if self.hidden:
+            return Number((Span(MASK, Role.MUTED),))
+        shown = self.converted(amount)
+        figure = figure_of(shown, self._unit_for(shown), signed=signed, places=places)
+        right = (
+            Span(figure.fraction, role),
+            Span(figure.tail, Role.FAINT if role is not Role.STRUCK else role),
+        )
+        return Number((Span(figure.left, role),), tuple(s for s in right if s.text))
+
+    def spans(
+        self, amount: Money | None, role: Role = Role.TEXT, *, signed: bool = False
+    ) -> tuple[Span, ...]:
+        """An amount with its unit behind it, muted: `25,000 sats`, `−312.50 USD`."""
+        number = self.number(amount, role, signed=signed)
+        if amount is None:
+            return number.spans
+        return (*number.spans, Span(f" {self.unit_word(amount)}", Role.MUTED))
+
+    def words(self, amount: Money | None) -> str:
+        """An amount with its unit as plain text, for a sentence."""
+        return "".join(span.text for span in self.spans(amount))
+
+    def worth(self, amount: Money | None) -> tuple[Span, ...]:
+        """The other view of an amount: bitcoin in dollars at the known rate, with a `≈`.
+
+        Empty for what has no other view: no rate, no amount, or a currency that is not bitcoin.
+        """
+        if amount is None or amount.currency != BTC or self.rate is None or self.unit == "usd":
+            return ()
+        if self.hidden:
+            return (Span(f"≈ ${MASK}", Role.MUTED),)
+        figure = figure_of(self.rate.rate.value_of(amount))
+        return (Span(f"≈ {figure.sign}${figure.whole}{figure.right}", Role.MUTED),)
+
+    def unit_word(self, amount: Money) -> str:
+        """The word for the unit the amount is shown in: `sats`, `BTC`, `USD`, `≈USD`."""
+        if self.hidden:
+            return self._unit_for(amount).value
+        shown = self.converted(amount)
+        word = self._unit_for(shown).value
+        return f"≈{word}" if shown.currency != amount.currency else word
+
+    def converted(self, amount: Money) -> Money:
+        """The amount the figure shows: bitcoin in dollars where that is the choice and a rate
+        is known, else the amount itself."""
+        if self.unit == "usd" and amount.currency == BTC and self.rate is not None:
+            return self.rate.rate.value_of(amount)
+        return amount
+
+    def _unit_for(self, amount: Money) -> Unit:
+        if amount.currency == USD:
+            return Unit.USD
+        if amount.currency != BTC:
+            return Unit.UNITS
+        return Unit.BTC if self.unit == "btc" else Unit.SATS

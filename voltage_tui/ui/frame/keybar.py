@@ -1,0 +1,63 @@
+"""The frame's last line: the keys that work now, or a notice for a few seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from voltage_tui.ui.commands.command import Command, footer_of, shown_key
+from voltage_tui.ui.paint import Line, Span, spread, width_of
+from voltage_tui.ui.palette import Ground, Role
+from voltage_tui.ui.widgets.painted import Painted
+
+if TYPE_CHECKING:
+    from textual import events
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence shown in place of the keys."""
+
+    words: str
+    role: Role = Role.TEXT
+
+
+class KeyBar(Painted):
+    """At most eight keys with what they do; a click is the key."""
+
+    GROUND = Ground.PANEL
+
+    def __init__(self) -> None:
+        super().__init__(id="keys")
+        self._shown: list[tuple[int, Command]] = []
+
+    def paint(self, width: int, height: int) -> Sequence[Line]:
+        """One line."""
+        clock = [Span(f"{self.app.now():%H:%M:%S} UTC ", Role.FAINT)]
+        notice = self.app.notice
+        if notice is not None:
+            self._shown = []
+            return [spread([Span(" "), Span(notice.words, notice.role)], clock, width)]
+        return [spread(self._keys(width), clock, width)]
+
+    def _keys(self, width: int) -> Line:
+        line: list[Span] = []
+        self._shown = []
+        for command in footer_of(self.app.commands()):
+            part = [
+                Span(f" {shown_key(command.keys[0])} ", Role.STRONG, Ground.KEYCAP),
+                Span(f" {command.label}  ", Role.MUTED),
+            ]
+            if width_of(line) + width_of(part) > width:
+                break
+            line.extend(part)
+            self._shown.append((width_of(line), command))
+        return line
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the key under the mouse does."""
+        for end, command in self._shown:
+            if event.x < end:
+                command.run()
+                return

@@ -1,0 +1,24 @@
+"""What is shown instead of everything when the terminal is too small to be honest in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from voltage_tui.ui.paint import Line, Span
+from voltage_tui.ui.palette import Role
+from voltage_tui.ui.widgets.painted import Painted
+
+LEAST_WIDTH = 60
+LEAST_HEIGHT = 20
+
+
+class TooSmall(Painted):
+    """Says how large the terminal must be; the worker goes on meanwhile."""
+
+    def paint(self, width: int, height: int) -> Sequence[Line]:
+        """Three short lines."""
+        return [
+            [Span(" voltage-tui", Role.ACCENT_STRONG)],
+            [Span(f" needs {LEAST_WIDTH}x{LEAST_HEIGHT}", Role.STRONG)],
+            [Span(f" this is {width}x{height}", Role.MUTED)],
+        ]

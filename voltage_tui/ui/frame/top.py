@@ -1,0 +1,108 @@
+"""The frame's first line: who, which world, how fresh, with what power."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from voltage_tui.model.network import AnyNetwork, Network, is_real_money
+from voltage_tui.model.open_enum import Unrecognised
+from voltage_tui.treasury.durations import duration
+from voltage_tui.treasury.snapshot import Connection, ConnectionState
+from voltage_tui.ui.paint import Line, Span, fit, join, spread, width_of
+from voltage_tui.ui.palette import Ground, Role
+from voltage_tui.ui.widgets.painted import Painted
+
+
+class TopLine(Painted):
+    """One line, always there (safety rules S-44, S-46 and S-50)."""
+
+    GROUND = Ground.PANEL
+
+    def paint(self, width: int, height: int) -> Sequence[Line]:
+        """The line, its less needed parts leaving as the terminal narrows."""
+        app = self.app
+        name = [Span(" "), Span("voltage", Role.ACCENT_STRONG)]
+        note = app.launch.key_note
+        for level in range(5):
+            title = fit(app.launch.profile_title, max(12, width // (3 if level < 3 else 5)))
+            who = [Span(title, Role.STRONG)]
+            profile = (
+                () if level or app.launch.demo else (Span(app.launch.profile_name, Role.MUTED),)
+            )
+            marks = _marks(app.launch.demo, app.launch.base_url_marked, note if level < 1 else None)
+            world = world_band(app.networks, short=level >= 2)
+            left = join([name if level < 4 else name[:1], who, profile, marks, world])
+            right = join([self._freshness(level), self._power(level)], 3)
+            if width_of(left) + width_of(right) + 3 <= width:
+                break
+        return [spread(left, [*right, Span(" ")], width)]
+
+    def _freshness(self, level: int) -> Line:
+        connection = self.app.connection
+        if connection is None:
+            return (Span("○ ", Role.MUTED), Span(self.app.starting_words, Role.MUTED))
+        return connection_line(connection, self.app.now(), level)
+
+    def _power(self, level: int) -> Line:
+        power = self.app.power
+        if power is None or self.app.launch.read_only:
+            word = "read only" if self.app.launch.read_only else self.app.launch.base_level
+            return (Span(word, Role.MUTED),)
+        left = power.armed_left_s
+        if left:
+            minutes, seconds = divmod(int(left), 60)
+            return (Span(f" SEND ARMED {minutes}:{seconds:02} ", Role.STRONG, Ground.WARN_BAND),)
+        word = (Span(power.level.name.lower(), Role.TEXT),)
+        return word if level else (*word, Span("  A to arm send", Role.MUTED))
+
+
+def connection_line(connection: Connection, now: datetime, level: int) -> Line:
+    """How fresh what is shown is, and what is wrong if anything, in words."""
+    match connection.state:
+        case ConnectionState.STARTING:
+            return (Span("○ ", Role.MUTED), Span("connecting", Role.MUTED))
+        case ConnectionState.LIVE:
+            age = "" if connection.last_answer is None else duration(now - connection.last_answer)
+            line = [Span("● ", Role.OK), Span("live", Role.OK), Span(f"  {age} ago", Role.MUTED)]
+            return line if level < 3 else line[:2]
+        case ConnectionState.RETRYING | ConnectionState.REFUSED:
+            problem = connection.problem
+            what = problem.kind.value if problem else "no answer"
+            role = Role.WARN if connection.state is ConnectionState.RETRYING else Role.BAD
+            line = [Span("! ", role), Span(f"{what} {duration(now - connection.since)}", role)]
+            if connection.next_try and level < 2:
+                wait = duration(connection.next_try - now)
+                line.append(Span(f"  next try {wait}", Role.MUTED))
+            return line
+
+
+def _marks(demo: bool, marked: bool, note: str | None) -> Line:  # noqa: FBT001
+    spans: list[Span] = []
+    if demo:
+        spans.append(Span(" DEMO ", Role.STRONG, Ground.ACCENT_BAND))
+    if marked:
+        spans.append(Span(" OTHER HOST ", Role.STRONG, Ground.BAD_BAND))
+    if note:
+        spans.append(Span(note, Role.WARN))
+    return join([(s,) for s in spans], 1)
+
+
+def world_band(networks: Sequence[AnyNetwork], *, short: bool = False) -> Line:
+    """The filled band that says which world this is; one mainnet wallet makes it mainnet."""
+    if not networks:
+        return (Span(" … ", Role.STRONG, Ground.KEYCAP),)
+    names = sorted({_name(n) for n in networks})
+    real = any(is_real_money(n) for n in networks)
+    word, ground = ("MAINNET", Ground.MAINNET_BAND) if real else ("SANDBOX", Ground.SANDBOX_BAND)
+    others = [n for n in names if n.upper() != word]
+    tail = f" {' '.join(others)}" if others and not short else ""
+    return (Span(f" {word}{tail} ", Role.STRONG, ground),)
+
+
+def _name(network: AnyNetwork) -> str:
+    match network:
+        case Unrecognised(value):
+            return value
+        case Network():
+            return network.value

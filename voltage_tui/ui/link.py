@@ -1,0 +1,105 @@
+"""Between the screen and the treasury: connecting after the first paint, and passing on news.
+
+Changes come in as they happen and go out to the page that is showing at most four times a second
+(engineering rule: a handler never waits for anything).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from voltage_tui.trouble import TroubleError
+
+if TYPE_CHECKING:
+    from voltage_tui.api.client import VoltageClient
+    from voltage_tui.launch import Launch
+    from voltage_tui.treasury.snapshot import Snapshot, Topic
+    from voltage_tui.treasury.treasury import Treasury
+
+COALESCE_S: Final = 0.25
+_log = logging.getLogger(__name__)
+
+
+class Link:
+    """Owns the treasury for the life of the app.
+
+    `on_news(snapshot, topics)` is called for changes, `on_trouble(error)` when connecting failed;
+    `later(seconds, call)` is the screen's timer. `treasury` is None until connected.
+    """
+
+    def __init__(
+        self,
+        launch: Launch,
+        *,
+        on_news: Callable[[Snapshot, frozenset[Topic]], None],
+        on_trouble: Callable[[TroubleError], None],
+        on_connected: Callable[[], None],
+        later: Callable[[float, Callable[[], None]], object],
+    ) -> None:
+        self._launch = launch
+        self._on_news = on_news
+        self._on_trouble = on_trouble
+        self._on_connected = on_connected
+        self._later = later
+        self._dirty: set[Topic] = set()
+        self._waiting = False
+        self._task: asyncio.Task[None] | None = None
+        self.client: VoltageClient | None = None
+        self.treasury: Treasury | None = None
+
+    def start(self) -> None:
+        """Connect in the background; again after trouble."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._run(), name="treasury")
+
+    async def stop(self) -> None:
+        """Stop the worker and close the client."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        if self.treasury is not None:
+            await self.treasury.aclose()
+        if self.client is not None:
+            await self.client.aclose()
+
+    async def _run(self) -> None:
+        try:
+            # A thread, because importing the client and the worker takes tens of milliseconds.
+            await asyncio.to_thread(_import_worker)
+            self.client = await self._launch.connect()
+        except TroubleError as trouble:
+            self._on_trouble(trouble)
+            return
+        from voltage_tui.treasury.treasury import Treasury  # noqa: PLC0415 - after first paint
+
+        self.treasury = Treasury(self.client, self._launch.clock)
+        self.treasury.subscribe(self._changed)
+        self._on_connected()
+        await self.treasury.run()
+
+    def _changed(self, topics: frozenset[Topic]) -> None:
+        first = not self._dirty and not self._waiting
+        self._dirty |= topics
+        if first:
+            self._flush()
+        elif not self._waiting:
+            self._wait()
+
+    def _flush(self) -> None:
+        self._waiting = False
+        if self._dirty and self.treasury is not None:
+            topics = frozenset(self._dirty)
+            self._dirty.clear()
+            self._on_news(self.treasury.snapshot, topics)
+            self._wait()
+
+    def _wait(self) -> None:
+        self._waiting = True
+        self._later(COALESCE_S, self._flush)
+
+
+def _import_worker() -> None:
+    import voltage_tui.treasury.treasury  # noqa: F401, PLC0415 - after the first paint

@@ -1,0 +1,223 @@
+"""Which page is showing: five numbered ones, and what is opened on top of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from textual.containers import Container
+
+from voltage_tui.ui.palette import Role
+from voltage_tui.ui.screens.page import Page
+
+if TYPE_CHECKING:
+    from voltage_tui.treasury.snapshot import Snapshot, Topic
+    from voltage_tui.ui.app import VoltageApp
+    from voltage_tui.ui.commands.command import Command
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A numbered page: its title, and how to make it, imported when first shown."""
+
+    title: str
+    make: Callable[[], Page]
+
+
+def _balances() -> Page:
+    from voltage_tui.ui.screens.balances.page import BalancesPage  # noqa: PLC0415
+
+    return BalancesPage()
+
+
+def _wallets() -> Page:
+    from voltage_tui.ui.screens.wallets.page import WalletsPage  # noqa: PLC0415
+
+    return WalletsPage()
+
+
+def _payments() -> Page:
+    from voltage_tui.ui.screens.payments.page import PaymentsPage  # noqa: PLC0415
+
+    return PaymentsPage()
+
+
+def _ledger() -> Page:
+    from voltage_tui.ui.screens.ledger.page import LedgerPage  # noqa: PLC0415
+
+    return LedgerPage()
+
+
+def _credit() -> Page:
+    from voltage_tui.ui.screens.credit.page import CreditPage  # noqa: PLC0415
+
+    return CreditPage()
+
+
+PAGES: Final = (
+    Numbered("Balances", _balances),
+    Numbered("Wallets", _wallets),
+    Numbered("Payments", _payments),
+    Numbered("Ledger", _ledger),
+    Numbered("Credit", _credit),
+)
+
+
+class Pages:
+    """The pages of one app; `number` is the tab that is filled."""
+
+    def __init__(self, app: VoltageApp) -> None:
+        self._app = app
+        self.number = 1
+        self._roots: dict[int, Page] = {}
+        self._stacks: dict[int, list[Page]] = {n: [] for n in range(1, len(PAGES) + 1)}
+        self._stale: set[Page] = set()
+        self._front: Page | None = None
+
+    # --- moving --------------------------------------------------------------------------------
+
+    @property
+    def front(self) -> Page | None:
+        """The page that is showing."""
+        return self._front
+
+    @property
+    def deep(self) -> bool:
+        """Whether something is open that can be left with esc."""
+        return bool(self._stacks[self.number])
+
+    def go(self, number: int) -> None:
+        """Show a numbered page; on the one showing, close what is open on top of it."""
+        if number == self.number and self._front is not None:
+            for page in self._stacks[number]:
+                page.remove()
+            self._stacks[number].clear()
+        self.number = number
+        if number not in self._roots:
+            self._roots[number] = PAGES[number - 1].make()
+            self._mount(self._roots[number])
+        stack = self._stacks[number]
+        self._show(stack[-1] if stack else self._roots[number])
+
+    def open(self, page: Page) -> None:
+        """Show a page on top of the one showing."""
+        self._stacks[self.number].append(page)
+        self._mount(page)
+        self._show(page)
+
+    def back(self) -> None:
+        """Close what is on top."""
+        stack = self._stacks[self.number]
+        if not stack:
+            return
+        page = stack.pop()
+        self._show(stack[-1] if stack else self._roots[self.number])
+        page.remove()
+
+    def close(self, page: Page) -> None:
+        """Close a page wherever it is."""
+        if page is self._front:
+            self.back()
+            return
+        for stack in self._stacks.values():
+            if page in stack:
+                stack.remove(page)
+                page.remove()
+
+    def _mount(self, page: Page) -> None:
+        page.display = False
+        self._app.screen_stack[0].query_one("#body", Container).mount(page)
+
+    def _show(self, page: Page) -> None:
+        old, self._front = self._front, page
+        if old is not None and old is not page:
+            old.display = False
+            old.left()
+        page.display = True
+        snapshot = self._app.snapshot
+        if snapshot is not None:
+            self._stale.discard(page)
+            page.call_after_refresh(page.update, snapshot)
+        page.call_after_refresh(page.shown)
+        self._app.frame_changed()
+
+    # --- news ----------------------------------------------------------------------------------
+
+    def news(self, snapshot: Snapshot, topics: frozenset[Topic]) -> None:
+        """Tell the page that is showing; the others catch up when they are shown."""
+        front = self._front
+        if front is not None and front.is_mounted and front.TOPICS & topics:
+            front.update(snapshot)
+
+    def tick(self, now: datetime) -> None:
+        """A second has passed."""
+        if self._front is not None and self._front.is_mounted:
+            self._front.tick(now)
+
+    def recolour(self) -> None:
+        """Paint the page that is showing again; the others do when they are shown."""
+        if self._front is not None and self._front.is_mounted:
+            self._front.recolour()
+            if self._app.snapshot is not None:
+                self._front.update(self._app.snapshot)
+
+    def commands(self) -> Sequence[Command]:
+        """What the page that is showing offers."""
+        return self._front.commands() if self._front is not None else ()
+
+    # --- acts ----------------------------------------------------------------------------------
+
+    def can_receive(self) -> bool:
+        """Whether asking for a payment is possible now."""
+        return self._app.treasury is not None and not self._app.launch.read_only
+
+    def receive(self) -> None:
+        """Open the form that asks for a payment, for the wallet under the cursor."""
+        from voltage_tui.ui.screens.receive.form import ReceivePage  # noqa: PLC0415
+
+        self.open(ReceivePage(getattr(self._front, "current_wallet", None)))
+
+    def toggle_armed(self) -> None:
+        """Raise the power to send, or lower it again."""
+        power = self._app.power
+        if power is None:
+            return
+        if power.read_only:
+            self._app.say("Started read only: that cannot be lifted from inside.", Role.WARN)
+        elif power.armed_left_s:
+            power.disarm()
+            self._app.say(f"Back to {power.level.word}.")
+        else:
+            power.arm()
+            self._app.say("Armed for five minutes: wallets can be changed.", Role.WARN)
+        self._app.frame_changed()
+
+    def read_now(self) -> None:
+        """Read everything again now."""
+        if self._app.treasury is not None:
+            self._app.treasury.refresh()
+            self._app.say("Reading everything again.")
+
+    def choose_theme(self) -> None:
+        """Open the list of themes."""
+        from voltage_tui.ui.commands.theme_picker import ThemePicker  # noqa: PLC0415
+
+        self._app.push_screen(ThemePicker())
+
+    def open_palette(self) -> None:
+        """Open the list of commands."""
+        from voltage_tui.ui.commands.finder import CommandFinder  # noqa: PLC0415
+
+        self._app.push_screen(CommandFinder(self._app.commands()))
+
+    def open_help(self) -> None:
+        """Open the list of keys."""
+        from voltage_tui.ui.commands.help import HelpScreen  # noqa: PLC0415
+
+        self._app.push_screen(HelpScreen(self._app.commands()))
+
+    def quit(self) -> None:
+        """Leave the program."""
+        self._app.exit(0)

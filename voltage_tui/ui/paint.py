@@ -1,0 +1,123 @@
+"""Text into terminal cells: the only place where strips are made.
+
+Nothing here knows markup, so remote text is shown as it is (safety rule S-52); every piece is
+cleaned once more before it is painted (S-51), and widths are counted in cells (S-53).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from typing import NamedTuple, TypeAlias
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual.strip import Strip
+
+from voltage_tui.text import ELLIPSIS, clean, is_clean
+from voltage_tui.ui.palette import Ground, Palette, Role
+
+
+class Span(NamedTuple):
+    """A piece of text with a meaning; `ground` None keeps the line's."""
+
+    text: str
+    role: Role = Role.TEXT
+    ground: Ground | None = None
+
+
+Line: TypeAlias = Sequence[Span]
+"""A line before it is painted, left to right."""
+
+
+class Align(Enum):
+    """Where a text stands in its width."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+def fit(text: str, width: int) -> str:
+    """`text` in at most `width` cells, its end replaced by an ellipsis when it is longer."""
+    if not is_clean(text):
+        text = clean(text)
+    if cell_len(text) <= width:
+        return text
+    if width <= 1:
+        return ELLIPSIS[:width]
+    return set_cell_size(text, width - 1).rstrip() + ELLIPSIS
+
+
+def pad(text: str, width: int, align: Align = Align.LEFT) -> str:
+    """`text` in exactly `width` cells."""
+    text = fit(text, width)
+    space = " " * (width - cell_len(text))
+    return text + space if align is Align.LEFT else space + text
+
+
+def width_of(line: Line) -> int:
+    """The cells a line takes."""
+    return sum(cell_len(span.text) for span in line)
+
+
+def spread(left: Line, right: Line, width: int) -> list[Span]:
+    """`left` at the start and `right` at the end of `width` cells; `right` gives way first."""
+    gap = width - width_of(left) - width_of(right)
+    if gap < 1:
+        return list(left)
+    return [*left, Span(" " * gap), *right]
+
+
+def join(lines: Iterable[Line], gap: int = 2) -> list[Span]:
+    """Lines side by side with `gap` spaces between those that are not empty."""
+    joined: list[Span] = []
+    for line in lines:
+        if joined and line:
+            joined.append(Span(" " * gap))
+        joined.extend(line)
+    return joined
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """`text` broken into lines of at most `width` cells, at spaces where there are any."""
+    width = max(1, width)
+    lines: list[str] = []
+    line = ""
+    for word in clean(text).split(" "):
+        candidate = f"{line} {word}" if line else word
+        if cell_len(candidate) <= width:
+            line = candidate
+            continue
+        if line:
+            lines.append(line)
+        *whole, line = _chop(word, width)
+        lines.extend(whole)
+    return [*lines, line] if line or not lines else lines
+
+
+def _chop(word: str, width: int) -> list[str]:
+    pieces = [""]
+    for character in word:
+        if cell_len(pieces[-1] + character) > width:
+            pieces.append("")
+        pieces[-1] += character
+    return pieces
+
+
+def to_strip(line: Line, width: int, palette: Palette, ground: Ground = Ground.PAGE) -> Strip:
+    """The cells of `line`, cut or filled to exactly `width`."""
+    segments: list[Segment] = []
+    left = width
+    for span in line:
+        if left <= 0:
+            break
+        text = span.text if is_clean(span.text) else clean(span.text)
+        cells = cell_len(text)
+        if cells > left:
+            text, cells = fit(text, left), left
+            text = pad(text, left)
+        left -= cells
+        segments.append(Segment(text, palette.style(span.role, span.ground or ground)))
+    if left > 0:
+        segments.append(Segment(" " * left, palette.style(Role.TEXT, ground)))
+    return Strip(segments, width)

@@ -1,0 +1,115 @@
+"""A payment as a table row: one look for every table of payments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from voltage_tui.model.open_enum import Unrecognised
+from voltage_tui.model.payment import Direction, Payment, PaymentKind
+from voltage_tui.money import BTC, Money
+from voltage_tui.treasury.durations import duration
+from voltage_tui.ui.paint import Align, Span
+from voltage_tui.ui.palette import Role
+from voltage_tui.ui.status import amount_role, arrow, status_span
+from voltage_tui.ui.widgets.columns import Cell, Column
+
+if TYPE_CHECKING:
+    from voltage_tui.ui.app import VoltageApp
+
+HIDDEN_TEXT = "hidden"
+
+
+def payment_columns() -> tuple[Column, ...]:
+    """Fee leaves first when it gets narrow, then kind, wallet, unit and age."""
+    return (
+        Column("TIME"),
+        Column(""),
+        Column("AMOUNT", point=True),
+        Column("UNIT", drop=6),
+        Column("FEE", point=True, drop=9),
+        Column("STATUS"),
+        Column("KIND", drop=8),
+        Column("MEMO", flex=True, least=12, most=60),
+        Column("WALLET", drop=7, most=24),
+        Column("AGE", Align.RIGHT, drop=5),
+    )
+
+
+def payment_key(payment: Payment) -> str:
+    """What tells payments apart."""
+    return payment.id
+
+
+def shown_amount(payment: Payment) -> Money | None:
+    """What the wallet sees of it, signed: plus for a receive, minus for a send."""
+    amount = payment.amount
+    if amount is None:
+        return None
+    return amount if payment.direction is Direction.RECEIVE else -amount
+
+
+def payment_cells(payment: Payment, app: VoltageApp) -> Sequence[Cell]:
+    """A row."""
+    display = app.amounts
+    amount = shown_amount(payment)
+    now = app.now()
+    account = app.snapshot.account(payment.wallet_id) if app.snapshot else None
+    return (
+        (Span(moment(payment.created_at, now), Role.MUTED),),
+        (arrow(payment),),
+        display.number(amount, amount_role(payment), signed=True)
+        if amount is None or not amount.is_zero or payment.rail_units
+        else (Span("any", Role.MUTED),),
+        (Span("" if amount is None else display.unit_word(amount), Role.MUTED),),
+        display.number(payment.fees, Role.MUTED) if payment.fees else (),
+        (status_span(payment.status, check_only=payment.check_only),),
+        (Span(kind_word(payment.kind), Role.MUTED),),
+        memo_spans(payment, hidden=display.hidden),
+        (Span(account.wallet.name if account else "", Role.MUTED),),
+        (Span(duration(now - payment.created_at), Role.FAINT),),
+    )
+
+
+def kind_word(kind: PaymentKind | Unrecognised) -> str:
+    """The rail as a treasurer says it."""
+    match kind:
+        case PaymentKind.BOLT11:
+            return "lightning"
+        case PaymentKind.ONCHAIN:
+            return "on-chain"
+        case PaymentKind.BIP21:
+            return "bip21"
+        case PaymentKind.TAPROOTASSET:
+            return "asset"
+        case PaymentKind.USDBATCH:
+            return "bank"
+        case Unrecognised(value):
+            return value
+
+
+def memo_spans(payment: Payment, *, hidden: bool) -> tuple[Span, ...]:
+    """The memo, with a failed payment's reason behind it; hidden when amounts are (S-27)."""
+    if hidden:
+        return (Span(HIDDEN_TEXT, Role.FAINT),) if payment.memo else ()
+    spans = [Span(payment.memo)] if payment.memo else []
+    if payment.error is not None and payment.error.type.value != "expired":
+        code = payment.error.code or payment.error.type
+        reason = code.value.replace("_", " ")
+        spans.append(Span(f"{' · ' if spans else ''}{reason}", Role.MUTED))
+    return tuple(spans)
+
+
+def moment(time: datetime, now: datetime) -> str:
+    """`10:41:07` today, `14 Nov 10:41` before, with the year when it is another."""
+    if time.date() == now.date():
+        return f"{time:%H:%M:%S}"
+    if time.year == now.year:
+        return f"{time.day:2} {time:%b %H:%M}"
+    return f"{time.day:2} {time:%b %Y}"
+
+
+def fee_money(units: int | None) -> Money | None:
+    """A bare msat figure as money."""
+    return None if units is None else Money(BTC, units)

@@ -1,0 +1,154 @@
+"""The overview page: four cards, the wallets, what wants a person, the newest payments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+
+from voltage_tui.model.ids import PaymentId, WalletId
+from voltage_tui.model.payment import Payment
+from voltage_tui.treasury.account import Account
+from voltage_tui.treasury.snapshot import Topic
+from voltage_tui.ui.account_rows import account_cells, account_columns, account_key, by_name
+from voltage_tui.ui.commands.command import Command
+from voltage_tui.ui.paint import Span
+from voltage_tui.ui.palette import Role
+from voltage_tui.ui.payment_rows import payment_cells, payment_columns, payment_key
+from voltage_tui.ui.screens.balances.cards import Cards
+from voltage_tui.ui.screens.balances.needs_you import NeedsYou
+from voltage_tui.ui.screens.page import Page
+from voltage_tui.ui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.ui.widgets.table import Table as AnyTable
+
+_FEWEST_PAYMENTS = 6
+
+
+class BalancesPage(Page):
+    """Page 1."""
+
+    TITLE = "Balances"
+    TOPICS: ClassVar[frozenset[Topic]] = frozenset(
+        {
+            Topic.WALLETS,
+            Topic.LINES,
+            Topic.PAYMENTS,
+            Topic.RATE,
+            Topic.CONNECTION,
+            Topic.RECEIVING,
+        }
+    )
+
+    def compose(self) -> ComposeResult:
+        """Top to bottom, as the eye should find it."""
+        yield Cards(id="cards")
+        self._wallets: AnyTable[Account] = Table(
+            account_columns(), account_key, self._account_cells, id="wallets"
+        )
+        self._wallets.empty = [[Span("  Reading the wallets", Role.MUTED)]]
+        yield self._wallets
+        yield NeedsYou(id="needs-you")
+        self._payments: AnyTable[Payment] = Table(
+            payment_columns(), payment_key, self._payment_cells, id="recent"
+        )
+        self._payments.empty = [[Span("  Reading the payments", Role.MUTED)]]
+        yield self._payments
+
+    def _account_cells(self, account: Account):  # type: ignore[no-untyped-def]
+        return account_cells(account, self.app)
+
+    def _payment_cells(self, payment: Payment):  # type: ignore[no-untyped-def]
+        return payment_cells(payment, self.app)
+
+    @property
+    def current_wallet(self) -> WalletId | None:
+        """The wallet under the cursor, for the receive form."""
+        account = self._wallets.current
+        return account.wallet.id if account is not None else None
+
+    def update(self, snapshot: Snapshot) -> None:  # type: ignore[override]
+        """Show what is known now."""
+        self.query_one(Cards).repaint()
+        accounts = by_name(a for a in snapshot.accounts if a.wallet.active)
+        if snapshot.wallets.value is not None:
+            self._wallets.empty = [
+                [
+                    Span("  No wallets yet. ", Role.MUTED),
+                    Span("2", Role.ACCENT),
+                    Span(" then ", Role.MUTED),
+                    Span("c", Role.ACCENT),
+                    Span(" creates one.", Role.MUTED),
+                ]
+            ]
+        self._wallets.set_rows(accounts)
+        self.query_one(NeedsYou).repaint()
+        if snapshot.book.value is not None:
+            self._payments.empty = [
+                [
+                    Span("  No payments yet. ", Role.MUTED),
+                    Span("r", Role.ACCENT),
+                    Span(" asks for one.", Role.MUTED),
+                ]
+            ]
+            self._payments.set_rows(snapshot.book.value.payments[:100])
+        self._share_height()
+
+    def tick(self, now: datetime) -> None:
+        """Ages change."""
+        self.query_one(Cards).repaint()
+        self.query_one(NeedsYou).repaint()
+        for table in (self._wallets, self._payments):
+            table.ages_changed()
+
+    def on_resize(self) -> None:
+        """Share the height again."""
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """Wallets get what they need up to a share, payments the rest."""
+        height = self.size.height
+        if not height:
+            return
+        cards, needs = self.query_one(Cards), self.query_one(NeedsYou)
+        cards.styles.height = cards.wanted(self.size.width, height)
+        needs.styles.height = needs.wanted(self.size.width, height)
+        taken = int(cards.styles.height.value) + int(needs.styles.height.value) + 2
+        room = height - taken - _FEWEST_PAYMENTS
+        rows = max(1, len(self._wallets.rows))
+        self._wallets.styles.height = max(4, min(rows + 1, room))
+
+    def commands(self) -> Sequence[Command]:
+        """Opening what the cursor is on."""
+        return (
+            Command(
+                "open",
+                ("enter",),
+                "open",
+                "Open the wallet or payment under the cursor.",
+                lambda: None,
+                footer=20,
+            ),
+            Command(
+                "switch",
+                ("tab",),
+                "next table",
+                "Go to the next table.",
+                self.app.action_focus_next,
+                footer=30,
+            ),
+        )
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        """Open a wallet or a payment."""
+        from voltage_tui.ui.screens.payments.case import CasePage  # noqa: PLC0415
+        from voltage_tui.ui.screens.wallets.detail import WalletDetailPage  # noqa: PLC0415
+
+        if event.table is self._wallets:
+            self.app.pages.open(WalletDetailPage(WalletId(event.key)))
+        else:
+            self.app.pages.open(CasePage(PaymentId(event.key)))

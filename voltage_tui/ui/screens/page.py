@@ -1,0 +1,57 @@
+"""A page: what fills the screen between the frame's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+
+from voltage_tui.treasury.snapshot import Topic
+from voltage_tui.ui.commands.command import Command
+from voltage_tui.ui.widgets.painted import Painted
+from voltage_tui.ui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.ui.app import VoltageApp
+
+
+class Page(Vertical):
+    """The base of every page.
+
+    A page only ever receives snapshots. `TOPICS` are the parts it shows: it is told of changes in
+    those, at most four times a second, and only while it is the one shown; a page that was hidden
+    is updated when it is shown again.
+    """
+
+    app: VoltageApp
+    TITLE: ClassVar[str] = ""
+    TOPICS: ClassVar[frozenset[Topic]] = frozenset(Topic)
+
+    def update(self, snapshot: Snapshot) -> None:  # type: ignore[override]
+        """Show what is known now."""
+
+    def tick(self, now: datetime) -> None:
+        """A second has passed: ages and countdowns change."""
+
+    def commands(self) -> Sequence[Command]:
+        """What can be done here, besides what can be done everywhere."""
+        return ()
+
+    def shown(self) -> None:
+        """The page has come to the front; put the focus where the keys belong."""
+        for table in self.query(Table):
+            table.focus()
+            return
+
+    def left(self) -> None:
+        """The page has gone from the front."""
+
+    def recolour(self) -> None:
+        """The theme, the unit or the hiding of amounts changed: paint all of it again."""
+        for painted in self.query(Painted):
+            painted.recolour()
+        for table in self.query(Table):
+            table.repaint()
