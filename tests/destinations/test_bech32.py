@@ -79,6 +79,16 @@ def test_an_invalid_string_is_refused(text: str) -> None:
         bech32.decode(text)
 
 
+def test_ninety_characters_are_the_most_unless_more_are_allowed() -> None:
+    most = bech32.encode("tb", [0] * 81, Encoding.BECH32)
+    assert bech32.decode(most).hrp == "tb"
+    more = bech32.encode("tb", [0] * 82, Encoding.BECH32)
+    assert (len(most), len(more)) == (90, 91)
+    with pytest.raises(Bech32Error):
+        bech32.decode(more)
+    assert bech32.decode(more, max_length=91).hrp == "tb"
+
+
 @given(words, st.sampled_from(Encoding))
 def test_what_was_encoded_decodes(content: list[int], encoding: Encoding) -> None:
     text = bech32.encode("tb", content, encoding)

@@ -121,6 +121,7 @@ def test_an_amount_that_cannot_be_paid_is_refused(text: str) -> None:
         (f"bitcoin:{ADDRESS}?amount=0.000002&lightning={INVOICE}", Reason.CONFLICT),
         (f"bitcoin:{TEST_ADDRESS}?lightning={INVOICE}", Reason.CONFLICT),
         (f"bitcoin:{ADDRESS}?lightning={SIGNET}", Reason.CONFLICT),
+        (f"bitcoin:{ADDRESS}?amount=0.000000000001&lightning={ANY_AMOUNT}", Reason.AMOUNT),
         (f"bitcoin:{ADDRESS}?lightning=", Reason.EMPTY),
         (f"bitcoin:{ADDRESS}?lightning={INVOICE[:-1]}", Reason.CHECKSUM),
         (f"bitcoin:{ADDRESS}?lightning=lnurl1abc", Reason.MALFORMED),

@@ -191,8 +191,8 @@ def test_the_first_of_two_counts() -> None:
 
 def test_a_second_feature_field_cannot_hide_what_is_demanded() -> None:
     hundred = [1 << (100 % 5), *[0] * (100 // 5)]
-    text = crafting.invoice(P, S, D, ("9", [0]), ("9", hundred))
-    assert refusal(text) is Reason.FEATURE
+    for pair in ((("9", [0]), ("9", hundred)), (("9", hundred), ("9", [0]))):
+        assert refusal(crafting.invoice(P, S, D, *pair)) is Reason.FEATURE
 
 
 def test_a_named_payee_is_checked_and_only_with_low_s() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from typing import TypedDict, Unpack
 
 import pytest
@@ -10,7 +11,7 @@ from tests.destinations.bolt11_vectors import HASH, PAYMENT_SECRET, SECRET_KEY
 from tests.destinations.crafting import ORDER
 from voltage_tui import text
 from voltage_tui.destinations import bolt11, secp256k1
-from voltage_tui.destinations.bolt11_encode import amount_text, encode
+from voltage_tui.destinations.bolt11_encode import amount_text, encode, signing_digest
 
 
 class Parts(TypedDict, total=False):
@@ -85,6 +86,12 @@ def test_what_was_encoded_decodes(**parts: Unpack[Parts]) -> None:
 )
 def test_an_amount_is_written_as_short_as_can_be(amount_msat: int | None, expected: str) -> None:
     assert amount_text(amount_msat) == expected
+
+
+def test_what_is_signed_is_padded_to_bytes_and_no_further() -> None:
+    whole, part = [0b10101] * 8, [0b10101] * 7
+    assert signing_digest("lnbc", whole) == hashlib.sha256(b"lnbc\xad\x6b\x5a\xd6\xb5").digest()
+    assert signing_digest("lnbc", part) == hashlib.sha256(b"lnbc\xad\x6b\x5a\xd6\xa0").digest()
 
 
 def test_the_same_parts_give_the_same_invoice() -> None:

@@ -130,6 +130,14 @@ def test_a_signature_that_recovers_to_infinity_is_refused() -> None:
         secp256k1.recover(digest, r.to_bytes(32, "big") + digest, 0)
 
 
+def test_a_signature_that_checks_to_infinity_is_not_valid() -> None:
+    # With z = -r d the point is s^-1 (zG + r dG).
+    r = 3
+    digest = (-r * SECRET_KEY % ORDER).to_bytes(32, "big")
+    signature = r.to_bytes(32, "big") + (5).to_bytes(32, "big")
+    assert not secp256k1.verify(digest, signature, PAYEE)
+
+
 @pytest.mark.parametrize("key", [b"", PAYEE[:-1], b"\x04" + PAYEE[1:], b"\x02" + b"\xff" * 32])
 def test_nothing_is_signed_by_a_malformed_key(key: bytes) -> None:
     digest = b"\x07" * 32
