@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from voltage_tui.ui.commands.command import Command
@@ -86,6 +87,6 @@ def everywhere(app: VoltageApp) -> list[Command]:
 
 def _pages(app: VoltageApp) -> list[Command]:
     return [
-        Command(f"page-{n}", (str(n),), title, f"Go to {title}.", lambda n=n: app.go(n))
+        Command(f"page-{n}", (str(n),), title, f"Go to {title}.", partial(app.go, n))
         for n, title in enumerate(app.page_titles, 1)
     ]

@@ -53,8 +53,8 @@ class TopLine(Painted):
         if left:
             minutes, seconds = divmod(int(left), 60)
             return (Span(f" SEND ARMED {minutes}:{seconds:02} ", Role.STRONG, Ground.WARN_BAND),)
-        word = (Span(power.level.name.lower(), Role.TEXT),)
-        return word if level else (*word, Span("  A to arm send", Role.MUTED))
+        now = Span(power.level.word, Role.TEXT)
+        return (now,) if level else (now, Span("  A to arm send", Role.MUTED))
 
 
 def connection_line(connection: Connection, now: datetime, level: int) -> Line:

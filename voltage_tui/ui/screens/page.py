@@ -30,7 +30,7 @@ class Page(Vertical):
     TITLE: ClassVar[str] = ""
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(Topic)
 
-    def update(self, snapshot: Snapshot) -> None:  # type: ignore[override]
+    def update(self, snapshot: Snapshot) -> None:
         """Show what is known now."""
 
     def tick(self, now: datetime) -> None:

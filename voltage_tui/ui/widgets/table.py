@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -41,20 +41,20 @@ class Table(ScrollView, Generic[T], can_focus=True):
     class Opened(Message):
         """The row under the cursor is to be opened."""
 
-        def __init__(self, table: Table[T], key: str) -> None:
+        def __init__(self, table: ScrollView, key: str) -> None:
             super().__init__()
             self.table = table
             self.key = key
 
         @property
-        def control(self) -> Table[T]:
+        def control(self) -> ScrollView:
             """The table, for `on` selectors."""
             return self.table
 
     class Moved(Message):
         """The cursor is on another row, or on none (`key` None)."""
 
-        def __init__(self, table: Table[T], key: str | None) -> None:
+        def __init__(self, table: ScrollView, key: str | None) -> None:
             super().__init__()
             self.table = table
             self.key = key
@@ -62,11 +62,11 @@ class Table(ScrollView, Generic[T], can_focus=True):
     class NearEnd(Message):
         """The last rows are in view: more may be fetched."""
 
-        def __init__(self, table: Table[T]) -> None:
+        def __init__(self, table: ScrollView) -> None:
             super().__init__()
             self.table = table
 
-    BINDINGS: ClassVar[list[Binding]] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),
         Binding("pageup", "page(-1)", show=False),

@@ -20,11 +20,11 @@ from voltage_tui.ui.payment_rows import payment_cells, payment_columns, payment_
 from voltage_tui.ui.screens.balances.cards import Cards
 from voltage_tui.ui.screens.balances.needs_you import NeedsYou
 from voltage_tui.ui.screens.page import Page
+from voltage_tui.ui.widgets.columns import Cell
 from voltage_tui.ui.widgets.table import Table
 
 if TYPE_CHECKING:
     from voltage_tui.treasury.snapshot import Snapshot
-    from voltage_tui.ui.widgets.table import Table as AnyTable
 
 _FEWEST_PAYMENTS = 6
 
@@ -47,22 +47,22 @@ class BalancesPage(Page):
     def compose(self) -> ComposeResult:
         """Top to bottom, as the eye should find it."""
         yield Cards(id="cards")
-        self._wallets: AnyTable[Account] = Table(
+        self._wallets: Table[Account] = Table(
             account_columns(), account_key, self._account_cells, id="wallets"
         )
         self._wallets.empty = [[Span("  Reading the wallets", Role.MUTED)]]
         yield self._wallets
         yield NeedsYou(id="needs-you")
-        self._payments: AnyTable[Payment] = Table(
+        self._payments: Table[Payment] = Table(
             payment_columns(), payment_key, self._payment_cells, id="recent"
         )
         self._payments.empty = [[Span("  Reading the payments", Role.MUTED)]]
         yield self._payments
 
-    def _account_cells(self, account: Account):  # type: ignore[no-untyped-def]
+    def _account_cells(self, account: Account) -> Sequence[Cell]:
         return account_cells(account, self.app)
 
-    def _payment_cells(self, payment: Payment):  # type: ignore[no-untyped-def]
+    def _payment_cells(self, payment: Payment) -> Sequence[Cell]:
         return payment_cells(payment, self.app)
 
     @property
@@ -71,7 +71,7 @@ class BalancesPage(Page):
         account = self._wallets.current
         return account.wallet.id if account is not None else None
 
-    def update(self, snapshot: Snapshot) -> None:  # type: ignore[override]
+    def update(self, snapshot: Snapshot) -> None:
         """Show what is known now."""
         self.query_one(Cards).repaint()
         accounts = by_name(a for a in snapshot.accounts if a.wallet.active)
@@ -115,9 +115,11 @@ class BalancesPage(Page):
         if not height:
             return
         cards, needs = self.query_one(Cards), self.query_one(NeedsYou)
-        cards.styles.height = cards.wanted(self.size.width, height)
-        needs.styles.height = needs.wanted(self.size.width, height)
-        taken = int(cards.styles.height.value) + int(needs.styles.height.value) + 2
+        cards_height = cards.wanted(self.size.width, height)
+        needs_height = needs.wanted(self.size.width, height)
+        cards.styles.height = cards_height
+        needs.styles.height = needs_height
+        taken = cards_height + needs_height + 2
         room = height - taken - _FEWEST_PAYMENTS
         rows = max(1, len(self._wallets.rows))
         self._wallets.styles.height = max(4, min(rows + 1, room))

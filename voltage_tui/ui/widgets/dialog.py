@@ -1,0 +1,83 @@
+"""A dialog: a panel in the middle that asks for something, left with esc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from voltage_tui.ui.paint import Span
+from voltage_tui.ui.palette import Ground, Role
+from voltage_tui.ui.widgets.field import Note
+
+if TYPE_CHECKING:
+    from voltage_tui.ui.app import VoltageApp
+
+R = TypeVar("R")
+
+
+class Dialog(ModalScreen[R | None]):
+    """The base: a subclass gives the title, the body and what the keys do.
+
+    It is dismissed with None by esc. Enter calls `accept()`, which dismisses with a result or
+    says what is wrong and stays open.
+    """
+
+    app: VoltageApp
+    TITLE: ClassVar[str] = ""
+    KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("enter", "ok"), ("esc", "cancel"))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding("enter", "accept", show=False),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """The panel with its title on top and its keys at the bottom."""
+        with Vertical(id="dialog"):
+            title = Note()
+            title.say([Span(self.title_words(), Role.ACCENT_STRONG)])
+            yield title
+            yield Note()
+            yield from self.body()
+            yield Note()
+            keys = Note()
+            keys.say(
+                [
+                    span
+                    for key, label in self.KEYS
+                    for span in (
+                        Span(f" {key} ", Role.STRONG, Ground.KEYCAP),
+                        Span(f" {label}  ", Role.MUTED),
+                    )
+                ]
+            )
+            yield keys
+
+    def title_words(self) -> str:
+        """The title."""
+        return self.TITLE
+
+    def body(self) -> Iterable[Widget]:
+        """What is between the title and the keys."""
+        raise NotImplementedError
+
+    def accept(self) -> None:
+        """Enter was pressed."""
+        raise NotImplementedError
+
+    def action_cancel(self) -> None:
+        """Leave without a result."""
+        self.dismiss(None)
+
+    def action_accept(self) -> None:
+        """Enter was pressed outside of an input."""
+        self.accept()
+
+    def on_input_submitted(self) -> None:
+        """Enter was pressed in an input."""
+        self.accept()
