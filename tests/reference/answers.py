@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tests.reference.errors import validate_error
 from tests.reference.operations import Operation, find
+from tests.reference.proofs import proof_violations
 from tests.reference.shapes import Violation, validate
 from tests.reference.twins import twin_violations
 
@@ -15,7 +16,7 @@ def validate_answer(method: str, path: str, status: int, body: bytes) -> list[Vi
     """Everything in an answer that the reference does not allow.
 
     `path` is the path below the base URL, without a query. A route the reference does not have may
-    only be answered with an error.
+    only be answered with an error, of whatever type.
     """
     operation = find(method, path)
     if status < 400:
@@ -26,15 +27,24 @@ def validate_answer(method: str, path: str, status: int, body: bytes) -> list[Vi
         decoded = json.loads(body)
     except ValueError:
         return [Violation("$", "is not JSON")]
+    if operation is None:
+        return validate("ErrorEnvelope", decoded, response=True)
     return validate_error(status, decoded, operation)
 
 
 def validate_success(operation: Operation, value: object) -> list[Violation]:
-    """Everything in a decoded success body that breaks its shape, deprecated numbers included."""
+    """Everything in a decoded success body that breaks its shape.
+
+    Of a body of the right shape, also deprecated numbers that disagree with their amounts, and
+    proofs of payment that prove nothing.
+    """
     if operation.response is None:
         return []
     found = validate(operation.response, value, response=True)
-    return found or [violation for payment in _payments(value) for violation in payment]
+    if found:
+        return found
+    numbers = [violation for payment in _payments(value) for violation in payment]
+    return [*numbers, *proof_violations(value)]
 
 
 def _success(operation: Operation, status: int, body: bytes) -> list[Violation]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
 
 from tests.reference.answers import validate_answer
 from tests.reference.location import needs_reference
+from tests.reference.proofs import proof_violations
 from tests.reference.twins import twin_violations
 
 pytestmark = needs_reference
@@ -24,7 +26,7 @@ DENIED = b'{"error": {"type": "access_rights", "detail": "no"}}'
         ("POST", f"{ENVIRONMENT}/payments", 202, b""),
         ("GET", f"{ORGANIZATION}/wallets", 403, DENIED),
         ("GET", "/checkout/events", 200, b"event: snapshot\n\n"),
-        ("GET", "/nowhere", 403, DENIED),
+        ("GET", "/nowhere", 404, b'{"error": {"type": "no_such_route", "detail": "no"}}'),
     ],
 )
 def test_an_answer_the_reference_allows_is_clean(
@@ -43,14 +45,15 @@ def test_an_answer_the_reference_allows_is_clean(
         ("GET", f"{ORGANIZATION}/wallets", 404, DENIED, "does not declare status 404"),
         ("GET", f"{ORGANIZATION}/wallets", 403, b"Forbidden", "not JSON"),
         ("GET", "/nowhere", 200, b"[]", "no operation"),
+        ("GET", "/nowhere", 404, b'{"detail": "Not Found"}', "is not a key"),
         ("PUT", f"{ORGANIZATION}/wallets", 202, b"", "no operation"),
     ],
 )
 def test_any_other_answer_is_a_violation(
     method: str, path: str, status: int, body: bytes, problem: str
 ) -> None:
-    (found,) = validate_answer(method, path, status, body)
-    assert problem in found.problem
+    found = validate_answer(method, path, status, body)
+    assert problem in found[0].problem
 
 
 def payment(**data: object) -> dict[str, object]:
@@ -127,3 +130,10 @@ def test_a_payment_inside_a_page_has_its_deprecated_numbers_checked() -> None:
     body = json.dumps(page).encode()
     (found,) = validate_answer("GET", f"{ENVIRONMENT}/payments", 200, body)
     assert found.path == "$.data.amount_msats"
+
+
+def test_a_preimage_that_proves_nothing_is_seen() -> None:
+    receipt = {"preimage": "00" * 32, "payment_hash": hashlib.sha256(bytes(32)).hexdigest()}
+    assert list(proof_violations([{"data": receipt}])) == []
+    (found,) = proof_violations([{"data": {**receipt, "preimage": "01" * 32}}])
+    assert found.path == "$[0].data.preimage"

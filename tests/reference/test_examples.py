@@ -12,6 +12,7 @@ from tests.reference.errors import validate_error
 from tests.reference.location import available, needs_reference, read
 from tests.reference.markdown import sections
 from tests.reference.operations import operations
+from tests.reference.proofs import proof_violations
 from tests.reference.shapes import Violation, validate
 from tests.reference.twins import twin_violations
 
@@ -102,6 +103,12 @@ PAYMENTS = tuple(sample for sample in SAMPLES if sample.kind == "Payment")
 @pytest.mark.parametrize("sample", PAYMENTS, ids=lambda s: f"{s.heading} {s.place}")
 def test_the_deprecated_numbers_of_a_sample_agree_with_its_amounts(sample: Sample) -> None:
     assert twin_violations(json.loads(sample.text)) == []
+
+
+def test_the_proofs_of_payment_in_the_samples_prove_something() -> None:
+    found = [v for sample in SAMPLES for v in proof_violations(json.loads(sample.text))]
+    assert found == []
+    assert sum('"preimage"' in sample.text for sample in SAMPLES) > 2
 
 
 def test_a_request_is_told_from_a_response() -> None:
