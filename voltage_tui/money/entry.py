@@ -73,22 +73,25 @@ _UNIT_WORDS: Final = {
     "dollars": EntryUnit.USD,
 }
 _NUMBER: Final = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]+))?")
+_WITH_WORD: Final = re.compile(r"(\S.*?)\s+([^\W\d_]+)", re.DOTALL)
 _MAX_LENGTH: Final = 40
 
 
 def parse_entry(text: str, default: EntryUnit) -> Entry:
     """Read `25`, `25 usd` or `0.5 btc`; without a unit word it is `default`.
 
-    Raises `InvalidAmountError`.
+    Raises `InvalidAmountError`, and nothing else, whatever the text.
     """
-    number, _, word = text.strip().partition(" ")
-    word = word.strip().lower()
-    if not word:
-        return Entry(parse_amount(number, default), default)
-    unit = _UNIT_WORDS.get(word)
+    text = text.strip()
+    match = _WITH_WORD.fullmatch(text) if len(text) <= _MAX_LENGTH else None
+    if match is None:
+        return Entry(parse_amount(text, default), default)
+    unit = _UNIT_WORDS.get(match[2].lower())
     if unit is None:
-        raise _unit_or_separator(number, word)
-    return Entry(parse_amount(number, unit), unit)
+        raise InvalidAmountError(
+            AmountProblem.UNKNOWN_UNIT, f"{match[2][:20]!r} is not a unit here: sats, btc or usd"
+        )
+    return Entry(parse_amount(match[1], unit), unit)
 
 
 def parse_amount(text: str, unit: EntryUnit) -> Money:
@@ -106,30 +109,10 @@ def parse_amount(text: str, unit: EntryUnit) -> Money:
             AmountProblem.PRECISION,
             f"{unit.value} has {unit.places} places after the point, this has {len(fraction)}",
         )
-    units = int(whole + fraction.ljust(_base_places(unit), "0"))
+    units = int(whole + fraction.ljust(unit.places, "0"))
     if units > INT64_MAX:
         raise InvalidAmountError(AmountProblem.TOO_LARGE, "more than the API can carry")
     return Money(unit.currency, units)
-
-
-def _base_places(unit: EntryUnit) -> int:
-    """Places between the unit and its currency's base unit (sat to msat 3, dollar to cent 2)."""
-    return unit.places
-
-
-def _unit_or_separator(number: str, word: str) -> InvalidAmountError:
-    if number.isdigit() and word.replace(" ", "").isdigit():
-        joined = number + word.replace(" ", "")
-        return _separator("spaces", joined)
-    return InvalidAmountError(
-        AmountProblem.UNKNOWN_UNIT, f"{word[:20]!r} is not a unit here: sats, btc or usd"
-    )
-
-
-def _separator(what: str, reading: str) -> InvalidAmountError:
-    return InvalidAmountError(
-        AmountProblem.SEPARATOR, f"no {what} inside a number; did you mean {reading}?"
-    )
 
 
 def _explain(text: str) -> InvalidAmountError:
@@ -137,11 +120,28 @@ def _explain(text: str) -> InvalidAmountError:
     for problem, applies, words in _REFUSALS:
         if applies(text):
             return InvalidAmountError(problem, words)
-    for name, mark in (("commas", ","), ("underscores", "_"), ("apostrophes", "'")):
-        stripped = text.replace(mark, "")
-        if mark in text and _NUMBER.fullmatch(stripped):
-            return _separator(name, stripped)
+    for name, mark in _SEPARATORS:
+        if mark.search(text):
+            return _separated(text, name, mark)
     return InvalidAmountError(AmountProblem.NOT_A_NUMBER, "not a number")
+
+
+_SEPARATORS: Final = (
+    ("commas", re.compile(",")),
+    ("underscores", re.compile("_")),
+    ("apostrophes", re.compile("['’]")),
+    ("spaces", re.compile(r"\s")),
+)
+_GROUPED: Final = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+
+
+def _separated(text: str, name: str, mark: re.Pattern[str]) -> InvalidAmountError:
+    """Refuse `1,000` with the reading it would have had, where it would have had only one."""
+    if _GROUPED.fullmatch(mark.sub(",", text)):
+        words = f"no {name} inside a number; did you mean {mark.sub('', text)}?"
+    else:
+        words = f"no {name} inside a number: digits, and one point before a fraction"
+    return InvalidAmountError(AmountProblem.SEPARATOR, words)
 
 
 _REFUSALS: Final = (
@@ -170,6 +170,6 @@ _REFUSALS: Final = (
     (
         AmountProblem.NOT_A_NUMBER,
         lambda text: re.fullmatch(r"0[0-9]+(\.[0-9]+)?", text) is not None,
-        "no leading zeros",
+        "no zeros before the number",
     ),
 )

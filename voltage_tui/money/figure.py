@@ -77,7 +77,7 @@ def figure_of(
         case ("usd", Unit.USD):
             whole, rest = divmod(digits, 100)
             return Figure(sign, f"{whole:,}", f".{rest:02}", "", unit)
-        case (_, Unit.UNITS):
+        case (currency, Unit.UNITS) if currency not in (BTC, USD):
             whole, rest = divmod(digits, 10**places)
             return Figure(sign, f"{whole:,}", f".{rest:0{places}}" if places else "", "", unit)
         case _:
