@@ -1,0 +1,1 @@
+"""What happens by itself: approval, settlement, expiry, pricing, deliveries."""

@@ -1,0 +1,1 @@
+"""What the simulator knows: wallets with their ledgers, payments, quotes, and the rest."""

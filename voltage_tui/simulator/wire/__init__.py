@@ -1,0 +1,1 @@
+"""How things are written on the wire, as the API reference shows them."""
