@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.clock import Clock
-    from voltage_tui.model.ids import EnvironmentId, OrganizationId
     from voltage_tui.settings import SettingsStore
 
 BaseLevel: TypeAlias = Literal["view", "receive"]
@@ -28,10 +27,6 @@ class Launch:
     """The profile's name in `profiles.toml`; "demo" in the demo."""
     profile_title: str
     """The organisation's name as the person wrote it, cleaned; the profile's name by default."""
-    organization_id: OrganizationId
-    """The organisation the key belongs to."""
-    environment_id: EnvironmentId
-    """The one environment the key belongs to; every list is filtered by it."""
     base_url: str
     """Where the API is, without a trailing slash."""
     base_url_marked: bool

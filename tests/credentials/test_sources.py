@@ -172,6 +172,6 @@ def test_examples_of_what_is_no_key(text: str) -> None:
 
 
 def test_a_key_of_absurd_length_is_refused() -> None:
-    assert usable_key("k" * 4096)
+    assert usable_key("k" * 1000)
     with pytest.raises(UnusableKeyError, match="too long"):
-        usable_key("k" * 4097)
+        usable_key("k" * 1001)

@@ -1,1 +1,1 @@
-"""cli"""
+"""The command line: one file per command, each loaded only when it is used."""

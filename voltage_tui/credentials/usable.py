@@ -8,7 +8,7 @@ from typing import Final
 from voltage_tui.credentials.errors import UnusableKeyError
 from voltage_tui.secret import Secret
 
-LONGEST: Final = 4_096
+LONGEST: Final = 1_000
 """Characters; far more than any key, far less than a file given by mistake."""
 _VISIBLE: Final = re.compile(r"[!-~]+")
 

@@ -1,0 +1,94 @@
+"""`voltage-tui demo`: the whole program against a simulated Voltage, in one process.
+
+No key, no socket and no file: the simulator is called where the network would be (rules S-62
+and S-64). Only the transport differs from a start with a profile.
+"""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from voltage_tui.cli.crash import guard_threads
+from voltage_tui.cli.guard import forbid_sockets
+from voltage_tui.cli.launch import load_client
+from voltage_tui.clock import Clock, ScaledClock, SystemClock
+from voltage_tui.launch import Launch
+from voltage_tui.settings import SettingsStore
+
+if TYPE_CHECKING:
+    from voltage_tui.api.client import VoltageClient
+
+COMPANY: Final = "Meridian Hosting"
+"""The simulated organisation's name; known here so that the first paint needs no simulator."""
+DEFAULT_SEED: Final = 7
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the screen against the simulator until it is left."""
+    start: datetime = options.start or SystemClock().now()
+    clock = ScaledClock(start, options.speed)
+    launch = demo_launch(clock, seed=options.seed, read_only=options.read_only)
+    forbid_sockets()
+    guard_threads()
+    from voltage_tui.ui.start import run_app  # noqa: PLC0415 - imports textual
+
+    return run_app(launch)
+
+
+def demo_launch(clock: Clock, *, seed: int = DEFAULT_SEED, read_only: bool = False) -> Launch:
+    """A start of the demo on `clock`; the same seed and moment give the same company.
+
+    Whoever runs it for a person forbids sockets first (`voltage_tui.cli.guard`).
+    """
+
+    async def connect() -> VoltageClient:
+        return await _connect(clock, seed, read_only=read_only)
+
+    return Launch(
+        profile_name="demo",
+        profile_title=COMPANY,
+        base_url="simulated",
+        base_url_marked=False,
+        demo=True,
+        read_only=read_only,
+        base_level="view" if read_only else "receive",
+        key_note=None,
+        clock=clock,
+        settings=SettingsStore(None),
+        connect=connect,
+    )
+
+
+async def _connect(clock: Clock, seed: int, *, read_only: bool) -> VoltageClient:
+    import asyncio  # noqa: PLC0415
+
+    await load_client(network=False)
+    return await asyncio.to_thread(_client, clock, seed, read_only)
+
+
+def _client(clock: Clock, seed: int, read_only: bool) -> VoltageClient:  # noqa: FBT001 - for a thread
+    """The client and the world behind it; making the world takes a while."""
+    from random import Random  # noqa: PLC0415 - all of it after the first paint
+
+    from voltage_tui.api.connect import connect  # noqa: PLC0415
+    from voltage_tui.api.in_process import HandlerTransport  # noqa: PLC0415
+    from voltage_tui.api.power import Level, Power  # noqa: PLC0415
+    from voltage_tui.model.ids import EnvironmentId, OrganizationId  # noqa: PLC0415
+    from voltage_tui.secret import Secret  # noqa: PLC0415
+    from voltage_tui.simulator.core import Simulator  # noqa: PLC0415
+    from voltage_tui.simulator.in_process import InProcess  # noqa: PLC0415
+    from voltage_tui.simulator.options import SimulatorOptions  # noqa: PLC0415
+
+    simulator = Simulator(clock, SimulatorOptions(seed=seed, activity=True))
+    identity = simulator.identity
+    return connect(
+        Secret(identity.api_key),
+        OrganizationId(identity.organization_id),
+        EnvironmentId(identity.environment_id),
+        where=HandlerTransport(InProcess(simulator, clock, seed=seed), clock),
+        power=Power(clock, Level.RECEIVE, read_only=read_only),
+        clock=clock,
+        random=Random(seed),
+    )

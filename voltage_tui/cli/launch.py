@@ -1,0 +1,83 @@
+"""From a profile to a `Launch`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from voltage_tui.clock import Clock, SystemClock
+from voltage_tui.launch import Launch
+from voltage_tui.profiles import Profile
+from voltage_tui.profiles.profile import key_note
+from voltage_tui.settings import SettingsStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from voltage_tui.api.client import VoltageClient
+
+# What the first readings need, loaded in a thread so that the screen goes on meanwhile.
+_EARLY: Final = (
+    "voltage_tui.api.connect",
+    "voltage_tui.api.wallets",
+    "voltage_tui.api.lines",
+    "voltage_tui.api.payments",
+    "voltage_tui.api.ledger",
+)
+_NETWORK: Final = "voltage_tui.api.http"
+
+
+def profile_launch(profile: Profile, folder: Path, *, read_only: bool) -> Launch:
+    """A start with a person's profile; nothing is read or connected before it is asked for."""
+    clock = SystemClock()
+    level = "view" if read_only else profile.level
+
+    async def connect() -> VoltageClient:
+        return await _connect(profile, clock, read_only=read_only)
+
+    return Launch(
+        profile_name=profile.name,
+        profile_title=profile.title,
+        base_url=profile.base_url,
+        base_url_marked=profile.marked,
+        demo=False,
+        read_only=read_only,
+        base_level=level,
+        key_note=key_note(profile.key),
+        clock=clock,
+        settings=SettingsStore(folder),
+        connect=connect,
+    )
+
+
+async def _connect(profile: Profile, clock: Clock, *, read_only: bool) -> VoltageClient:
+    from voltage_tui.credentials import KeyStore  # noqa: PLC0415 - after the first paint
+
+    key = await KeyStore(clock).read(profile)
+    await load_client(network=True)
+    from voltage_tui.api.base_url import parse_base_url  # noqa: PLC0415
+    from voltage_tui.api.connect import connect  # noqa: PLC0415
+    from voltage_tui.api.power import Level, Power  # noqa: PLC0415
+
+    level = Level.VIEW if profile.level == "view" else Level.RECEIVE
+    return connect(
+        key,
+        profile.organization_id,
+        profile.environment_id,
+        where=parse_base_url(profile.base_url),
+        power=Power(clock, level, read_only=read_only),
+        clock=clock,
+    )
+
+
+async def load_client(*, network: bool) -> None:
+    """Import the API client while the event loop goes on; without `network`, no HTTP library."""
+    import asyncio  # noqa: PLC0415
+
+    names = (*_EARLY, _NETWORK) if network else _EARLY
+    await asyncio.to_thread(_load, names)
+
+
+def _load(names: tuple[str, ...]) -> None:
+    for name in names:
+        import_module(name)

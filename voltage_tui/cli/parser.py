@@ -1,0 +1,177 @@
+"""The command line's grammar and its help."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final, NoReturn, TypeAlias
+
+import voltage_tui
+
+_EPILOG: Final = (
+    "Without a command, the screen starts. To look around without a key: voltage-tui demo. "
+    "Exit codes: 0 done, 1 refused or failed, 2 usage, 3 sign-in, 4 transport or unknown, "
+    "5 no answer in time, 130 interrupted."
+)
+_FASTEST: Final = 100.0
+_LIKE_A_KEY: Final = re.compile(r"vltg_\S*")
+
+AddParser: TypeAlias = Callable[..., argparse.ArgumentParser]
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, except that a key typed by mistake is not repeated (safety rule S-57)."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and end with 2."""
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {_LIKE_A_KEY.sub('(hidden)', message)}\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole grammar; cheap, since no command is loaded for it."""
+    parser = Parser(
+        prog="voltage-tui",
+        description="The treasurer's terminal for the Voltage Payments API.",
+        epilog=_EPILOG,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=voltage_tui.__version__)
+    parser.add_argument("--profile", metavar="NAME", help="the profile to start with")
+    _read_only(parser, default=False)
+    parser.set_defaults(command="start")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    for add in (_demo, _login, _logout, _profiles, _doctor, _simulate, _pictures):
+        add(commands.add_parser)
+    return parser
+
+
+def _command(add: AddParser, name: str, words: str) -> argparse.ArgumentParser:
+    parser = add(
+        name, help=words, description=words[:1].upper() + words[1:] + ".", allow_abbrev=False
+    )
+    parser.set_defaults(command=name)
+    return parser
+
+
+def _read_only(parser: argparse.ArgumentParser, default: bool | str) -> None:  # noqa: FBT001
+    words = "nothing can be changed, for as long as it runs"
+    parser.add_argument("--read-only", action="store_true", default=default, help=words)
+
+
+def _demo(add: AddParser) -> None:
+    parser = _command(add, "demo", "a simulated company: no key, no network, no real money")
+    # Given before or after the word demo, it means the same.
+    _read_only(parser, argparse.SUPPRESS)
+    _seed(parser)
+    _speed(parser)
+    parser.add_argument(
+        "--start",
+        type=_moment,
+        metavar="TIME",
+        help="when it begins, such as 2026-03-02T08:00Z (default: now)",
+    )
+
+
+def _login(add: AddParser) -> None:
+    parser = _command(add, "login", "try an API key, keep it in the keyring and make a profile")
+    parser.add_argument("name", metavar="NAME", help="the profile's name: letters, digits, - and _")
+    parser.add_argument("--organization", required=True, metavar="UUID", help="the organisation")
+    parser.add_argument("--environment", required=True, metavar="UUID", help="its environment")
+    parser.add_argument("--title", metavar="TEXT", help="what the screen calls the organisation")
+    parser.add_argument(
+        "--level",
+        choices=("view", "receive"),
+        default="receive",
+        help="what the profile may do when it starts (default: receive)",
+    )
+    parser.add_argument(
+        "--base-url",
+        metavar="URL",
+        help="another address than Voltage's own; the key is sent there, and the screen says so",
+    )
+    parser.add_argument(
+        "--key-from",
+        metavar="PLACE",
+        default="keyring",
+        help="keyring (default), env:VARIABLE, file:PATH, or command:'PROGRAM ARGUMENTS'; "
+        "never the key itself",
+    )
+    parser.add_argument(
+        "--stdin", action="store_true", help="read the key from standard input, not at a prompt"
+    )
+    parser.add_argument(
+        "--default", action="store_true", help="the profile to start with when none is named"
+    )
+
+
+def _logout(add: AddParser) -> None:
+    parser = _command(add, "logout", "remove a profile, and its key from the keyring")
+    parser.add_argument("name", metavar="NAME")
+
+
+def _profiles(add: AddParser) -> None:
+    _command(add, "profiles", "list the profiles")
+
+
+def _doctor(add: AddParser) -> None:
+    parser = _command(add, "doctor", "say what is configured and whether it works; nothing secret")
+    parser.add_argument("name", metavar="NAME", nargs="?", help="one profile (default: all)")
+
+
+def _simulate(add: AddParser) -> None:
+    parser = _command(add, "simulate", "serve a simulated Voltage API on this machine")
+    parser.add_argument("--port", type=_whole(0, 65_535), required=True, metavar="N")
+    _seed(parser)
+    _speed(parser)
+    parser.add_argument(
+        "--wallets", type=_whole(1, 1_000), default=4, metavar="N", help="(default: 4)"
+    )
+    parser.add_argument(
+        "--ledger-rows", type=_whole(0, 1_000_000), metavar="N", help="rows of older history"
+    )
+
+
+def _pictures(add: AddParser) -> None:
+    parser = _command(add, "pictures", "make the screenshots again from the demo")
+    parser.add_argument("folder", metavar="FOLDER", nargs="?", default="screenshots")
+
+
+def _seed(parser: argparse.ArgumentParser) -> None:
+    words = "the same seed gives the same company (default: 7)"
+    parser.add_argument("--seed", type=_whole(0, 2**63 - 1), default=7, metavar="N", help=words)
+
+
+def _speed(parser: argparse.ArgumentParser) -> None:
+    words = "how many times as fast time runs (default: 1)"
+    parser.add_argument("--speed", type=_faster, default=1.0, metavar="X", help=words)
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not (text.isascii() and text.isdecimal()) or not least <= int(text[:20]) <= most:
+            raise argparse.ArgumentTypeError(f"a whole number from {least} to {most}")
+        return int(text)
+
+    return parse
+
+
+def _faster(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0.0 < speed <= _FASTEST:
+        raise argparse.ArgumentTypeError(f"a number above 0, at most {_FASTEST:g}")
+    return speed
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a time such as 2026-03-02T08:00Z") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
