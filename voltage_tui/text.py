@@ -16,25 +16,31 @@ MAX_LENGTH: Final = 2_000
 ELLIPSIS: Final = "…"
 
 # A terminal that was sent these would act on them, so the whole sequence goes, not its first byte.
+# A string that is never ended keeps its text: only what opens it goes.
 _SEQUENCE: Final = re.compile(
-    r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI
-    r"|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # OSC, DCS, SOS, PM, APC
-    r"|\x9b[0-?]*[ -/]*[@-~]"
-    r"|[\x90\x98\x9d\x9e\x9f][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])"  # OSC, DCS, SOS, PM, APC
+    r"[^\x07\x1b\x80-\x9f]*(?:\x07|\x1b\\|\x9c)"
     r"|\x1b[ -/]*[0-~]?"
 )
 _BREAK: Final = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
-# Controls, surrogates, noncharacters; bidi; zero-width; fillers; variation and tag characters.
+# Controls, surrogates, noncharacters; bidi and other format controls; zero-width; fillers;
+# variation and tag characters.
 _FORBIDDEN: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad"
-    "\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
-    "\ud800-\udfff"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-    "\U000f0000-\U0010ffff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad"
+    "\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2"
+    "\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0"
+    "\ufff0-\uffff\ud800-\udfff"
+    "\U000110bd\U000110cd\U00013430-\U00013440\U00016fe4"
+    "\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
+    "\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff"
+    "\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 _PLAIN: Final = re.compile(r"[ -~]*")
 _MAX_MARKS: Final = 4
+_READ_PER_KEPT: Final = 8
+"""Characters looked at for each one kept, so that a huge text costs no more than a long one."""
 
 
 def clean(text: str, limit: int = MAX_LENGTH) -> str:
@@ -46,27 +52,34 @@ def clean(text: str, limit: int = MAX_LENGTH) -> str:
     """
     if len(text) <= limit and _PLAIN.fullmatch(text):
         return text
-    text = text[: limit * 8]
-    text = _SEQUENCE.sub("", text)
-    text = _BREAK.sub(" ", text)
-    text = _FORBIDDEN.sub("", text)
-    text = _thin_marks(text)
-    return text if len(text) <= limit else text[: limit - 1] + ELLIPSIS
+    if limit <= 0:
+        return ""
+    read = text[: limit * _READ_PER_KEPT]
+    kept = _FORBIDDEN.sub("", _SEQUENCE.sub("", read))
+    kept = _thin_marks(_BREAK.sub(" ", kept))
+    if len(kept) <= limit and len(read) == len(text):
+        return kept
+    return kept[: limit - 1] + ELLIPSIS
 
 
 def is_clean(text: str) -> bool:
     """Whether painting `text` is safe as it stands (the length aside)."""
     return _PLAIN.fullmatch(text) is not None or (
-        _FORBIDDEN.search(text) is None and _BREAK.search(text) is None
+        _FORBIDDEN.search(text) is None
+        and _BREAK.search(text) is None
+        and _thin_marks(text) == text
     )
 
 
 def _thin_marks(text: str) -> str:
-    """Keep at most four combining marks in a row, so that none can paint over its neighbours."""
+    """Keep at most four combining marks in a row, so that none can paint over its neighbours.
+
+    A text that begins with marks loses them: they would stand on what is painted before it.
+    """
     if text.isascii():
         return text
     kept: list[str] = []
-    marks = 0
+    marks = _MAX_MARKS
     for character in text:
         marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
         if marks <= _MAX_MARKS:
