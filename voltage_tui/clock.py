@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
+import math
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -47,12 +48,15 @@ class SystemClock:
 
 
 class ScaledClock:
-    """A clock that starts at a chosen moment and runs `speed` times as fast as the machine's."""
+    """A clock that starts at a chosen moment and runs `speed` times as fast as the machine's.
+
+    `ValueError` for a start without a timezone, or a speed that is not above 0.
+    """
 
     def __init__(self, start: datetime, speed: float = 1.0) -> None:
-        if speed <= 0:
+        if not 0 < speed < math.inf:
             raise ValueError("speed must be above 0")
-        self._start = start.astimezone(UTC)
+        self._start = _in_utc(start)
         self._speed = speed
         self._origin = time.monotonic()
 
@@ -70,10 +74,13 @@ class ScaledClock:
 
 
 class ManualClock:
-    """A clock that moves only when told to: for tests and for pictures."""
+    """A clock that moves only when told to: for tests and for pictures.
+
+    `ValueError` for a start without a timezone.
+    """
 
     def __init__(self, start: datetime) -> None:
-        self._now = start.astimezone(UTC)
+        self._now = _in_utc(start)
         self._elapsed = 0.0
         self._order = itertools.count()
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
@@ -96,7 +103,9 @@ class ManualClock:
         await waiting
 
     def advance(self, seconds: float) -> None:
-        """Move both kinds of time forward and wake whoever is due."""
+        """Move both kinds of time forward and wake whoever is due; `ValueError` for backwards."""
+        if seconds < 0:
+            raise ValueError("time only goes forward; the calendar alone can jump back")
         self._elapsed += seconds
         self._now += timedelta(seconds=seconds)
         self._wake()
@@ -120,3 +129,10 @@ class ManualClock:
     def _forget_cancelled(self) -> None:
         while self._sleepers and self._sleepers[0][2].done():
             heapq.heappop(self._sleepers)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """The moment in UTC; one without a timezone would be read as the machine's local time."""
+    if moment.tzinfo is None:
+        raise ValueError("a clock starts at a moment with a timezone")
+    return moment.astimezone(UTC)

@@ -10,7 +10,7 @@ class Secret:
     """An API key or another secret; only `reveal()` gives it away.
 
     Its `repr`, `str` and formatted forms say only that it is one, so that logs, tracebacks with
-    locals and screens stay clean. It cannot be pickled.
+    locals and screens stay clean. It cannot be pickled or copied.
     """
 
     __slots__ = ("__value",)
@@ -34,7 +34,7 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        return hmac.compare_digest(self.__value.encode(), other.reveal().encode())
+        return hmac.compare_digest(_bytes(self.__value), _bytes(other.reveal()))
 
     def __hash__(self) -> int:
         return hash(self.__value)
@@ -44,3 +44,11 @@ class Secret:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a secret is not pickled")
+
+    def __getstate__(self) -> NoReturn:
+        raise TypeError("a secret is not pickled")
+
+
+def _bytes(value: str) -> bytes:
+    """The value's bytes, whatever it holds: an encoding error would quote it."""
+    return value.encode("utf-8", "surrogatepass")
