@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from voltage_tui.simulator.routes import ledger, lines, payments, payments_create, wallets
+from voltage_tui.simulator.routes import (
+    ledger,
+    lines,
+    payments,
+    payments_create,
+    quotes,
+    summaries,
+    wallets,
+)
 
 ALL_ROUTES = (
     *wallets.ROUTES,
@@ -10,5 +18,7 @@ ALL_ROUTES = (
     *lines.ROUTES,
     *payments.ROUTES,
     *payments_create.ROUTES,
+    *summaries.ROUTES,
+    *quotes.ROUTES,
 )
 """Every operation of section 4 but checkout."""
