@@ -97,7 +97,7 @@ def accounts_of(
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """One currency's accounts added up; `unread` counts those that could not be added."""
+    """One currency's accounts added up; `used` is the sum of each one's own use."""
 
     currency: Currency
     accounts: int

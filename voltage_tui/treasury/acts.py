@@ -39,3 +39,12 @@ class Act:
     state: ActState
     started_at: datetime
     problem: Problem | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen to it; an unknown one is still being looked for."""
+        match self.state:
+            case ActState.DONE | ActState.REFUSED | ActState.NOT_SENT:
+                return True
+            case ActState.SENDING | ActState.ACCEPTED | ActState.UNKNOWN:
+                return False

@@ -27,6 +27,7 @@ class ProblemKind(Enum):
     KEY_REFUSED = "key refused"
     NOT_PERMITTED = "not permitted"
     NOT_FOUND = "not found"
+    REJECTED = "rejected"
     BAD_ANSWER = "bad answer"
     NO_KEY = "no key"
     INTERNAL = "internal"

@@ -68,10 +68,19 @@ class KnownRate:
 
 @dataclass(frozen=True, slots=True)
 class PaymentBook:
-    """The payments read so far, newest first by creation; `complete` when no older ones exist."""
+    """The payments read so far, newest first by creation; `complete` when no older ones exist.
+
+    Every payment created after `reaches` is here; older ones only as far as they were met. None
+    when `complete`, and before the first page.
+    """
 
     payments: tuple[Payment, ...]
     complete: bool
+    reaches: datetime | None = None
+
+    def covers(self, moment: datetime) -> bool:
+        """Whether every payment created since `moment` is here."""
+        return self.complete or (self.reaches is not None and self.reaches < moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +125,13 @@ class Snapshot:
 
     def payment(self, payment_id: PaymentId) -> Payment | None:
         """The newest reading of this payment, wherever it is known from."""
+        book = self.book.value.payments if self.book.value else ()
+        known = next((p for p in (*self.pending, *book) if p.id == payment_id), None)
         case = self.cases.get(payment_id)
-        if case is not None and case.value is not None:
+        if known is None and case is not None and case.value is not None:
             return case.value.payment
-        known = (*self.pending, *(self.book.value.payments if self.book.value else ()))
-        return next((p for p in known if p.id == payment_id), None)
+        return known
+
+    def receiving(self, payment_id: PaymentId) -> Receiving | None:
+        """The receive this program asked for under this ID."""
+        return next((r for r in self.receivings if r.payment_id == payment_id), None)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from voltage_tui.model.ids import WalletId
-from voltage_tui.model.ledger import Effect, LedgerEntry, LedgerKind, effect_of
+from voltage_tui.model.ledger import Effect, LedgerEntry, LedgerKind, LedgerPage, effect_of
 from voltage_tui.model.wallet import Balance
 from voltage_tui.money import Currency, Money
 
@@ -85,6 +85,35 @@ def build_statement(
             _before(available_after, effect.available),
         )
     return Statement(wallet_id, tuple(rows), ledger_rows, balances is not None)
+
+
+def adds_up(page: LedgerPage, balances: Iterable[Balance]) -> bool:
+    """Whether a whole ledger leads from nothing to `balances`; True for a page that is not whole.
+
+    Ledger and wallet are projected apart, so that one may be ahead of the other for a moment even
+    when neither changed while they were read.
+    """
+    if len(page.entries) < page.total:
+        return True
+    held = _holds(page.entries)
+    sums: dict[Currency, tuple[int | None, int | None]] = {}
+    for entry in page.entries:
+        effect = effect_of(entry, held.get(entry.entry_id))
+        total, available = sums.get(entry.currency, (0, 0))
+        sums[entry.currency] = (_plus(total, effect.total), _plus(available, effect.available))
+    stated = {b.total.currency: (b.total.units, b.available.units) for b in balances}
+    return all(
+        _agrees(sums.get(currency, (0, 0)), stated.get(currency, (0, 0)))
+        for currency in sums.keys() | stated.keys()
+    )
+
+
+def _agrees(worked_out: tuple[int | None, int | None], stated: tuple[int, int]) -> bool:
+    return all(w is None or w == s for w, s in zip(worked_out, stated, strict=True))
+
+
+def _plus(amount: int | None, effect: int | None) -> int | None:
+    return None if amount is None or effect is None else amount + effect
 
 
 def _holds(entries: Iterable[LedgerEntry]) -> dict[str, Money]:

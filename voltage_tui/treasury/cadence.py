@@ -1,0 +1,49 @@
+"""How often each thing is read; seconds of the given clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """The pace of the treasury. Every value is in seconds unless its name says otherwise.
+
+    `in_flight` pairs an age with how often a payment younger than it is read; `oldest` is for the
+    rest. `backoff_first` doubles with each failure up to `backoff_cap`. `refused` is how long a
+    refused key is left alone. `slow_factor` stretches every interval while nobody is looking.
+    """
+
+    wallets: float = 5.0
+    lines: float = 30.0
+    payments: float = 5.0
+    sweep: float = 300.0
+    ledger_moving: float = 5.0
+    ledger_quiet: float = 30.0
+    case_moving: float = 5.0
+    case_done: float = 60.0
+    rate: float = 30.0
+    in_flight: tuple[tuple[float, float], ...] = (
+        (10.0, 1.0),
+        (60.0, 2.0),
+        (300.0, 5.0),
+        (1800.0, 15.0),
+    )
+    oldest: float = 60.0
+    just_asked: float = 0.5
+    in_flight_per_second: int = 5
+    backoff_first: float = 2.0
+    backoff_cap: float = 60.0
+    refused: float = 60.0
+    jitter_permille: int = 100
+    slow_factor: float = 3.0
+    requests_per_minute: int = 240
+
+    def for_age(self, age_s: float) -> float:
+        """How often a payment that has been in flight for `age_s` is read."""
+        return next((every for limit, every in self.in_flight if age_s < limit), self.oldest)
+
+    def backoff(self, failures: int) -> float:
+        """How long to wait after `failures` failures in a row (at least one)."""
+        doublings = min(failures - 1, 30)
+        return min(self.backoff_cap, self.backoff_first * (1 << doublings))

@@ -1,0 +1,115 @@
+"""The one gate every request of the treasury passes: pace, Retry-After, a refused key.
+
+A limit on requests a minute is spent here; a server that asked for quiet is left alone by every
+job, not only by the one it told; and once a key has been refused, only one request at a time
+finds out whether it still is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Final, TypeVar
+
+from voltage_tui.api.errors import CredentialsRefused, RateLimited
+from voltage_tui.clock import Clock
+from voltage_tui.treasury.alarm import Alarm
+from voltage_tui.treasury.cadence import Cadence
+
+T = TypeVar("T")
+
+LONGEST_QUIET_S: Final = 300.0
+"""The longest a `Retry-After` is obeyed for, so that a wrong one cannot stop the day."""
+DEFAULT_QUIET_S: Final = 10.0
+"""How long to be quiet after a 429 that does not say."""
+_BURST_SHARE: Final = 4
+
+
+class Gate:
+    """Lets requests through; `last_answer` is when one was last answered well."""
+
+    def __init__(self, clock: Clock, cadence: Cadence) -> None:
+        self._clock = clock
+        self._cadence = cadence
+        self._burst = max(1.0, cadence.requests_per_minute / _BURST_SHARE)
+        self._tokens = self._burst
+        self._counted_at = clock.monotonic()
+        self._quiet_until = 0.0
+        self._refused_until = 0.0
+        self._refused = False
+        self._alarm = Alarm(clock)
+        self._queue = asyncio.Lock()
+        self._probe = asyncio.Lock()
+        self.last_answer: datetime | None = None
+
+    async def read(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Make one reading request when it is its turn; whatever `ask` raises is passed on."""
+        while True:
+            await self._wait_for_quiet()
+            if not self._refused:
+                await self._take()
+                return await self._ask(ask)
+            async with self._probe:
+                if self._left(self._refused_until) <= 0 and self._left(self._quiet_until) <= 0:
+                    return await self._ask(ask)
+
+    async def write(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Make one write: never behind the reads, but not while the server wants quiet."""
+        while (left := self._left(self._quiet_until)) > 0:
+            await self._clock.sleep(left)
+        self._refill()
+        self._tokens -= 1
+        return await self._ask(ask)
+
+    def try_again(self) -> None:
+        """Let a refused key be tried now, as a person asked for it."""
+        self._refused_until = 0.0
+        self._alarm.ring()
+
+    def closed_for_s(self) -> float:
+        """Seconds until a reading request is let through, as far as is known now."""
+        return max(self._left(self._quiet_until), self._left(self._refused_until))
+
+    async def _ask(self, ask: Callable[[], Awaitable[T]]) -> T:
+        try:
+            answer = await ask()
+        except RateLimited as error:
+            asked = DEFAULT_QUIET_S if error.retry_after_s is None else error.retry_after_s
+            until = self._clock.monotonic() + min(max(0.0, asked), LONGEST_QUIET_S)
+            self._quiet_until = max(self._quiet_until, until)
+            raise
+        except CredentialsRefused:
+            self._refused = True
+            self._refused_until = self._clock.monotonic() + self._cadence.refused
+            raise
+        self._refused = False
+        self._refused_until = 0.0
+        self.last_answer = self._clock.now()
+        return answer
+
+    async def _wait_for_quiet(self) -> None:
+        while (left := self.closed_for_s()) > 0:
+            await self._alarm.sleep(left)
+
+    async def _take(self) -> None:
+        """Spend one request of the minute's, waiting in line when they are used up."""
+        async with self._queue:
+            self._refill()
+            if self._tokens < 1:
+                await self._clock.sleep((1 - self._tokens) * self._seconds_each)
+                self._refill()
+            self._tokens -= 1
+
+    def _refill(self) -> None:
+        now = self._clock.monotonic()
+        self._tokens += (now - self._counted_at) / self._seconds_each
+        self._tokens = min(self._burst, self._tokens)
+        self._counted_at = now
+
+    @property
+    def _seconds_each(self) -> float:
+        return 60.0 / self._cadence.requests_per_minute
+
+    def _left(self, until: float) -> float:
+        return max(0.0, until - self._clock.monotonic())

@@ -1,0 +1,1 @@
+"""What the treasury reads over and over, one job per file."""

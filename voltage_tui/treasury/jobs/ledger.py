@@ -1,0 +1,127 @@
+"""Reads one wallet's ledger, anchored to the wallet's balance at the very same state."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from voltage_tui.model.ids import WalletId
+from voltage_tui.model.ledger import LedgerEntry, LedgerPage
+from voltage_tui.model.wallet import Balance, Wallet
+from voltage_tui.treasury.board import with_entry
+from voltage_tui.treasury.problems import problem_of
+from voltage_tui.treasury.reading import Problem, Reading
+from voltage_tui.treasury.scheduler import Task
+from voltage_tui.treasury.snapshot import Topic
+from voltage_tui.treasury.statement import Statement, adds_up, build_statement
+from voltage_tui.treasury.tools import Tools
+
+PAGE: Final = 200
+_MOST_ROWS: Final = 20_000
+_TRIES: Final = 2
+
+Key = tuple[str, str, str]
+Balances = tuple[Balance, ...]
+
+
+class LedgerJob:
+    """Keeps `snapshot.statements` of one wallet.
+
+    The wallet is read before and after the page; only when its balances did not change in
+    between are the running balances counted from them.
+    """
+
+    def __init__(self, tools: Tools, wallet_id: WalletId) -> None:
+        self._tools = tools
+        self._wallet_id = wallet_id
+        self._entries: tuple[LedgerEntry, ...] = ()
+        self._ledger_rows = 0
+        self._balances: Balances | None = None
+        self._turn = asyncio.Lock()
+
+    def task(self) -> Task:
+        """What the scheduler repeats."""
+        return Task(f"ledger {self._wallet_id}", self._read, self._interval, self._report)
+
+    async def read_older(self) -> None:
+        """Append the page below the rows known; a failure is told by the reading."""
+        try:
+            async with self._turn:
+                await self._append_page()
+        except Exception as error:  # noqa: BLE001 - told to the screen that asked, not raised
+            self._report(problem_of(error, self._tools.clock.now()))
+
+    async def _append_page(self) -> None:
+        known = len(self._entries)
+        if not 0 < known < min(self._ledger_rows, _MOST_ROWS):
+            return
+        page = await self._page(known)
+        self._entries = (*self._entries, *_not_in(self._entries, page.entries))
+        reading = self._reading()
+        if reading.value is not None:
+            self._post(replace(reading, value=self._statement()))
+
+    async def _read(self) -> None:
+        async with self._turn:
+            page, balances = await self._read_anchored()
+            fresh = _not_in(self._entries, page.entries)
+            if self._ledger_rows + len(fresh) == page.total and self._entries:
+                self._entries = (*fresh, *self._entries)
+            else:
+                self._entries = page.entries
+            changed = fresh or balances != self._balances or page.total != self._ledger_rows
+            self._ledger_rows, self._balances = page.total, balances
+            reading = self._reading()
+            known = reading.value
+            statement = known if known is not None and not changed else self._statement()
+            self._post(reading.succeeded(statement, self._tools.clock.now()))
+
+    async def _read_anchored(self) -> tuple[LedgerPage, Balances | None]:
+        """The newest page, and the balances it belongs to if that is certain."""
+        before = await self._wallet()
+        for _ in range(_TRIES):
+            page = await self._page(0)
+            after = await self._wallet()
+            if before.balances == after.balances and adds_up(page, after.balances):
+                return page, after.balances
+            before = after
+        return page, None
+
+    async def _wallet(self) -> Wallet:
+        client = self._tools.client
+        return await self._tools.gate.read(lambda: client.wallets.get(self._wallet_id))
+
+    async def _page(self, offset: int) -> LedgerPage:
+        client = self._tools.client
+        return await self._tools.gate.read(
+            lambda: client.ledger.page(self._wallet_id, offset=offset, limit=PAGE)
+        )
+
+    def _interval(self) -> float:
+        """Sooner again while the running balances could not be counted."""
+        cadence = self._tools.cadence
+        return cadence.ledger_moving if self._balances is None else cadence.ledger_quiet
+
+    def _statement(self) -> Statement:
+        rows = max(self._ledger_rows, len(self._entries))
+        return build_statement(self._wallet_id, self._entries, rows, self._balances)
+
+    def _reading(self) -> Reading[Statement]:
+        empty = Reading[Statement](interval_s=self._tools.cadence.ledger_quiet)
+        return self._tools.board.snapshot.statements.get(self._wallet_id, empty)
+
+    def _post(self, reading: Reading[Statement]) -> None:
+        board = self._tools.board
+        statements = with_entry(board.snapshot.statements, self._wallet_id, reading)
+        board.post(replace(board.snapshot, statements=statements), Topic.LEDGER)
+
+    def _report(self, problem: Problem | None) -> None:
+        if problem is not None:
+            self._post(self._reading().failed(problem))
+
+
+def _not_in(known: Iterable[LedgerEntry], read: Sequence[LedgerEntry]) -> tuple[LedgerEntry, ...]:
+    keys: set[Key] = {entry.key for entry in known}
+    return tuple(entry for entry in read if entry.key not in keys)

@@ -1,0 +1,129 @@
+"""How an order to receive moves on with each reading of its payment (API reference section 6).
+
+`completed` is the only success, and `receiving` with something to pay is ready, never paid (S-13).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from voltage_tui.destinations.bolt11 import Invoice, decode
+from voltage_tui.destinations.errors import InvalidDestination
+from voltage_tui.model.open_enum import Unrecognised
+from voltage_tui.model.payment import Payment, PaymentStatus
+from voltage_tui.money import Money, msats, plain
+from voltage_tui.treasury.reading import Problem, ProblemKind
+from voltage_tui.treasury.receiving import Receiving, ReceivingStage
+from voltage_tui.treasury.words import error_words
+
+DEFAULT_EXPIRATION_S: Final = 3_600
+"""How long a request lasts that does not say (API reference section 5)."""
+_NOTICEABLE: Final = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a request says: when it ends by the server's clock, and what the payer owes."""
+
+    expires_at: datetime
+    payer_pays: Money | None
+
+
+def advanced(
+    receiving: Receiving, payment: Payment, now: datetime, server_offset: timedelta | None
+) -> Receiving:
+    """The order after a reading of its payment at `now`; `server_offset` as in `Connection`."""
+    stage = _stage_of(payment)
+    ready = stage in (ReceivingStage.READY, ReceivingStage.PAID)
+    moved = replace(
+        receiving,
+        stage=stage,
+        payment=payment,
+        accepted_at=receiving.accepted_at or now,
+        ready_at=receiving.ready_at or (now if ready else None),
+        problem=_problem_of(payment, receiving, now),
+    )
+    if moved.is_over and moved.ended_at is None:
+        moved = replace(moved, ended_at=now)
+    if payment.payable is None or _is_same_request(receiving, payment):
+        return moved
+    terms = terms_of(payment)
+    ends = terms.expires_at - noticeable(server_offset)
+    return replace(moved, expires_at=ends, payer_pays=terms.payer_pays)
+
+
+def terms_of(payment: Payment) -> Terms:
+    """When a payable request ends and what the payer owes.
+
+    The fee is on top of what was asked for; where the two have no common currency, the invoice
+    says it (API reference section 7).
+    """
+    invoice = _invoice_of(payment)
+    if invoice is not None:
+        expires_at = datetime.fromtimestamp(invoice.expires_at, UTC)
+    else:
+        lasts = payment.expiration_s or DEFAULT_EXPIRATION_S
+        expires_at = payment.created_at + timedelta(seconds=lasts)
+    return Terms(expires_at, _payer_pays(payment, invoice))
+
+
+def noticeable(server_offset: timedelta | None) -> timedelta:
+    """How far the server's clock is ahead, as far as that can be told from a rounded header."""
+    if server_offset is None or abs(server_offset) < _NOTICEABLE:
+        return timedelta()
+    return server_offset
+
+
+def _stage_of(payment: Payment) -> ReceivingStage:
+    match payment.status:
+        case PaymentStatus.COMPLETED:
+            return ReceivingStage.PAID
+        case PaymentStatus.EXPIRED:
+            return ReceivingStage.EXPIRED
+        case PaymentStatus.FAILED:
+            return ReceivingStage.FAILED
+        case PaymentStatus.RECEIVING:
+            return ReceivingStage.READY if payment.payable else ReceivingStage.ACCEPTED
+        case PaymentStatus.GENERATING | PaymentStatus.SENDING | PaymentStatus.APPROVED:
+            return ReceivingStage.ACCEPTED
+        case Unrecognised():
+            return ReceivingStage.ACCEPTED
+
+
+def _problem_of(payment: Payment, receiving: Receiving, now: datetime) -> Problem | None:
+    if payment.status is not PaymentStatus.FAILED:
+        return None
+    if receiving.problem is not None and receiving.stage is ReceivingStage.FAILED:
+        return receiving.problem
+    if payment.error is None:
+        return Problem(ProblemKind.REJECTED, "it failed", "ask again for a new one", now)
+    told = error_words(payment.error, plain)
+    return Problem(ProblemKind.REJECTED, told.words, told.next_step, now)
+
+
+def _is_same_request(receiving: Receiving, payment: Payment) -> bool:
+    known = receiving.payment
+    return known is not None and known.payable == payment.payable
+
+
+def _invoice_of(payment: Payment) -> Invoice | None:
+    if payment.payment_request is None:
+        return None
+    try:
+        return decode(payment.payment_request)
+    except InvalidDestination:
+        return None
+
+
+def _payer_pays(payment: Payment, invoice: Invoice | None) -> Money | None:
+    fee = payment.processing_fee
+    if payment.requested is not None:
+        if fee is None:
+            return payment.requested
+        if fee.amount.currency == payment.requested.currency:
+            return payment.requested + fee.amount
+    if invoice is not None and invoice.amount_msat is not None:
+        return msats(invoice.amount_msat)
+    return None

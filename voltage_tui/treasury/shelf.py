@@ -1,0 +1,123 @@
+"""Every payment known, each in its newest reading, and how far back they are without a gap.
+
+Answers may arrive out of order and pages are no snapshot (API reference section 1), so a reading
+is kept only when it is not older than the one already here: a payment never goes backwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Final
+
+from voltage_tui.model.ids import PaymentId
+from voltage_tui.model.payment import Payment, PaymentStatus
+from voltage_tui.treasury.snapshot import PaymentBook
+
+KEPT: Final = 2_000
+"""Payments kept without anybody having asked for older ones."""
+MOST: Final = 20_000
+"""Payments kept however many are asked for."""
+
+
+class PaymentShelf:
+    """The payments read so far, by ID.
+
+    `reaches` is the creation moment down to which none is missing; None when all there ever were
+    are here, or before the first page.
+    """
+
+    def __init__(self, kept: int = KEPT) -> None:
+        self._payments: dict[PaymentId, Payment] = {}
+        self._depth = kept
+        self._newest: datetime | None = None
+        self.reaches: datetime | None = None
+        self.complete = False
+
+    def get(self, payment_id: PaymentId) -> Payment | None:
+        """The newest reading of this payment."""
+        return self._payments.get(payment_id)
+
+    def absorb(self, payment: Payment) -> bool:
+        """Keep a reading unless it is older than what is known; say whether anything changed."""
+        known = self._payments.get(payment.id)
+        newest = newer(known, payment)
+        if newest is known:
+            return False
+        self._payments[payment.id] = newest
+        return True
+
+    def put_newest(self, page: Iterable[Payment], *, has_more: bool) -> None:
+        """Take the newest page; when it does not join what was known, start counting anew."""
+        moments = [p.created_at for p in page]
+        if not has_more:
+            self.complete, self.reaches = True, None
+        elif moments and not self._joins(min(moments)):
+            self.complete, self.reaches = False, min(moments)
+        if moments:
+            self._newest = max(moments) if self._newest is None else max(self._newest, *moments)
+
+    def put_older(self, page: Iterable[Payment], *, has_more: bool) -> None:
+        """Take a page of the payments created up to `reaches`."""
+        moments = [p.created_at for p in page]
+        if not has_more:
+            self.complete, self.reaches = True, None
+        elif moments and self.reaches is not None:
+            self.reaches = min(self.reaches, *moments)
+        self._depth = min(MOST, max(self._depth, len(self._payments)))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no older payments can be kept."""
+        return len(self._payments) >= MOST
+
+    def pending(self) -> tuple[Payment, ...]:
+        """Those that are not terminal, newest first."""
+        return _newest_first(p for p in self._payments.values() if not p.is_terminal)
+
+    def book(self) -> PaymentBook:
+        """All of them, newest first."""
+        return PaymentBook(_newest_first(self._payments.values()), self.complete, self.reaches)
+
+    def trim(self, needed: Collection[PaymentId]) -> None:
+        """Forget the oldest ended payments beyond what is kept, but none that is `needed`."""
+        if len(self._payments) <= self._depth:
+            return
+        ordered = _newest_first(self._payments.values())
+        for payment in ordered[self._depth :]:
+            if payment.is_terminal and payment.id not in needed:
+                del self._payments[payment.id]
+        last_kept = ordered[self._depth - 1].created_at
+        if self.complete or (self.reaches is not None and self.reaches < last_kept):
+            self.complete, self.reaches = False, last_kept
+
+    def _joins(self, page_begins: datetime) -> bool:
+        return self._newest is not None and page_begins <= self._newest
+
+
+def newer(known: Payment | None, read: Payment) -> Payment:
+    """Which of two readings of one payment to believe.
+
+    An end is never taken back, and an older `updated_at` never replaces a newer one.
+    """
+    if known is None:
+        return read
+    ended, ends = _is_final(known), _is_final(read)
+    if ended and not ends:
+        return known
+    if read.updated_at < known.updated_at and ended == ends:
+        return known
+    return known if read == known else read
+
+
+def _is_final(payment: Payment) -> bool:
+    """Whether the status can never change; an approved check can, by being promoted."""
+    return payment.status in (
+        PaymentStatus.COMPLETED,
+        PaymentStatus.FAILED,
+        PaymentStatus.EXPIRED,
+    )
+
+
+def _newest_first(payments: Iterable[Payment]) -> tuple[Payment, ...]:
+    return tuple(sorted(payments, key=lambda p: (p.created_at, p.id), reverse=True))

@@ -1,0 +1,36 @@
+"""What every part of the treasury is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from voltage_tui.api.client import VoltageClient
+from voltage_tui.clock import Clock
+from voltage_tui.treasury.board import Board
+from voltage_tui.treasury.cadence import Cadence
+from voltage_tui.treasury.gate import Gate
+from voltage_tui.treasury.scheduler import Scheduler
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The client, the clock and the parts all jobs share."""
+
+    client: VoltageClient
+    clock: Clock
+    random: Random
+    cadence: Cadence
+    gate: Gate
+    board: Board
+    scheduler: Scheduler
+
+    def new_id(self) -> str:
+        """A fresh UUID (version 4), as the API wants its identifiers chosen."""
+        return str(UUID(int=self.random.getrandbits(128), version=4))
+
+    def server_now(self) -> datetime:
+        """The moment by the server's clock, to about a second (S-33)."""
+        return self.clock.now() + (self.client.server_offset or timedelta())

@@ -1,0 +1,253 @@
+"""The treasury: everything a treasurer relies on, without a screen.
+
+It keeps one frozen `Snapshot` current by itself and does what is asked of it in the background,
+so that closing a dialog or cancelling a caller never loses anything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
+from random import Random, SystemRandom
+from types import MappingProxyType
+
+from voltage_tui.api.client import VoltageClient
+from voltage_tui.api.errors import ApiError
+from voltage_tui.clock import Clock
+from voltage_tui.model.filters import PaymentFilter
+from voltage_tui.model.ids import LineId, PaymentId, WalletId
+from voltage_tui.model.payment import Payment, PaymentPage
+from voltage_tui.money import Money
+from voltage_tui.treasury.acts import Act
+from voltage_tui.treasury.background import Background
+from voltage_tui.treasury.board import Board, Listener
+from voltage_tui.treasury.bookkeeper import Bookkeeper
+from voltage_tui.treasury.cadence import Cadence
+from voltage_tui.treasury.connection import ConnectionKeeper
+from voltage_tui.treasury.gate import Gate
+from voltage_tui.treasury.jobs.in_flight import Follower
+from voltage_tui.treasury.jobs.lines import LinesJob
+from voltage_tui.treasury.jobs.payments import PAGE, PaymentLists
+from voltage_tui.treasury.jobs.rate import RateJob
+from voltage_tui.treasury.jobs.wallets import WalletsJob
+from voltage_tui.treasury.problems import problem_of
+from voltage_tui.treasury.rates import RateKeeper
+from voltage_tui.treasury.reading import Problem, Reading
+from voltage_tui.treasury.receive_flow import ReceiveFlow
+from voltage_tui.treasury.receiving import ReceiveOrder
+from voltage_tui.treasury.receivings import Receivings
+from voltage_tui.treasury.scheduler import Job, Scheduler, Task
+from voltage_tui.treasury.snapshot import Snapshot, Topic
+from voltage_tui.treasury.tools import Tools
+from voltage_tui.treasury.wallet_acts import Change, WalletActs
+from voltage_tui.treasury.watching import Watching
+
+
+class Treasury:
+    """Reads, follows and asks, for one environment with one client.
+
+    Nothing is read before `run`. Everything here belongs to the event loop it was made in. What
+    fails is told by the snapshot (`Reading.problem`, `Act.problem`, `Receiving.problem`) and not
+    raised. `client` stays its owner's, who closes it after `aclose`.
+    """
+
+    def __init__(
+        self,
+        client: VoltageClient,
+        clock: Clock,
+        *,
+        random: Random | None = None,
+        cadence: Cadence | None = None,
+    ) -> None:
+        random, cadence = random or SystemRandom(), cadence or Cadence()
+        gate, board = Gate(clock, cadence), Board(clock, cadence)
+        scheduler = Scheduler(clock, gate, cadence, random)
+        tools = Tools(client, clock, random, cadence, gate, board, scheduler)
+        self._tools, self._background = tools, Background()
+        self._connection = ConnectionKeeper(client, clock, gate, board)
+        rates, receivings = RateKeeper(board), Receivings(client, clock, board)
+        books = Bookkeeper(board, rates, receivings)
+        self._lists = PaymentLists(tools, books)
+        self._watching = Watching(tools, books, self._background)
+        follower = Follower(tools, books, self._lists.sweep)
+        self._receive = ReceiveFlow(tools, books, receivings, follower)
+        self._wallets_job = WalletsJob(tools, self._watching.wallet_moved)
+        self._wallets = self._add_core(self._wallets_job.task())
+        self._add_core(LinesJob(tools).task())
+        self._add_core(self._lists.newest_task())
+        scheduler.add(self._lists.sweep_task())
+        scheduler.add(RateJob(tools, rates).task())
+        follower.start()
+        self._acts = WalletActs(tools, self._wallets.kick)
+        self._asked: dict[str, asyncio.Task[None]] = {}
+        books.when_changed.append(self._payments_changed)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Everything known now."""
+        return self._tools.board.snapshot
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Have `listener` called with the topics of every change, on the loop, as it is made.
+
+        Returns how to stop that. What a listener raises is logged and goes no further.
+        """
+        return self._tools.board.subscribe(listener)
+
+    async def run(self) -> None:
+        """Keep the snapshot current until cancelled."""
+        self._tools.scheduler.start()
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            await self._tools.scheduler.stop()
+
+    async def aclose(self) -> None:
+        """End everything, also what is under way; what was sent has been sent."""
+        await self._tools.scheduler.stop()
+        await self._background.aclose()
+        asked = tuple(self._asked.values())
+        for task in asked:
+            task.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+
+    def refresh(self) -> asyncio.Task[None]:
+        """Read everything now; the task ends when it has been tried. Also tries a refused key."""
+        self._tools.gate.try_again()
+        return self._once("refresh", self._tools.scheduler.run_all_now)
+
+    def include_inactive(self, wanted: bool) -> None:  # noqa: FBT001 - what a switch says
+        """Whether deleted wallets are listed too."""
+        self._wallets_job.include_inactive = wanted
+        self._wallets.kick()
+
+    def pause(self) -> None:
+        """Slow everything down, as nobody is looking."""
+        self._tools.scheduler.slow_down()
+        self._set_intervals()
+
+    def resume(self) -> None:
+        """Back to the usual pace, beginning with a read of everything."""
+        self._tools.scheduler.speed_up()
+        self._set_intervals()
+
+    def watch_ledger(self, wallet_id: WalletId) -> None:
+        """Keep `snapshot.statements` of this wallet current, until unwatched as often."""
+        self._watching.watch_ledger(wallet_id)
+
+    def unwatch_ledger(self, wallet_id: WalletId) -> None:
+        """Let go of a ledger; its last reading stays for a while."""
+        self._watching.unwatch_ledger(wallet_id)
+
+    def older_rows(self, wallet_id: WalletId) -> asyncio.Task[None]:
+        """Add the next page to a watched ledger; the task ends when it is there or has failed."""
+        return self._once(f"rows {wallet_id}", lambda: self._watching.older_rows(wallet_id))
+
+    def watch_case(self, payment_id: PaymentId) -> None:
+        """Keep `snapshot.cases` of this payment current, until unwatched as often."""
+        self._watching.watch_case(payment_id)
+
+    def unwatch_case(self, payment_id: PaymentId) -> None:
+        """Let go of a payment; its last reading stays for a while."""
+        self._watching.unwatch_case(payment_id)
+
+    def older_payments(self) -> asyncio.Task[None]:
+        """Add the next page to the book; the task ends when it is there or has failed."""
+        return self._once("older payments", self._read_older)
+
+    async def find(self, wanted: PaymentFilter, cursor: str | None = None) -> Reading[PaymentPage]:
+        """A page of the payments that match; the snapshot is not touched.
+
+        The reading has the page or a problem. `cursor` is the last page's `next_cursor`, for the
+        very same filter.
+        """
+        client, now = self._tools.client, self._tools.clock.now
+        try:
+            page = await self._tools.gate.read(
+                lambda: client.payments.page(wanted, cursor=cursor, limit=PAGE)
+            )
+        except ApiError as error:
+            return Reading[PaymentPage]().failed(problem_of(error, now()))
+        return Reading[PaymentPage]().succeeded(page, now())
+
+    def create_wallet(
+        self, name: str, line_id: LineId, limit: Money, metadata: Mapping[str, str]
+    ) -> WalletId:
+        """Ask for a wallet with `limit` of its line's credit, and return at once.
+
+        The act in `snapshot.acts` tells how it goes; this holds for the two below too.
+        """
+        act, change = self._acts.creation(name, line_id, limit, metadata)
+        self._carry_out(act, change)
+        return act.wallet_id
+
+    def rename_wallet(self, wallet_id: WalletId, name: str) -> None:
+        """Ask for another name."""
+        self._carry_out(*self._acts.renaming(wallet_id, name))
+
+    def delete_wallet(self, wallet_id: WalletId) -> None:
+        """Ask for an empty wallet to be deleted."""
+        self._carry_out(*self._acts.deletion(wallet_id))
+
+    def start_receive(self, order: ReceiveOrder) -> PaymentId:
+        """Ask for a payment, and return its ID at once; `snapshot.receivings` tells the rest."""
+        payment_id = self._receive.begin(order)
+        work = self._receive.carry_out(payment_id, order)
+        self._background.spawn(f"receive {payment_id}", work)
+        return payment_id
+
+    def _carry_out(self, act: Act, change: Change) -> None:
+        self._background.spawn(act.kind.value, self._acts.carry_out(act, change))
+
+    def _once(
+        self, name: str, work: Callable[[], Coroutine[None, None, None]]
+    ) -> asyncio.Task[None]:
+        """The task that does `work`: the one under way under this name, or else a new one."""
+        task = self._asked.get(name)
+        if task is None:
+            task = self._asked[name] = asyncio.create_task(work(), name=f"treasury {name}")
+            task.add_done_callback(lambda _: self._asked.pop(name, None))
+        return task
+
+    def _add_core(self, task: Task) -> Job:
+        """A job whose outcomes say where we stand with the API."""
+
+        def report(problem: Problem | None) -> None:
+            task.report(problem)
+            self._connection.note(task.name, problem)
+
+        return self._tools.scheduler.add(replace(task, report=report))
+
+    async def _read_older(self) -> None:
+        try:
+            await self._lists.read_older()
+        except ApiError as error:
+            self._lists.report(problem_of(error, self._tools.clock.now()))
+
+    def _payments_changed(self, changed: Sequence[Payment]) -> None:
+        """Money has moved with a payment's end, so the balances are read at once."""
+        if any(p.is_terminal for p in changed):
+            self._wallets.kick(1.0)
+
+    def _set_intervals(self) -> None:
+        """A figure's age is judged by how often it is read now (S-17)."""
+        snapshot, cadence = self.snapshot, self._tools.cadence
+        stretch = self._tools.scheduler.stretch
+        statements = {
+            wallet_id: replace(reading, interval_s=cadence.ledger_quiet * stretch)
+            for wallet_id, reading in snapshot.statements.items()
+        }
+        self._tools.board.post(
+            replace(
+                snapshot,
+                wallets=replace(snapshot.wallets, interval_s=cadence.wallets * stretch),
+                lines=replace(snapshot.lines, interval_s=cadence.lines * stretch),
+                book=replace(snapshot.book, interval_s=cadence.payments * stretch),
+                statements=MappingProxyType(statements),
+            ),
+            Topic.WALLETS,
+            Topic.LINES,
+            Topic.PAYMENTS,
+            Topic.LEDGER,
+        )
