@@ -17,7 +17,7 @@ from voltage_tui.model.ids import EnvironmentId, OrganizationId
 from voltage_tui.secret import Secret
 
 
-def connect(  # noqa: PLR0913 - everything a client needs is given, nothing is looked up
+def connect(
     key: Secret,
     organization_id: OrganizationId,
     environment_id: EnvironmentId,

@@ -115,7 +115,7 @@ class _Progress:
     def __init__(self) -> None:
         self.began = False
 
-    async def note(self, event: str, info: object) -> None:  # noqa: ARG002 - httpcore's shape
+    async def note(self, event: str, info: object) -> None:
         if event.endswith("send_request_headers.started"):
             self.began = True
 

@@ -7,10 +7,11 @@ from enum import Enum
 from typing import Final
 
 from voltage_tui.api.operation import ORGANIZATION, get
-from voltage_tui.api.params import SortOrder, params
+from voltage_tui.api.params import params
 from voltage_tui.api.session import Session
 from voltage_tui.api.wire.base import decode
 from voltage_tui.api.wire.ledger import LedgerWire, ledger_page_of
+from voltage_tui.model.filters import SortOrder
 from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.model.ledger import LedgerPage
 

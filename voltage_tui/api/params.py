@@ -10,13 +10,6 @@ from typing import Protocol
 Value = str | int | bool | datetime | Enum | None
 
 
-class SortOrder(Enum):
-    """Upper case on the wire."""
-
-    ASCENDING = "ASC"
-    DESCENDING = "DESC"
-
-
 class HasValue(Protocol):
     """An enum member, or a value of one that this version does not know."""
 

@@ -11,8 +11,9 @@ from voltage_tui.api.session import Session
 from voltage_tui.api.visible import DEADLINE_S, until_visible
 from voltage_tui.api.wire.base import decode, decode_list
 from voltage_tui.api.wire.wallet import WalletWire, to_wallet
+from voltage_tui.model.checks import check_wallet_name
 from voltage_tui.model.ids import WalletId
-from voltage_tui.model.requests import NewWallet, check_wallet_name
+from voltage_tui.model.requests import NewWallet
 from voltage_tui.model.wallet import Wallet
 
 _WALLETS: Final = f"{ORGANIZATION}/wallets"

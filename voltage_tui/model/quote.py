@@ -74,3 +74,13 @@ class Quote:
         if self.expires_at is None or self.expires_at <= now:
             return QuoteState.EXPIRED
         return QuoteState.READY
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePage:
+    """One offset page of quotes; `total` counts all that match."""
+
+    quotes: tuple[Quote, ...]
+    offset: int
+    limit: int
+    total: int

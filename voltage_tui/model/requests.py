@@ -9,34 +9,44 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final
 
+from voltage_tui.model.checks import (
+    MAX_EXPIRATION_S,
+    InvalidRequestError,
+    check_bitcoin,
+    check_description,
+    check_fee,
+    check_metadata,
+    check_payable,
+    check_positive,
+    check_wallet_name,
+    check_whole_sats,
+)
+from voltage_tui.model.filters import PaymentFilter
 from voltage_tui.model.ids import LineId, PaymentId, QuoteId, WalletId
 from voltage_tui.model.network import CreationNetwork, Network
 from voltage_tui.model.payment import PaymentKind
+from voltage_tui.model.policy import PolicyUpdate
 from voltage_tui.model.settlement import SwapRail
-from voltage_tui.money import BTC, INT64_MAX, MSATS_PER_SAT, USD, Currency, Money
+from voltage_tui.model.webhook import NewWebhook, WebhookUpdate
+from voltage_tui.money import BTC, INT64_MAX, USD, Currency, Money
 
-NAME_LENGTHS: Final = (3, 256)
-"""Fewest and most characters of a wallet's name."""
-MAX_METADATA_ENTRIES: Final = 50
-MAX_METADATA_LENGTH: Final = 256
-"""Characters of a metadata key, and of a value."""
-MAX_EXPIRATION_S: Final = 86_400
-"""The longest life of a receive, in seconds."""
-MAX_DESCRIPTION_LENGTH: Final = 2_000
-"""Ours: the reference names no limit."""
-
-
-class InvalidRequestError(ValueError):
-    """A request that would be refused, or would mean something else than meant.
-
-    `field` names the part, `str()` is the sentence for the person.
-    """
-
-    def __init__(self, field_name: str, words: str) -> None:
-        super().__init__(words)
-        self.field = field_name
+__all__ = [
+    "Flow",
+    "InvalidRequestError",
+    "NewQuote",
+    "NewReceive",
+    "NewSend",
+    "NewWallet",
+    "NewWebhook",
+    "PaymentFilter",
+    "PolicyUpdate",
+    "SendTarget",
+    "ToAddress",
+    "ToInvoice",
+    "ToUri",
+    "WebhookUpdate",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +101,9 @@ class NewReceive:
         check_metadata(self.metadata)
 
     def _check_amount(self, amount: Money) -> None:
-        _check_positive("amount", amount)
+        check_positive("amount", amount)
         if self.kind is PaymentKind.ONCHAIN:
-            _check_whole_sats("amount", amount)
+            check_whole_sats("amount", amount)
         is_asset = amount.currency not in (BTC, USD)
         if is_asset != (self.kind is PaymentKind.TAPROOTASSET):
             raise InvalidRequestError("kind", "an asset is received as an asset, nothing else is")
@@ -170,30 +180,30 @@ class NewSend:
     swap_rail: SwapRail | None = None
 
     def __post_init__(self) -> None:
-        _check_fee(self.max_fee)
+        check_fee(self.max_fee)
         check_metadata(self.metadata)
         if self.swap_rail is not None and self.flow is not Flow.SWAP:
             raise InvalidRequestError("swap_rail", "only a swap has a funding rail")
         match self.target:
             case ToInvoice():
-                _check_payable("payment_request", self.target.payment_request)
+                check_payable("payment_request", self.target.payment_request)
                 if self.target.amount is not None:
-                    _check_bitcoin("amount", self.target.amount)
+                    check_bitcoin("amount", self.target.amount)
             case ToAddress():
-                _check_payable("address", self.target.address)
-                _check_bitcoin("amount", self.target.amount)
-                _check_whole_sats("amount", self.target.amount)
-                _check_whole_sats("max_fee", self.max_fee)
+                check_payable("address", self.target.address)
+                check_bitcoin("amount", self.target.amount)
+                check_whole_sats("amount", self.target.amount)
+                check_whole_sats("max_fee", self.max_fee)
                 check_description(self.target.description)
             case ToUri():
                 self._check_uri(self.target)
 
     def _check_uri(self, target: ToUri) -> None:
-        _check_payable("uri", target.uri)
+        check_payable("uri", target.uri)
         if target.amount is not None:
-            _check_bitcoin("amount", target.amount)
+            check_bitcoin("amount", target.amount)
         if target.payment_request is not None:
-            _check_payable("payment_request", target.payment_request)
+            check_payable("payment_request", target.payment_request)
         check_description(target.description)
         if self.flow is Flow.SWAP:
             raise InvalidRequestError("flow", "a BIP21 send cannot be a swap")
@@ -213,70 +223,6 @@ class NewQuote:
     to: Currency
 
     def __post_init__(self) -> None:
-        _check_positive("amount", self.amount)
+        check_positive("amount", self.amount)
         if self.amount.currency == self.to:
             raise InvalidRequestError("to", "a quote is between two currencies")
-
-
-def check_wallet_name(name: str) -> None:
-    """Raise `InvalidRequestError` unless the API would take it as a wallet's name."""
-    fewest, most = NAME_LENGTHS
-    if not fewest <= len(name.strip()) <= len(name) <= most:
-        raise InvalidRequestError("name", f"a name has {fewest} to {most} characters")
-    _check_text("name", name)
-
-
-def check_metadata(metadata: Mapping[str, str]) -> None:
-    """Raise `InvalidRequestError` unless the API would take it as metadata."""
-    if len(metadata) > MAX_METADATA_ENTRIES:
-        raise InvalidRequestError("metadata", f"at most {MAX_METADATA_ENTRIES} entries")
-    for key, value in metadata.items():
-        if not 1 <= len(key) <= MAX_METADATA_LENGTH or len(value) > MAX_METADATA_LENGTH:
-            words = f"keys and values have at most {MAX_METADATA_LENGTH} characters"
-            raise InvalidRequestError("metadata", words)
-        _check_text("metadata", key + value)
-
-
-def check_description(description: str | None) -> None:
-    """Raise `InvalidRequestError` for an empty or overlong memo; None is none at all."""
-    if description is None:
-        return
-    if not 0 < len(description) <= MAX_DESCRIPTION_LENGTH:
-        words = f"a description has 1 to {MAX_DESCRIPTION_LENGTH} characters"
-        raise InvalidRequestError("description", words)
-    _check_text("description", description)
-
-
-def _check_text(name: str, text: str) -> None:
-    """Refuse what cannot be written as UTF-8 (a lone surrogate from a broken paste)."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        raise InvalidRequestError(name, "it has a broken character") from None
-
-
-def _check_payable(name: str, text: str) -> None:
-    if not text or text.split() != [text]:
-        raise InvalidRequestError(name, "it is empty or has spaces in it")
-    _check_text(name, text)
-
-
-def _check_positive(name: str, amount: Money) -> None:
-    if not 0 < amount.units <= INT64_MAX:
-        raise InvalidRequestError(name, "an amount is more than 0")
-
-
-def _check_bitcoin(name: str, amount: Money) -> None:
-    if amount.currency != BTC:
-        raise InvalidRequestError(name, "what is paid out is bitcoin, also from a dollar wallet")
-    _check_positive(name, amount)
-
-
-def _check_fee(fee: Money) -> None:
-    if fee.currency != BTC or not 0 <= fee.units <= INT64_MAX:
-        raise InvalidRequestError("max_fee", "a fee ceiling is bitcoin, 0 or more")
-
-
-def _check_whole_sats(name: str, amount: Money) -> None:
-    if amount.currency == BTC and amount.units % MSATS_PER_SAT:
-        raise InvalidRequestError(name, "on-chain amounts are whole sats")

@@ -67,7 +67,7 @@ def read_amount(value: object) -> Money:
     currency = read_currency(value.get("currency"))
     units = value.get("amount")
     negative = value.get("negative")
-    if type(units) is not int or not -INT64_MAX <= units <= INT64_MAX:
+    if type(units) is not int or not -INT64_MAX - 1 <= units <= INT64_MAX:
         raise ValueError("an amount is an integer of base units")
     if negative is not None and type(negative) is not bool:
         raise ValueError("the sign of an amount is true or false")
@@ -99,9 +99,14 @@ def _read_integer(value: object) -> int:
 def _read_decimal(value: object) -> Decimal:
     if type(value) is int:
         value = Decimal(value)
-    if not isinstance(value, Decimal) or not value.is_finite() or abs(value.adjusted()) > 30:
+    if not isinstance(value, Decimal) or not value.is_finite() or value.adjusted() > 30:
         raise ValueError("not a number")
-    return value
+    return Decimal(0) if value.adjusted() < -30 else value
+
+
+def _sendable(text: str) -> str:
+    text.encode("utf-8")  # a lone surrogate could not be sent back, and is a ValueError
+    return text
 
 
 def _clean_table(table: Mapping[str, str]) -> Mapping[str, str]:
@@ -116,8 +121,8 @@ Payable = Annotated[
     StrictStr, Field(max_length=16_384), AfterValidator(lambda text: clean(text, 16_384))
 ]
 """An invoice, address or payment URI: cleaned but never shortened."""
-Cursor = Annotated[StrictStr, Field(pattern=r"^[!-~]{1,4096}$")]
-"""An opaque cursor, to be sent back as it is."""
+Cursor = Annotated[StrictStr, Field(max_length=4_096), AfterValidator(_sendable)]
+"""An opaque cursor, to be sent back as it is and never shown."""
 Timestamp = Annotated[datetime, PlainValidator(read_timestamp)]
 """A moment, in UTC."""
 CurrencyCode = Annotated[Currency, PlainValidator(read_currency)]
@@ -132,6 +137,15 @@ Number = Annotated[Decimal, PlainValidator(_read_decimal)]
 """A JSON number that is no money (a percentage), exact."""
 Flag = StrictBool
 """true or false."""
+
+
+class Tagged(Wire):
+    """A union told apart by `type`, its content under `data`."""
+
+    type: Text
+    data: object = None
+
+
 TextTable = Annotated[dict[StrictStr, StrictStr], AfterValidator(_clean_table)]
 """A map of texts (metadata), keys and values cleaned."""
 
