@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from voltage_tui.text import clean
 
 E = TypeVar("E", bound=Enum)
+_MAX_LENGTH: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,15 @@ class Unrecognised:
 
 
 def recognise(kind: type[E], raw: str) -> E | Unrecognised:
-    """The member of `kind` whose value is `raw`, or the raw value, kept."""
+    """The member of `kind` whose value is `raw`, or the raw value, kept.
+
+    A value that would read as a known one once cleaned is kept in its escaped form, so that no
+    one takes it for what it is not.
+    """
     try:
         return kind(raw)
     except ValueError:
-        return Unrecognised(clean(raw, 80))
+        shown = clean(raw, _MAX_LENGTH)
+        if any(member.value == shown for member in kind):
+            shown = clean(ascii(raw), _MAX_LENGTH)
+        return Unrecognised(shown)

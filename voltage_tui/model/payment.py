@@ -176,8 +176,14 @@ class Payment:
 
     @property
     def payable(self) -> str | None:
-        """What a payer needs (invoice, address or URI), or None while there is nothing to show."""
-        return self.payment_request or self.bip21_uri or self.address
+        """What a payer needs (invoice, address or URI), or None while there is nothing to show.
+
+        A Lightning request is its invoice; any other is its URI, which carries the amount and,
+        for BIP21, the invoice beside the address (API reference section 8).
+        """
+        if self.kind is PaymentKind.BOLT11:
+            return self.payment_request or self.bip21_uri
+        return self.bip21_uri or self.address or self.payment_request
 
 
 def is_terminal(status: AnyStatus, *, check_only: bool = False) -> bool:
