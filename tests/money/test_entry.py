@@ -73,6 +73,8 @@ def test_a_plain_number_is_read_exactly(text: str, unit: EntryUnit, amount: Mone
         ("٣", SATS, AmountProblem.FOREIGN_DIGITS),
         ("１２", SATS, AmountProblem.FOREIGN_DIGITS),
         ("1²", SATS, AmountProblem.FOREIGN_DIGITS),
+        ("1٣", SATS, AmountProblem.FOREIGN_DIGITS),
+        ("1.٣", SATS, AmountProblem.FOREIGN_DIGITS),
         ("1.2345", SATS, AmountProblem.PRECISION),
         ("0.000000000001", BTC, AmountProblem.PRECISION),
         ("0.001", USD, AmountProblem.PRECISION),
