@@ -1,7 +1,7 @@
 """JSON as it goes over the wire, read so that nothing in it can hurt (S-20, S-65).
 
-Numbers with a point become `Decimal`, never float. A duplicate key, NaN, an integer longer than
-any the API has, and nesting deep enough to exhaust the stack are refused.
+Numbers with a point become `Decimal`, never float. A duplicate key, NaN, an integer of thousands
+of digits (Python's own limit), and nesting deep enough to exhaust the stack are refused.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 _MAX_NUMBER: Final = 40
-"""Characters of one number; a 64-bit integer has 20."""
+"""Characters of one number with a point or an exponent."""
 
 
 class UnreadableJsonError(ValueError):
@@ -25,7 +25,6 @@ def parse_json(body: bytes) -> object:
         return json.loads(
             body.decode("utf-8"),
             parse_float=_decimal,
-            parse_int=_integer,
             parse_constant=_constant,
             object_pairs_hook=_object,
         )
@@ -54,12 +53,6 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(value) != len(pairs):
         raise UnreadableJsonError("it has the same key twice")
     return value
-
-
-def _integer(text: str) -> int:
-    if len(text) > _MAX_NUMBER:
-        raise UnreadableJsonError("it has a number that is too long")
-    return int(text)
 
 
 def _decimal(text: str) -> Decimal:

@@ -28,7 +28,6 @@ _TIMESTAMP: Final = re.compile(
     r"(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
 _CURRENCY: Final = re.compile(r"[A-Za-z0-9:_.-]{1,100}")
-_UNIT_OF: Final = {BTC: "msats", USD: "cents"}
 _UINT64_MAX: Final = 2**64 - 1
 
 
@@ -43,7 +42,8 @@ def read_timestamp(value: object) -> datetime:
     if not isinstance(value, str) or not _TIMESTAMP.fullmatch(value):
         raise ValueError("not an RFC 3339 timestamp")
     try:
-        return datetime.fromisoformat(value.upper()).astimezone(UTC)
+        moment = datetime.fromisoformat(value.upper())
+        return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
     except OverflowError:
         raise ValueError("a timestamp out of range") from None
 
@@ -64,24 +64,30 @@ def read_amount(value: object) -> Money:
     """
     if not isinstance(value, dict):
         raise ValueError("not an amount")  # noqa: TRY004 - pydantic reports ValueError
-    currency = read_currency(value.get("currency"))
+    currency = value.get("currency")
+    if currency != BTC and currency != USD:  # noqa: PLR1714 - a list would not hash
+        currency = read_currency(currency)
     units = value.get("amount")
-    negative = value.get("negative")
     if type(units) is not int or not -INT64_MAX - 1 <= units <= INT64_MAX:
         raise ValueError("an amount is an integer of base units")
-    if negative is not None and type(negative) is not bool:
-        raise ValueError("the sign of an amount is true or false")
     unit = value.get("unit")
     if unit is not None and unit != _unit_of(currency, unit):
         raise ValueError("an amount in another unit than its currency's")
-    return Money(currency, -abs(units) if negative else units)
+    negative = value.get("negative")
+    if negative is None or negative is False:
+        return Money(currency, units)
+    if negative is not True:
+        raise ValueError("the sign of an amount is true or false")
+    return Money(currency, -abs(units))
 
 
 def _unit_of(currency: Currency, said: object) -> object:
     """The unit of amounts in `currency`; of a currency we do not know, whatever is said."""
-    if currency.startswith("asset:"):
-        return "base units"
-    return _UNIT_OF.get(currency, said)
+    if currency == BTC:
+        return "msats"
+    if currency == USD:
+        return "cents"
+    return "base units" if currency.startswith("asset:") else said
 
 
 def _read_count(value: object) -> int:
