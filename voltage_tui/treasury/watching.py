@@ -86,11 +86,15 @@ class Watching:
         if self._let_go(self._cases, payment_id):
             self._forget_cases()
 
+    def read_case(self, payment_id: PaymentId) -> None:
+        """Read a watched payment again as soon as that is fair."""
+        watched = self._cases.get(payment_id)
+        if watched is not None:
+            watched.job.kick(_CASE_GAP_S)
+
     def _payments_changed(self, changed: Sequence[Payment]) -> None:
         for payment in changed:
-            watched = self._cases.get(payment.id)
-            if watched is not None:
-                watched.job.kick(_CASE_GAP_S)
+            self.read_case(payment.id)
 
     def _let_go(self, watching: dict[K, _Watched], key: K) -> bool:
         watched = watching.get(key)
