@@ -31,6 +31,7 @@ class Command:
 
 _SHOWN = {
     "escape": "esc",
+    " ": "space",
     "question_mark": "?",
     "ctrl+p": "^p",
     "ctrl+c": "^c",

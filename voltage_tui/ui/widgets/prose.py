@@ -32,7 +32,7 @@ class Prose(ScrollView, can_focus=True):
         Binding("up,k", "scroll_up", show=False),
         Binding("down,j", "scroll_down", show=False),
         Binding("pageup", "page_up", show=False),
-        Binding("pagedown,space", "page_down", show=False),
+        Binding("pagedown", "page_down", show=False),
         Binding("home,g", "scroll_home", show=False),
         Binding("end,G", "scroll_end", show=False),
     ]
