@@ -152,6 +152,10 @@ class Treasury:
         """Let go of a payment; its last reading stays for a while."""
         self._watching.unwatch_case(payment_id)
 
+    def read_case(self, payment_id: PaymentId) -> None:
+        """Read a watched payment and its history again now."""
+        self._watching.read_case(payment_id)
+
     def older_payments(self) -> asyncio.Task[None]:
         """Add the next page to the book; the task ends when it is there or has failed."""
         return self._once("older payments", self._read_older)
