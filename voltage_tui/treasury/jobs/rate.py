@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from voltage_tui.model.quote import QuotePage
 from voltage_tui.money import USD
 from voltage_tui.treasury.rates import RateKeeper
 from voltage_tui.treasury.scheduler import Task
 from voltage_tui.treasury.tools import Tools
+
+_PAGE: Final = 100
 
 
 class RateJob:
@@ -24,5 +29,13 @@ class RateJob:
         lines = self._tools.board.snapshot.lines.value or ()
         if not any(line.currency == USD for line in lines):
             return
-        quotes = await self._tools.gate.read(self._tools.client.quotes.list)
-        self._rates.offer(quote.quote for quote in quotes)
+        page = await self._page(0)
+        self._rates.offer(quote.quote for quote in page.quotes)
+        if page.total > len(page.quotes):
+            # The order of the list is not stated, so the newest may be at either end.
+            page = await self._page(max(0, page.total - _PAGE))
+            self._rates.offer(quote.quote for quote in page.quotes)
+
+    async def _page(self, offset: int) -> QuotePage:
+        client = self._tools.client
+        return await self._tools.gate.read(lambda: client.quotes.list(offset=offset, limit=_PAGE))

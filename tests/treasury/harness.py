@@ -1,0 +1,150 @@
+"""A treasury over the real client and the simulator in process, on a clock the test moves."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from random import Random
+
+from tests.treasury.builders import T0
+from voltage_tui.api.client import VoltageClient
+from voltage_tui.api.connect import connect
+from voltage_tui.api.in_process import HandlerTransport
+from voltage_tui.api.power import Level, Power
+from voltage_tui.api.session import Patience
+from voltage_tui.clock import ManualClock
+from voltage_tui.model.ids import EnvironmentId, OrganizationId
+from voltage_tui.secret import Secret
+from voltage_tui.simulator.core import Simulator
+from voltage_tui.simulator.faults import Faults
+from voltage_tui.simulator.in_process import InProcess
+from voltage_tui.simulator.options import SimulatorOptions
+from voltage_tui.treasury.cadence import Cadence
+from voltage_tui.treasury.snapshot import Snapshot
+from voltage_tui.treasury.treasury import Treasury
+
+_TURNS = 40
+"""Loop iterations in which everything that does not wait for the clock gets done."""
+_SHORTEST_STEP_S = 0.001
+
+Exchange = tuple[float, str, str, int]
+"""When it was asked (seconds of the clock), method, path, and status (0: no answer)."""
+
+
+@dataclass
+class World:
+    """What a test holds: `asked` has every request that reached the simulator's door."""
+
+    clock: ManualClock
+    simulator: Simulator
+    faults: Faults
+    client: VoltageClient
+    treasury: Treasury
+    asked: list[Exchange] = field(default_factory=list)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What the treasury knows."""
+        return self.treasury.snapshot
+
+    @property
+    def power(self) -> Power:
+        """What this run may do."""
+        return self.client.power
+
+    async def until(self, holds: Callable[[Snapshot], object], limit_s: float = 120.0) -> float:
+        """Let time pass until `holds`; return how many seconds that took.
+
+        Fails once `limit_s` seconds have passed.
+        """
+        began = self.clock.monotonic()
+        await settle()
+        while not holds(self.snapshot):
+            left = began + limit_s - self.clock.monotonic()
+            assert left > 0, f"not within {limit_s} s: {self.snapshot.connection}"
+            await self._step(left)
+        return self.clock.monotonic() - began
+
+    async def pass_time(self, seconds: float) -> None:
+        """Let everything happen that happens in `seconds`."""
+        end = self.clock.monotonic() + seconds
+        await settle()
+        while (left := end - self.clock.monotonic()) > 0:
+            await self._step(left)
+
+    async def _step(self, most_s: float) -> None:
+        wake = self.clock.next_wake
+        step = most_s if wake is None else min(most_s, max(wake, _SHORTEST_STEP_S))
+        self.clock.advance(step)
+        await settle()
+
+    def count(self, method: str = "GET", path_end: str = "", since: float = 0.0) -> int:
+        """How many requests of this method, whose path ends so, were made since a moment."""
+        return sum(
+            1
+            for at, asked, path, _ in self.asked
+            if at >= since and asked == method and path.endswith(path_end)
+        )
+
+
+async def settle() -> None:
+    """Let everything run that does not wait for the clock."""
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def world(
+    options: SimulatorOptions | None = None,
+    *,
+    latency_ms: tuple[int, int] = (20, 80),
+    cadence: Cadence | None = None,
+    running: bool = True,
+    key: str | None = None,
+) -> AsyncIterator[World]:
+    """A running treasury and what it runs on; everything is ended afterwards."""
+    clock = ManualClock(T0)
+    simulator = Simulator(clock, options)
+    faults = Faults()
+    far_end = InProcess(simulator, clock, latency_ms=latency_ms, faults=faults)
+    asked: list[Exchange] = []
+
+    async def handler(
+        method: str, target: str, headers: object, body: bytes
+    ) -> tuple[int, list[tuple[str, str]], bytes]:
+        at, path = clock.monotonic(), target.partition("?")[0]
+        try:
+            answer = await far_end(method, target, headers, body)  # type: ignore[arg-type]
+        except BaseException:
+            asked.append((at, method, path, 0))
+            raise
+        asked.append((at, method, path, answer[0]))
+        return answer
+
+    identity = simulator.identity
+    client = connect(
+        Secret(key or identity.api_key),
+        OrganizationId(identity.organization_id),
+        EnvironmentId(identity.environment_id),
+        where=HandlerTransport(handler, clock),
+        power=Power(clock, Level.RECEIVE),
+        clock=clock,
+        random=Random(5),
+        patience=Patience(deadline_s=5.0),
+    )
+    treasury = Treasury(client, clock, random=Random(3), cadence=cadence)
+    made = World(clock, simulator, faults, client, treasury, asked)
+    running_task = asyncio.create_task(treasury.run()) if running else None
+    try:
+        yield made
+    finally:
+        if running_task is not None:
+            running_task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await running_task
+        await treasury.aclose()
+        await client.aclose()
+        await settle()
