@@ -274,6 +274,11 @@ class VoltageApp(App[int], inherit_bindings=False):
         self.set_timer(NOTICE_S, lambda: self._unsay(count))
         self.frame_changed()
 
+    def copy(self, text: str, what: str) -> None:
+        """Put `text` on the clipboard through the terminal, which does not say whether it did."""
+        self.copy_to_clipboard(text)
+        self.say(f"Copied {what}, not verified: paste it somewhere to see.")
+
     def _unsay(self, count: int) -> None:
         if count == self._notice_count:
             self.notice = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from textual.containers import Container
 
@@ -13,6 +13,7 @@ from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.page import Page
 
 if TYPE_CHECKING:
+    from voltage_tui.model.ids import WalletId
     from voltage_tui.treasury.snapshot import Snapshot, Topic
     from voltage_tui.ui.app import VoltageApp
     from voltage_tui.ui.commands.command import Command
@@ -56,6 +57,15 @@ def _credit() -> Page:
     return CreditPage()
 
 
+@runtime_checkable
+class ShowsLedgerOf(Protocol):
+    """The ledger page, as other pages know it."""
+
+    def show_wallet(self, wallet_id: WalletId) -> None:
+        """Show this wallet's ledger."""
+
+
+LEDGER: Final = 4
 PAGES: Final = (
     Numbered("Balances", _balances),
     Numbered("Wallets", _wallets),
@@ -178,6 +188,13 @@ class Pages:
         from voltage_tui.ui.screens.receive.form import ReceivePage  # noqa: PLC0415
 
         self.open(ReceivePage(getattr(self._front, "current_wallet", None)))
+
+    def ledger_of(self, wallet_id: WalletId) -> None:
+        """Go to the ledger of one wallet."""
+        self.go(LEDGER)
+        page = self._roots[LEDGER]
+        if isinstance(page, ShowsLedgerOf):
+            page.show_wallet(wallet_id)
 
     def toggle_armed(self) -> None:
         """Raise the power to send, or lower it again."""

@@ -11,6 +11,8 @@ from voltage_tui.ui.palette import Role
 
 _GAP = 2
 _MARGIN = 2
+_MOST_AIR = 3
+"""Cells added to each gap when there is room to spare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class Widths:
             if excess > 0 and leaving:
                 kept.remove(max(leaving, key=lambda i: self.columns[i].drop))
                 continue
-            return Layout(self.columns, kept, wide, self._right)
+            spare = -excess // (len(kept) - 1) if excess < 0 and len(kept) > 1 else 0
+            return Layout(self.columns, kept, wide, self._right, _GAP + min(spare, _MOST_AIR))
 
     def _wish(self, i: int) -> int:
         column = self.columns[i]
@@ -87,11 +90,13 @@ class Layout:
         kept: Sequence[int],
         widths: dict[int, int],
         right: Sequence[int],
+        gap: int,
     ) -> None:
         self._columns = columns
         self._kept = kept
         self._widths = widths
         self._right = right
+        self._gap = gap
 
     def head(self) -> Line:
         """The head line."""
@@ -111,7 +116,7 @@ class Layout:
         line: list[Span] = [Span(" " * _MARGIN)]
         for n, part in enumerate(parts):
             if n:
-                line.append(Span(" " * _GAP))
+                line.append(Span(" " * self._gap))
             line.extend(part)
         return line
 

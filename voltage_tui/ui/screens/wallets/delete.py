@@ -1,0 +1,45 @@
+"""The dialog that deletes a wallet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from voltage_tui.treasury.account import Account
+from voltage_tui.ui.network_word import network_word
+from voltage_tui.ui.palette import Role
+from voltage_tui.ui.widgets.dialog import Dialog
+from voltage_tui.ui.widgets.field import Field, Note
+
+
+class DeleteWallet(Dialog[bool]):
+    """Dismissed with True once the wallet's name has been typed."""
+
+    KEYS = (("enter", "delete for good"), ("esc", "keep it"))
+
+    def __init__(self, account: Account) -> None:
+        super().__init__()
+        self._account = account
+        self._typed = Field("Type the wallet's name to delete it")
+
+    def title_words(self) -> str:
+        """Which wallet."""
+        return f"Delete {self._account.wallet.name}"
+
+    def body(self) -> Iterable[Widget]:
+        """What it means, then the field."""
+        where = Note()
+        where.say([network_word(self._account.wallet.network)])
+        yield where
+        yield Note("It cannot be undone. Its slice of credit goes back to the line;")
+        yield Note("its payments and ledger stay readable at Voltage.")
+        yield Note()
+        yield self._typed
+
+    def accept(self) -> None:
+        """Only the whole name will do."""
+        if self._typed.value != self._account.wallet.name.strip():
+            self._typed.say("That is not the wallet's name.", Role.BAD)
+            return
+        self.dismiss(True)  # noqa: FBT003 - the answer itself
