@@ -83,6 +83,18 @@ def test_starting_without_a_profile_says_how_to_make_one(program: Program) -> No
     assert program.run("--profile", "acme").code == 2
 
 
+def test_without_a_terminal_the_screen_does_not_start(program: Program) -> None:
+    program.folder.mkdir()
+    (program.folder / "profiles.toml").write_text(
+        f'[profiles.acme]\norganization = "{ORGANIZATION}"\nenvironment = "{ENVIRONMENT}"\n',
+        encoding="utf-8",
+    )
+    for arguments in ((), ("demo",)):
+        ended = program.run(*arguments)
+        assert ended.code == 2
+        assert "needs a terminal" in ended.err
+
+
 def test_a_fault_of_the_program_shows_places_and_no_values(program: Program) -> None:
     def fail(options: argparse.Namespace) -> int:
         nothing: dict[str, int] = {}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from voltage_tui.cli.crash import guard_threads
 from voltage_tui.cli.guard import forbid_sockets
 from voltage_tui.cli.launch import load_client
+from voltage_tui.cli.screen import need_terminal
 from voltage_tui.clock import Clock, ScaledClock, SystemClock
 from voltage_tui.launch import Launch
 from voltage_tui.settings import SettingsStore
@@ -27,6 +28,7 @@ DEFAULT_SEED: Final = 7
 
 def run(options: argparse.Namespace) -> int:
     """Run the screen against the simulator until it is left."""
+    need_terminal()
     start: datetime = options.start or SystemClock().now()
     clock = ScaledClock(start, options.speed)
     launch = demo_launch(clock, seed=options.seed, read_only=options.read_only)

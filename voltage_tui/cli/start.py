@@ -6,6 +6,7 @@ import argparse
 
 from voltage_tui.cli.crash import guard_threads
 from voltage_tui.cli.launch import profile_launch
+from voltage_tui.cli.screen import need_terminal
 from voltage_tui.profiles import config_folder, read_profiles
 
 
@@ -14,6 +15,7 @@ def run(options: argparse.Namespace) -> int:
     folder = config_folder()
     profile = read_profiles(folder).choose(options.profile)
     launch = profile_launch(profile, folder, read_only=options.read_only)
+    need_terminal()
     guard_threads()
     from voltage_tui.ui.start import run_app  # noqa: PLC0415 - imports textual
 
