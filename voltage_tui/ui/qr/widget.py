@@ -24,7 +24,7 @@ from textual.widget import Widget
 
 from voltage_tui.text import clean
 from voltage_tui.ui.qr.encode import QrMatrix, RequestTooLongError, encode_request
-from voltage_tui.ui.qr.geometry import Pair, fit, pairs, runs, size_in_cells, size_needed
+from voltage_tui.ui.qr.geometry import Pair, fit, pairs, runs, size_needed
 
 _WHITE: Final = Color.from_rgb(255, 255, 255)
 _BLACK: Final = Color.from_rgb(0, 0, 0)
@@ -71,7 +71,7 @@ class QrCode(Widget):
 
     def __init__(self, face: Face | None = None, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._matrix: QrMatrix | None = None
+        self._made: tuple[Face, QrMatrix | None] | None = None
         self._filters: dict[LineFilter, LineFilter] = {}
         self._painted: tuple[tuple[Pair, ...], ...] = ()
         self._painted_for: tuple[QrMatrix | None, Size] | None = None
@@ -81,21 +81,20 @@ class QrCode(Widget):
     @property
     def needed(self) -> tuple[int, int] | None:
         """The fewest columns and rows for the present code; None when there is none."""
-        return None if self._matrix is None else size_needed(self._matrix)
+        matrix = self._matrix
+        return None if matrix is None else size_needed(matrix)
 
     @property
     def is_drawn(self) -> bool:
         """Whether a code is on the screen at the present size."""
         return bool(self._cells())
 
-    def watch_face(self, face: Face) -> None:
-        """Make the modules of a new request."""
-        self._matrix = None
-        if isinstance(face, Shown):
-            try:
-                self._matrix = encode_request(face.request)
-            except RequestTooLongError:
-                self._matrix = None
+    @property
+    def _matrix(self) -> QrMatrix | None:
+        """The modules of the present request; made when asked for, as a watcher runs too late."""
+        if self._made is None or self._made[0] != self.face:
+            self._made = (self.face, _matrix_of(self.face))
+        return self._made[1]
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The app's filters, kept off the code: NO_COLOR would take away what the code is made of.
@@ -141,13 +140,14 @@ class QrCode(Widget):
         return self._painted
 
     def _words(self) -> tuple[str, ...]:
+        matrix = self._matrix
         match self.face:
             case Covered(lines):
                 return lines
-            case Shown(request) if self._matrix is None:
+            case Shown(request) if matrix is None:
                 return (f"{len(request)} characters", "do not fit any QR code", *self.offers)
             case Shown():
-                return (*self._too_small(self._matrix), *self.offers)
+                return (*self._too_small(matrix), *self.offers)
 
     def _too_small(self, matrix: QrMatrix) -> tuple[str, ...]:
         columns, rows = (a + b for a, b in zip(size_needed(matrix), self.overhead, strict=True))
@@ -168,10 +168,15 @@ class QrCode(Widget):
         return Strip([Segment(padded, style)], width)
 
 
-def drawn_size(matrix: QrMatrix, columns: int, rows: int) -> tuple[int, int] | None:
-    """The cells the code takes when it is given so much room; None when it does not fit."""
-    border = fit(matrix, columns, rows)
-    return None if border is None else size_in_cells(matrix, border)
+def _matrix_of(face: Face) -> QrMatrix | None:
+    match face:
+        case Covered():
+            return None
+        case Shown(request):
+            try:
+                return encode_request(request)
+            except RequestTooLongError:
+                return None
 
 
 class _Sparing(LineFilter):

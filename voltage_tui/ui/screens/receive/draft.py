@@ -1,0 +1,194 @@
+"""What has been typed into the form, and the order it makes, or why it makes none yet.
+
+Nothing here guesses: a number is read exactly, converted only when a fresh rate is known, and
+whatever is wrong is said beside the field it is wrong in (safety rules S-18, S-21 to S-23).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Final
+
+from voltage_tui.model.ids import WalletId
+from voltage_tui.model.payment import PaymentKind
+from voltage_tui.money import (
+    BTC,
+    INT64_MAX,
+    MSATS_PER_SAT,
+    USD,
+    Currency,
+    Entry,
+    EntryUnit,
+    InvalidAmountError,
+    Money,
+    parse_entry,
+)
+from voltage_tui.text import clean
+from voltage_tui.treasury.account import Account
+from voltage_tui.treasury.receiving import ReceiveOrder
+from voltage_tui.treasury.snapshot import KnownRate
+from voltage_tui.ui.screens.receive.rates import age_of, is_stale, rate_age
+
+EXPIRIES: Final = ((300, "5 m"), (900, "15 m"), (3_600, "1 h"), (86_400, "24 h"))
+"""Seconds a request may be paid for, and the words for it; a day is the most the API takes."""
+KINDS: Final = (
+    (PaymentKind.BOLT11, "Lightning"),
+    (PaymentKind.ONCHAIN, "on-chain"),
+    (PaymentKind.BIP21, "both (BIP21)"),
+)
+MEMO_LENGTH: Final = 200
+"""Characters of a memo; an invoice holds 639 bytes, and its QR code grows with each of them."""
+
+
+class Field(Enum):
+    """A field of the form."""
+
+    WALLET = "wallet"
+    AMOUNT = "amount"
+    KIND = "kind"
+    MEMO = "memo"
+    EXPIRY = "expires"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The form as it stands; `unit` is what a number without a unit word is in."""
+
+    wallet_id: WalletId | None = None
+    amount: str = ""
+    unit: EntryUnit = EntryUnit.SATS
+    kind: PaymentKind = PaymentKind.BOLT11
+    memo: str = ""
+    expiration_s: int = 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the form is judged by.
+
+    `fee` is the receive fee in basis points that earlier requests of this wallet carried, None
+    when there were none to tell from.
+    """
+
+    account: Account | None
+    rate: KnownRate | None
+    fee: int | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why there is no order yet, and in which field."""
+
+    field: Field
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An amount in the wallet's currency, None for any; how it was typed, and at which rate."""
+
+    amount: Money | None
+    entry: Entry | None = None
+    rate: KnownRate | None = None
+
+
+def units_of(currency: Currency | None) -> tuple[EntryUnit, ...]:
+    """The units an amount for a wallet of this currency can be typed in, the usual one first."""
+    if currency == USD:
+        return (EntryUnit.USD,)
+    return (EntryUnit.SATS, EntryUnit.BTC, EntryUnit.USD)
+
+
+def read_amount(draft: Draft, known: Known) -> Asked | Fault:
+    """The amount that was typed, or what is wrong with it."""
+    currency = known.account.currency if known.account else BTC
+    if not draft.amount.strip():
+        why = _why_not_any(draft.kind, currency, known.fee)
+        return Fault(Field.AMOUNT, why) if why else Asked(None)
+    try:
+        entry = parse_entry(draft.amount, draft.unit)
+    except InvalidAmountError as error:
+        return Fault(Field.AMOUNT, str(error))
+    if entry.amount.is_zero:
+        return Fault(Field.AMOUNT, "more than 0, or empty for any amount")
+    asked = _in_currency(entry, currency, known)
+    if isinstance(asked, Asked) and asked.amount is not None:
+        return _carried(asked, asked.amount, draft.kind)
+    return asked
+
+
+def order_of(draft: Draft, known: Known) -> ReceiveOrder | Fault:
+    """The order, or the first fault in the order of the fields."""
+    account = known.account
+    fault = _wallet_fault(account)
+    if account is None or fault is not None:
+        return fault or Fault(Field.WALLET, "choose a wallet")
+    asked = read_amount(draft, known)
+    if isinstance(asked, Fault):
+        return asked
+    memo = clean(draft.memo).strip()
+    if len(memo) > MEMO_LENGTH:
+        return Fault(Field.MEMO, f"at most {MEMO_LENGTH} characters, these are {len(memo)}")
+    return ReceiveOrder(
+        wallet_id=account.wallet.id,
+        kind=draft.kind,
+        amount=asked.amount,
+        memo=memo or None,
+        expiration_s=draft.expiration_s,
+    )
+
+
+def _wallet_fault(account: Account | None) -> Fault | None:
+    if account is None:
+        return Fault(Field.WALLET, "no wallet has been read yet")
+    if account.currency is None:
+        return Fault(Field.WALLET, "its currency is not known yet: its line could not be read")
+    if account.currency not in (BTC, USD):
+        return Fault(Field.WALLET, "assets cannot be asked for from here")
+    if account.line is not None and account.line.disabled_at is not None:
+        return Fault(
+            Field.WALLET, f"its line takes no payments since {account.line.disabled_at:%d %B %Y}"
+        )
+    return None
+
+
+def _why_not_any(kind: PaymentKind, currency: Currency | None, fee: int | None) -> str | None:
+    """Why an empty amount is not possible here (API reference section 5), or None if it is."""
+    if currency == USD:
+        return "a dollar wallet needs an amount, since its rate is locked for it"
+    if kind is PaymentKind.ONCHAIN:
+        return "on-chain needs an amount; Lightning can do without"
+    if fee:
+        return "this wallet adds a fee to what the payer pays, so an amount is needed"
+    return None
+
+
+def _in_currency(entry: Entry, currency: Currency | None, known: Known) -> Asked | Fault:
+    """The typed amount in the wallet's currency, converted at a fresh rate if it must be."""
+    if entry.amount.currency == currency:
+        return Asked(entry.amount, entry)
+    if currency == USD:
+        return Fault(Field.AMOUNT, "a dollar wallet is asked in USD: ↓ changes the unit")
+    if known.rate is None:
+        return Fault(Field.AMOUNT, "no rate is known yet to convert with: type sats or BTC")
+    if is_stale(known.rate, known.now):
+        age = rate_age(age_of(known.rate, known.now))
+        return Fault(
+            Field.AMOUNT, f"the rate is {age} old, too old to convert with: type sats or BTC"
+        )
+    amount = known.rate.rate.bitcoin_for(entry.amount, whole_sats=True)
+    if amount.is_zero:
+        return Fault(Field.AMOUNT, "less than one sat")
+    return Asked(amount, entry, known.rate)
+
+
+def _carried(asked: Asked, amount: Money, kind: PaymentKind) -> Asked | Fault:
+    if amount.units > INT64_MAX:
+        return Fault(Field.AMOUNT, "more than the API can carry")
+    on_chain = kind in (PaymentKind.ONCHAIN, PaymentKind.BIP21) and amount.currency == BTC
+    if on_chain and amount.units % MSATS_PER_SAT:
+        return Fault(Field.AMOUNT, "an on-chain amount is in whole sats")
+    return asked

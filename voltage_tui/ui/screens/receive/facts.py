@@ -1,0 +1,224 @@
+"""The card's right half: every fact of a request, in as many lines as there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, TypeAlias
+
+from voltage_tui.model.network import AnyNetwork
+from voltage_tui.model.payment import PaymentKind
+from voltage_tui.model.quote import MarketQuote
+from voltage_tui.money import USD, Money, figure_of, plain
+from voltage_tui.text import ELLIPSIS
+from voltage_tui.treasury.durations import countdown
+from voltage_tui.treasury.receiving import Receiving, ReceivingStage
+from voltage_tui.treasury.snapshot import KnownRate
+from voltage_tui.ui.display import MASK, Display
+from voltage_tui.ui.frame.top import world_band
+from voltage_tui.ui.paint import Line, Span, spread, width_of, wrap
+from voltage_tui.ui.palette import Ground, Role
+from voltage_tui.ui.screens.receive.amounts import hero, others
+from voltage_tui.ui.screens.receive.draft import KINDS
+from voltage_tui.ui.screens.receive.fees import percent
+from voltage_tui.ui.screens.receive.request import request_of
+from voltage_tui.ui.screens.receive.stages import stage_mark, stage_words
+
+_LABEL: Final = 13
+_SOON: Final = timedelta(seconds=60)
+
+Section: TypeAlias = tuple[int, list[Line]]
+"""Lines about one subject, and how soon they leave when there is little room (0 never)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the card is about at a moment; `wallet` and `network` as they were last read."""
+
+    receiving: Receiving
+    wallet: str
+    network: AnyNetwork | None
+    display: Display
+    now: datetime
+
+    @property
+    def rate(self) -> KnownRate | None:
+        """The rate locked for this very request, or else the newest one known."""
+        locked = self.locked
+        return KnownRate(locked.rate, locked.quoted_at) if locked else self.display.rate
+
+    @property
+    def locked(self) -> MarketQuote | None:
+        """The quote that this request was made with."""
+        quote = self.receiving.quote.quote if self.receiving.quote else None
+        return quote if isinstance(quote, MarketQuote) else None
+
+
+def fact_lines(subject: Subject, width: int, height: int) -> list[Line]:
+    """The facts, with a blank line between subjects where there is room for it."""
+    sections = _sections(subject, width)
+    for leaving in (None, 3, 2, 1):
+        sections = [s for s in sections if leaving is None or s[0] != leaving]
+        for gap in (True, False):
+            lines = _joined(sections, gap=gap)
+            if len(lines) <= height:
+                return lines
+    return lines
+
+
+def _joined(sections: Sequence[Section], *, gap: bool) -> list[Line]:
+    lines: list[Line] = []
+    for _, section in sections:
+        if lines and gap:
+            lines.append(())
+        lines.extend(section)
+    return lines
+
+
+def _sections(subject: Subject, width: int) -> list[Section]:
+    every: list[Section] = [
+        (0, _head(subject, width)),
+        (0, _amounts(subject)),
+        (1, _payer(subject)),
+        (0, _terms(subject)),
+        (0, _stage(subject, width)),
+        (3, _times(subject)),
+        (2, _request(subject, width)),
+    ]
+    return [section for section in every if section[1]]
+
+
+def _head(subject: Subject, width: int) -> list[Line]:
+    """What this is, into which wallet, in which world; that one always has its room (S-46)."""
+    left = (
+        Span("RECEIVE", Role.ACCENT_STRONG),
+        Span("   into ", Role.MUTED),
+        Span(subject.wallet, Role.TEXT),
+    )
+    band = world_band([subject.network]) if subject.network is not None else ()
+    if width_of(left) + width_of(band) < width:
+        return [spread(left, band, width)]
+    return [left, band]
+
+
+def _amounts(subject: Subject) -> list[Line]:
+    """What is asked for; a locked rate has a line of its own, so its age is not said here."""
+    amount, hidden = subject.receiving.order.amount, subject.display.hidden
+    lines = others(amount, subject.rate, subject.now, hidden=hidden)
+    return [hero(amount, hidden=hidden), *(lines[:1] if subject.locked else lines)]
+
+
+def _payer(subject: Subject) -> list[Line]:
+    """What the payer owes and what arrives, where a fee makes the two differ (product no. 14)."""
+    receiving = subject.receiving
+    fee = receiving.payment.processing_fee if receiving.payment else None
+    owed, amount = receiving.payer_pays, receiving.order.amount
+    if owed is None or amount is None:
+        return []
+    if fee is None and owed.currency == amount.currency:
+        return []
+    note = f"  {percent(fee.basis_points)} fee added" if fee is not None else ""
+    return [
+        (_label("payer pays"), *_said(subject, owed), Span(note, Role.FAINT)),
+        (_label("you receive"), *_said(subject, amount)),
+    ]
+
+
+def _said(subject: Subject, amount: Money) -> Line:
+    if subject.display.hidden:
+        return (Span(MASK, Role.MUTED),)
+    figure = figure_of(amount)
+    if amount.currency == USD:
+        return (Span(f"${figure}", Role.STRONG),)
+    return (Span(figure.left, Role.STRONG), Span(figure.right, Role.FAINT), Span(" sats"))
+
+
+def _terms(subject: Subject) -> list[Line]:
+    receiving = subject.receiving
+    lines: list[Line] = []
+    memo = receiving.order.memo
+    if memo is not None:
+        lines.append((_label("memo"), Span(MASK if subject.display.hidden else memo)))
+    lines.append((_label("kind"), Span(dict(KINDS).get(receiving.order.kind, "other"))))
+    if receiving.expires_at is not None and not receiving.is_over:
+        lines.append(_ends("expires", receiving.expires_at, subject.now))
+    return [*lines, *_quote(subject)]
+
+
+def _ends(label: str, moment: datetime, now: datetime) -> Line:
+    left = moment - now
+    role = Role.WARN_STRONG if left <= _SOON else Role.STRONG
+    return (
+        _label(label),
+        Span(countdown(left), role),
+        Span(f"  at {moment:%H:%M:%S} UTC", Role.FAINT),
+    )
+
+
+def _quote(subject: Subject) -> list[Line]:
+    """The rate that was locked, and how long it holds."""
+    quote = subject.locked
+    if quote is None:
+        return []
+    lines: list[Line] = []
+    if quote.expires_at is not None and not subject.receiving.is_over:
+        lines.append(_ends("rate holds", quote.expires_at, subject.now))
+    if not subject.display.hidden:
+        lines.append((_label("rate"), Span(f"{plain(quote.rate.price)} a bitcoin", Role.MUTED)))
+    return lines
+
+
+def _stage(subject: Subject, width: int) -> list[Line]:
+    mark = stage_mark(subject.receiving)
+    words = stage_words(subject.receiving, subject.now, subject.display)
+    if subject.receiving.stage is ReceivingStage.PAID:
+        band = Span(f" {mark.text}  {words[0]} ", Role.STRONG, Ground.OK_BAND)
+        return [(band,), *_wrapped(words[1:], width)]
+    first = f"{mark.text}   {words[0]}" if words else mark.text
+    if len(first) <= width and words:
+        return [(mark, Span(f"   {words[0]}", Role.MUTED)), *_wrapped(words[1:], width)]
+    return [(mark,), *_wrapped(words, width)]
+
+
+def _wrapped(words: Sequence[str], width: int) -> list[Line]:
+    return [(Span(line, Role.MUTED),) for text in words for line in wrap(text, width)]
+
+
+def _times(subject: Subject) -> list[Line]:
+    """When each step was reached; a dash for what has not come yet."""
+    receiving = subject.receiving
+    made = "address" if receiving.order.kind is PaymentKind.ONCHAIN else "invoice"
+    end = "ended" if receiving.is_over and receiving.stage is not ReceivingStage.PAID else "paid"
+    steps = [
+        ("asked", receiving.started_at),
+        ("accepted", receiving.accepted_at),
+        (made, receiving.ready_at),
+        (end, receiving.ended_at),
+    ]
+    return [(_label(name), Span(_clock(moment), Role.FAINT)) for name, moment in steps]
+
+
+def _clock(moment: datetime | None) -> str:
+    return "—" if moment is None else f"{moment:%H:%M:%S}.{moment.microsecond // 100_000}"
+
+
+def _request(subject: Subject, width: int) -> list[Line]:
+    """The beginning of the request, so that it can be told from another, and its length."""
+    text = request_of(subject.receiving.payment)
+    if text is None:
+        return []
+    size = f"  {len(text)} characters"
+    if subject.display.hidden:
+        return [(Span(MASK, Role.MUTED), Span(size, Role.FAINT))]
+    if len(text) <= width:
+        return [(Span(text, Role.MUTED),), (Span(size.strip(), Role.FAINT),)]
+    second = text[width : width + max(4, width - len(size) - 1)]
+    return [
+        (Span(text[:width], Role.MUTED),),
+        (Span(second + ELLIPSIS, Role.MUTED), Span(size, Role.FAINT)),
+    ]
+
+
+def _label(words: str) -> Span:
+    return Span(f"{words:<{_LABEL}}", Role.MUTED)

@@ -1,0 +1,255 @@
+"""The form that asks for a payment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Input
+
+from voltage_tui.model.ids import WalletId
+from voltage_tui.model.payment import PaymentKind
+from voltage_tui.treasury.account import Account
+from voltage_tui.treasury.snapshot import Snapshot, Topic
+from voltage_tui.ui.commands.command import Command
+from voltage_tui.ui.screens.page import Page
+from voltage_tui.ui.screens.receive.amount_input import AmountInput, Plain, UnitTag
+from voltage_tui.ui.screens.receive.choice import Choice
+from voltage_tui.ui.screens.receive.draft import (
+    EXPIRIES,
+    KINDS,
+    Draft,
+    Fault,
+    Field,
+    Known,
+    order_of,
+    read_amount,
+)
+from voltage_tui.ui.screens.receive.echo import Echo, Told
+from voltage_tui.ui.screens.receive.fees import fee_seen
+from voltage_tui.ui.screens.receive.hints import hint_for
+from voltage_tui.ui.screens.receive.rows import FieldNote, FieldRow, FormHeading
+from voltage_tui.ui.screens.receive.units import UnitChange
+
+if TYPE_CHECKING:
+    from textual import events
+
+NARROW = 100
+"""Below this width the echo stands under the fields."""
+
+
+class ReceivePage(Page):
+    """The form, for the wallet under the cursor where it was opened; `draft` fills it in."""
+
+    TITLE = "Receive"
+    TOPICS: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.WALLETS, Topic.LINES, Topic.RATE, Topic.PAYMENTS}
+    )
+    DEFAULT_CSS: ClassVar[str] = """
+    ReceivePage { padding: 1 2 0 2; }
+    ReceivePage #receive-form { height: 1fr; }
+    ReceivePage #receive-fields { width: 1fr; height: auto; padding-right: 3; }
+    ReceivePage Echo { width: 46; height: 12; }
+    ReceivePage.narrow { padding: 0 2; }
+    ReceivePage.narrow #receive-form { layout: vertical; }
+    ReceivePage.narrow #receive-fields { width: 100%; padding-right: 0; }
+    ReceivePage.narrow Echo { width: 100%; height: 1fr; max-height: 9; }
+    """
+
+    def __init__(self, wallet: WalletId | None = None, draft: Draft | None = None) -> None:
+        super().__init__()
+        self._first = draft or Draft(wallet_id=wallet)
+        self._units = UnitChange(self._first.unit)
+        self._fault: Fault | None = None
+        self._ordered = False
+        self._snapshot: Snapshot | None = None
+
+    # --- building ------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Fields to the left, what they come to at the right."""
+        first = self._first
+        self._amount = AmountInput(first.amount, placeholder="any amount", id="receive-amount")
+        self._unit_tag = UnitTag()
+        self._wallet: Choice[WalletId] = Choice((), id="receive-wallet")
+        self._kind: Choice[PaymentKind] = Choice(KINDS, id="receive-kind")
+        self._memo = Plain(first.memo, placeholder="none", id="receive-memo")
+        self._expiry: Choice[int] = Choice(EXPIRIES, id="receive-expiry")
+        self._by_field: dict[Field, Widget] = {
+            Field.WALLET: self._wallet,
+            Field.AMOUNT: self._amount,
+            Field.MEMO: self._memo,
+            Field.EXPIRY: self._expiry,
+            Field.KIND: self._kind,
+        }
+        with Horizontal(id="receive-form"):
+            with Vertical(id="receive-fields"):
+                yield FormHeading()
+                for field, widget in self._by_field.items():
+                    tag = (self._unit_tag,) if field is Field.AMOUNT else ()
+                    yield FieldRow(field, widget, *tag)
+                    yield FieldNote(field)
+            yield Echo()
+
+    def on_mount(self) -> None:
+        """Fill in what was given."""
+        self._kind.choose(self._first.kind)
+        self._expiry.choose(self._first.expiration_s)
+
+    def shown(self) -> None:
+        """The amount first, since everything else has a usual answer."""
+        if not any(widget.has_focus for widget in self._by_field.values()):
+            self._amount.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """One column where two do not fit."""
+        self.set_class(event.size.width < NARROW, "narrow")
+
+    # --- what is known -------------------------------------------------------------------------
+
+    def update(self, snapshot: Snapshot) -> None:
+        """Offer the wallets that are known now; what has been typed stays."""
+        first = self._snapshot is None
+        self._snapshot = snapshot
+        accounts = [a for a in snapshot.accounts if a.wallet.active and not a.wallet.deleted_at]
+        accounts.sort(key=lambda a: a.wallet.name.casefold())
+        self._wallet.offer([(a.wallet.id, a.wallet.name) for a in accounts])
+        if first:
+            self._wallet.choose(self._first.wallet_id)
+        self.judge()
+
+    def tick(self, now: datetime) -> None:
+        """The rate grows older."""
+        self.judge()
+
+    def recolour(self) -> None:
+        """Hide or show what is typed, and paint again."""
+        self._amount.hide_if_asked()
+        self._memo.hide_if_asked()
+        super().recolour()
+        self.judge()
+
+    @property
+    def account(self) -> Account | None:
+        """The account chosen."""
+        chosen = self._wallet.value
+        return self._snapshot.account(chosen) if self._snapshot and chosen else None
+
+    @property
+    def draft(self) -> Draft:
+        """The form as it stands."""
+        return Draft(
+            wallet_id=self._wallet.value,
+            amount=self._amount.value,
+            unit=self._units.unit,
+            kind=self._kind.value or self._first.kind,
+            memo=self._memo.value,
+            expiration_s=self._expiry.value or self._first.expiration_s,
+        )
+
+    @property
+    def known(self) -> Known:
+        """What it is judged by."""
+        snapshot, account = self._snapshot, self.account
+        fee = fee_seen(snapshot, account.wallet.id) if snapshot and account else None
+        return Known(account, snapshot.rate if snapshot else None, fee, self.app.now())
+
+    def judge(self) -> None:
+        """Say what the form comes to, and what is wrong with it."""
+        if not self.is_mounted:
+            return
+        known = self.known
+        currency = known.account.currency if known.account else None
+        self._units.for_currency(currency, self._amount.value)
+        draft = self.draft
+        amount = read_amount(draft, known)
+        echo = self.query_one(Echo)
+        hidden = self.app.amounts.hidden and not self._amount.has_focus
+        echo.told = Told(draft, known, amount, hidden)
+        echo.repaint()
+        fault = amount if isinstance(amount, Fault) and draft.amount.strip() else self._fault
+        for note in self.query(FieldNote):
+            note.say(hint_for(note.field, draft, known, fault, self._units.question))
+        self._unit_tag.show(self._units.unit)
+        self._amount.asking = self._units.question is not None
+
+    # --- keys ----------------------------------------------------------------------------------
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A fault that was told goes once the field it was in is worked on."""
+        self._fault = None
+        self.judge()
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """The same for the other fields; another wallet may take other units."""
+        self._fault = None
+        self.judge()
+
+    def on_amount_input_unit_asked(self, event: AmountInput.UnitAsked) -> None:
+        """Change the unit, or ask first when there is a number to be mistaken."""
+        self._amount.focus()
+        self._units.ask(self._amount.value, event.step, self.known.rate, self.app.now())
+        self.judge()
+
+    def on_amount_input_answered(self, event: AmountInput.Answered) -> None:
+        """Keep the digits, the value, or the unit."""
+        self._amount.value = self._units.answer(event.key, self._amount.value)
+        self._amount.cursor_position = len(self._amount.value)
+        self.judge()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in a field asks for it."""
+        event.stop()
+        self.ask()
+
+    def ask(self) -> None:
+        """Ask for the payment, once: a second Enter finds nothing left to do (S-9)."""
+        treasury = self.app.treasury
+        if self._ordered or treasury is None or self._units.question is not None:
+            return
+        order = order_of(self.draft, self.known)
+        if isinstance(order, Fault):
+            self._fault = order
+            self._by_field[order.field].focus()
+            self.judge()
+            return
+        from voltage_tui.ui.screens.receive.card import CardPage  # noqa: PLC0415
+
+        self._ordered = True
+        payment_id = treasury.start_receive(order)
+        self.app.pages.open(CardPage(payment_id))
+        self.app.pages.close(self)
+
+    def commands(self) -> Sequence[Command]:
+        """Asking, and going from field to field."""
+        screen = self.screen
+        return (
+            Command("ask", ("enter",), "ask for it", "Ask for the payment.", self.ask, footer=5),
+            Command(
+                "next-field",
+                ("tab", "down"),
+                "next field",
+                "Go to the next field.",
+                screen.focus_next,
+                footer=6,
+            ),
+            Command(
+                "previous-field",
+                ("shift+tab", "up"),
+                "previous field",
+                "Go to the field before.",
+                screen.focus_previous,
+            ),
+            Command(
+                "close-form",
+                ("escape",),
+                "leave",
+                "Leave without asking.",
+                self.app.pages.back,
+                footer=7,
+            ),
+        )

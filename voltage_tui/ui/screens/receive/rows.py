@@ -1,0 +1,100 @@
+"""The pieces the form is made of: a heading, a labelled field, and the words under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from voltage_tui.ui.paint import Line, Span, wrap
+from voltage_tui.ui.palette import Role
+from voltage_tui.ui.screens.receive.draft import Field
+from voltage_tui.ui.widgets.painted import Painted
+
+if TYPE_CHECKING:
+    from textual import events
+
+_LABEL_WIDTH = 10
+
+
+class FormHeading(Painted):
+    """What the form is for."""
+
+    DEFAULT_CSS: ClassVar[str] = "FormHeading { height: 2; }"
+
+    def paint(self, width: int, height: int) -> Sequence[Line]:
+        """One line."""
+        return [[Span("RECEIVE", Role.ACCENT_STRONG), Span("   ask for a payment", Role.MUTED)]]
+
+
+class FieldLabel(Painted):
+    """The name of a field."""
+
+    DEFAULT_CSS: ClassVar[str] = f"FieldLabel {{ width: {_LABEL_WIDTH}; height: 1; }}"
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+
+    def paint(self, width: int, height: int) -> Sequence[Line]:
+        """The words."""
+        return [[Span(self._words, Role.MUTED)]]
+
+
+class FieldRow(Horizontal):
+    """A label and what it names, side by side."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    FieldRow { height: 1; width: 100%; }
+    FieldRow > Input, FieldRow > Choice { width: 1fr; height: 1; }
+    FieldRow > AmountInput { width: 28; }
+    FieldRow > UnitTag { width: 6; height: 1; }
+    """
+
+    def __init__(self, field: Field, *widgets: Widget) -> None:
+        super().__init__()
+        self._field = field
+        self._widgets = widgets
+
+    def compose(self) -> ComposeResult:
+        """The label, then the rest."""
+        yield FieldLabel(self._field.value)
+        yield from self._widgets
+
+
+class FieldNote(Painted):
+    """Words under a field: a hint, a question, or what is wrong."""
+
+    DEFAULT_CSS: ClassVar[str] = "FieldNote { height: 1; width: 100%; }"
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        self._words = Span("")
+
+    def say(self, words: Span) -> None:
+        """Show these words, on as many lines as they take."""
+        if words == self._words:
+            return
+        self._words = words
+        self._make_room()
+        self.repaint()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Break the words anew."""
+        self._make_room()
+        super().on_resize(event)
+
+    def _make_room(self) -> None:
+        self.styles.height = max(1, len(self._wrapped(self.size.width)))
+
+    def _wrapped(self, width: int) -> list[str]:
+        return wrap(self._words.text, max(20, width - _LABEL_WIDTH))
+
+    def paint(self, width: int, height: int) -> Sequence[Line]:
+        """The words, under the field rather than under its name."""
+        indent = Span(" " * _LABEL_WIDTH)
+        return [(indent, self._words._replace(text=line)) for line in self._wrapped(width)]
