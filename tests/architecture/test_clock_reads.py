@@ -14,6 +14,7 @@ CLOCK = "voltage_tui/clock.py"
 TIMERS: frozenset[str] = frozenset(
     {
         # Modules of the screen that may set Textual's own timers: they drive repainting only.
+        "voltage_tui/ui/app.py",
     }
 )
 _READS = re.compile(

@@ -16,7 +16,9 @@ SIMULATOR = ("voltage_tui/simulator",)
 TIME_ONLY = frozenset(
     {
         # Modules of the simulator whose floats are seconds or a JSON type, never an amount.
+        "voltage_tui/simulator/in_process.py",
         "voltage_tui/simulator/json_types.py",
+        "voltage_tui/simulator/serve.py",
     }
 )
 _AMOUNT_NAME = re.compile(
@@ -94,6 +96,10 @@ def test_money_has_no_float() -> None:
 
 def test_the_simulator_has_no_float_but_in_its_timing() -> None:
     assert floats_in(REPOSITORY, *SIMULATOR, time_only=TIME_ONLY) == []
+
+
+def test_every_module_listed_for_timing_is_there() -> None:
+    assert [name for name in sorted(TIME_ONLY) if not (REPOSITORY / name).is_file()] == []
 
 
 def test_no_amount_is_annotated_as_a_float() -> None:
