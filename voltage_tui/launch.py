@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from random import Random
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Launch:
     """Words for the frame when the key is not from the keyring (rule S-57), else None."""
     clock: Clock
     """The clock of everything in this start; in the demo it may run faster than the machine's."""
+    random: Random
+    """Where the worker's jitter comes from; seeded in the demo, so that a start can be repeated."""
     settings: SettingsStore
     """Where the screen's settings are read and remembered; in the demo, in memory only."""
     connect: Callable[[], Awaitable[VoltageClient]] = field(repr=False)

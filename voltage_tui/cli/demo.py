@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
+from random import Random
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.cli.crash import guard_threads
@@ -58,6 +59,7 @@ def demo_launch(clock: Clock, *, seed: int = DEFAULT_SEED, read_only: bool = Fal
         base_level="view" if read_only else "receive",
         key_note=None,
         clock=clock,
+        random=Random(seed),
         settings=SettingsStore(None),
         connect=connect,
     )
@@ -72,9 +74,7 @@ async def _connect(clock: Clock, seed: int, *, read_only: bool) -> VoltageClient
 
 def _client(clock: Clock, seed: int, read_only: bool) -> VoltageClient:  # noqa: FBT001 - for a thread
     """The client and the world behind it; making the world takes a while."""
-    from random import Random  # noqa: PLC0415 - all of it after the first paint
-
-    from voltage_tui.api.connect import connect  # noqa: PLC0415
+    from voltage_tui.api.connect import connect  # noqa: PLC0415 - all after the first paint
     from voltage_tui.api.in_process import HandlerTransport  # noqa: PLC0415
     from voltage_tui.api.power import Level, Power  # noqa: PLC0415
     from voltage_tui.model.ids import EnvironmentId, OrganizationId  # noqa: PLC0415

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from random import Random
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.clock import Clock, SystemClock
@@ -45,6 +46,7 @@ def profile_launch(profile: Profile, folder: Path, *, read_only: bool) -> Launch
         base_level=level,
         key_note=key_note(profile.key),
         clock=clock,
+        random=Random(),
         settings=SettingsStore(folder),
         connect=connect,
     )

@@ -175,6 +175,12 @@ class VoltageApp(App[int], inherit_bindings=False):
         self.frame_changed()
         self.pages.tick(self.now())
 
+    def paint_now(self) -> None:
+        """Show what is known at once, without waiting for the next quarter of a second."""
+        self.link.flush()
+        self.frame_changed()
+        self.pages.tick(self.now())
+
     def frame_changed(self) -> None:
         """Something the frame shows may have changed."""
         for line in self.screen_stack[0].query(TopLine):

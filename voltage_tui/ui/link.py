@@ -75,7 +75,7 @@ class Link:
             return
         from voltage_tui.treasury.treasury import Treasury  # noqa: PLC0415 - after first paint
 
-        self.treasury = Treasury(self.client, self._launch.clock)
+        self.treasury = Treasury(self.client, self._launch.clock, random=self._launch.random)
         self.treasury.subscribe(self._changed)
         self._on_connected()
         await self.treasury.run()
@@ -84,11 +84,12 @@ class Link:
         first = not self._dirty and not self._waiting
         self._dirty |= topics
         if first:
-            self._flush()
+            self.flush()
         elif not self._waiting:
             self._wait()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Pass on the changes that are waiting."""
         self._waiting = False
         if self._dirty and self.treasury is not None:
             topics = frozenset(self._dirty)
@@ -98,7 +99,7 @@ class Link:
 
     def _wait(self) -> None:
         self._waiting = True
-        self._later(COALESCE_S, self._flush)
+        self._later(COALESCE_S, self.flush)
 
 
 def _import_worker() -> None:

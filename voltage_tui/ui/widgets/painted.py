@@ -9,13 +9,28 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from voltage_tui.ui.paint import Line, Span, to_strip
+from voltage_tui.ui.paint import Line, Span, to_strip, width_of
 from voltage_tui.ui.palette import Ground
 
 if TYPE_CHECKING:
     from textual import events
 
     from voltage_tui.ui.app import VoltageApp
+
+
+def changed_cells(old: Line, new: Line, width: int) -> tuple[int, int]:
+    """The first cell that differs between two lines, and the cell after the last.
+
+    A figure that ticks over costs the terminal a few bytes, not its whole line.
+    """
+    most = min(len(old), len(new))
+    same = next((n for n in range(most) if old[n] != new[n]), most)
+    start = width_of(new[:same])
+    if width_of(old) != width_of(new):
+        return min(start, width - 1), width
+    tail = next((n for n in range(most - same) if old[-1 - n] != new[-1 - n]), most - same)
+    end = width_of(new[: len(new) - tail])
+    return min(start, width - 1), max(start + 1, min(end, width))
 
 
 class Painted(Widget):
@@ -47,9 +62,10 @@ class Painted(Widget):
             self._width = width
             self.refresh()
             return
-        changed = [y for y, line in enumerate(lines) if line != old[y]]
-        if changed:
-            self.refresh(*(Region(0, y, width, 1) for y in changed))
+        for y, line in enumerate(lines):
+            if line != old[y]:
+                start, end = changed_cells(old[y], line, width)
+                self.refresh(Region(start, y, end - start, 1))
 
     def recolour(self) -> None:
         """Paint everything again, after a change of theme."""
