@@ -72,7 +72,8 @@ def write_invoice(state: State, payment_id: str, terms: InvoiceTerms) -> str:
 def invoice(state: State, payment: Payment) -> str | None:
     """The payment's BOLT11 text, written and kept on first use; None when it has none."""
     if isinstance(payment.invoice, InvoiceTerms):
-        payment.invoice = write_invoice(state, payment.id, payment.invoice)
+        owner = payment.invoice.owner or payment.id
+        payment.invoice = write_invoice(state, owner, payment.invoice)
     return payment.invoice
 
 

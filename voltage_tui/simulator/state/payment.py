@@ -32,13 +32,17 @@ class Happening(NamedTuple):
 
 
 class InvoiceTerms(NamedTuple):
-    """What an invoice says, kept until somebody reads it: signing is the costly part."""
+    """What an invoice says, kept until somebody reads it: signing is the costly part.
+
+    `owner` is the payment whose preimage it takes, when it is not the one that carries it.
+    """
 
     msats: int | None
     description: str
     at: int
     expiry_s: int
     node: str
+    owner: str | None = None
 
 
 class Settled(NamedTuple):
