@@ -15,6 +15,7 @@ from voltage_tui.simulator.query import Query
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from voltage_tui.simulator.flows.deliveries import Courier
     from voltage_tui.simulator.http import Request
     from voltage_tui.simulator.json_types import JsonValue
     from voltage_tui.simulator.state.keys import ApiKey, Permission
@@ -29,6 +30,7 @@ class Context:
     request: Request
     key: ApiKey
     ids: dict[str, str]
+    courier: Courier
 
     @cached_property
     def query(self) -> Query:

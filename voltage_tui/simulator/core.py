@@ -71,7 +71,7 @@ class Simulator:
     def _answer(self, request: Request) -> Response:
         found = _ROUTER.find(request.method, request.path)
         key = authenticate(self._state, request)
-        context = Context(self._state, request, key, found.ids)
+        context = Context(self._state, request, key, found.ids, self._courier)
         if found.route.permissions:
             context.need(*found.route.permissions)
         check_scope(self._state.identity, found.ids)
