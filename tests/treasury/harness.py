@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from random import Random
+from typing import TypeVar
 
 from tests.treasury.builders import T0
 from voltage_tui.api.client import VoltageClient
@@ -25,6 +26,8 @@ from voltage_tui.simulator.options import SimulatorOptions
 from voltage_tui.treasury.cadence import Cadence
 from voltage_tui.treasury.snapshot import Snapshot
 from voltage_tui.treasury.treasury import Treasury
+
+T = TypeVar("T")
 
 _TURNS = 40
 """Loop iterations in which everything that does not wait for the clock gets done."""
@@ -75,6 +78,12 @@ class World:
         while (left := end - self.clock.monotonic()) > 0:
             await self._step(left)
 
+    async def ask(self, work: Coroutine[None, None, T]) -> T:
+        """The result of `work`, which may have to wait for the clock."""
+        task = asyncio.ensure_future(work)
+        await self.until(lambda _: task.done())
+        return task.result()
+
     async def _step(self, most_s: float) -> None:
         wake = self.clock.next_wake
         step = most_s if wake is None else min(most_s, max(wake, _SHORTEST_STEP_S))
@@ -104,6 +113,7 @@ async def world(
     cadence: Cadence | None = None,
     running: bool = True,
     key: str | None = None,
+    level: Level = Level.RECEIVE,
 ) -> AsyncIterator[World]:
     """A running treasury and what it runs on; everything is ended afterwards."""
     clock = ManualClock(T0)
@@ -130,7 +140,7 @@ async def world(
         OrganizationId(identity.organization_id),
         EnvironmentId(identity.environment_id),
         where=HandlerTransport(handler, clock),
-        power=Power(clock, Level.RECEIVE),
+        power=Power(clock, level),
         clock=clock,
         random=Random(5),
         patience=Patience(deadline_s=5.0),

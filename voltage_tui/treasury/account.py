@@ -106,6 +106,7 @@ class Totals:
     held: Money
     used: Money
     limit: Money
+    headroom: Money
 
     @property
     def used_permille(self) -> int | None:
@@ -134,6 +135,7 @@ def _total(currency: Currency, accounts: list[Account]) -> Totals:
         held=add(a.held for a in accounts),
         used=add(a.used for a in accounts),
         limit=add(a.limit for a in accounts),
+        headroom=add(a.headroom for a in accounts),
     )
 
 

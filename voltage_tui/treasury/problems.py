@@ -28,7 +28,8 @@ def problem_of(error: Exception, now: datetime, next_try: datetime | None = None
 def log_unexpected(where: str, error: Exception) -> None:
     """Note an error nobody foresaw: its type and place, without its words."""
     frames = traceback.extract_tb(error.__traceback__)
-    place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "unknown place"
+    ours = [frame for frame in frames if "voltage_tui" in frame.filename] or frames
+    place = f"{ours[-1].filename}:{ours[-1].lineno}" if ours else "unknown place"
     _LOG.error("unexpected %s in %s at %s", type(error).__name__, where, place)
 
 

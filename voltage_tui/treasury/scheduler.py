@@ -113,7 +113,7 @@ class Job:
             self._failures += 1
             delay = scheduler.delay_after(self._failures)
             problem = problem_of(error, scheduler.clock.now(), scheduler.moment_in(delay))
-            if problem.kind is ProblemKind.INTERNAL:
+            if problem.kind is ProblemKind.INTERNAL and self._failures == 1:
                 log_unexpected(self.task.name, error)
             self._report(problem)
             return delay

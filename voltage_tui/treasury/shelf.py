@@ -6,7 +6,7 @@ is kept only when it is not older than the one already here: a payment never goe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -47,17 +47,26 @@ class PaymentShelf:
         self._payments[payment.id] = newest
         return True
 
-    def put_newest(self, page: Iterable[Payment], *, has_more: bool) -> None:
+    @property
+    def has_begun(self) -> bool:
+        """Whether a newest page has been taken that had payments on it."""
+        return self._newest is not None
+
+    def joins(self, page: Sequence[Payment]) -> bool:
+        """Whether a newest page reaches down to what is known, with none missing in between."""
+        return self._newest is not None and any(p.created_at <= self._newest for p in page)
+
+    def put_newest(self, page: Sequence[Payment], *, has_more: bool) -> None:
         """Take the newest page; when it does not join what was known, start counting anew."""
         moments = [p.created_at for p in page]
         if not has_more:
             self.complete, self.reaches = True, None
-        elif moments and not self._joins(min(moments)):
+        elif moments and not self.joins(page):
             self.complete, self.reaches = False, min(moments)
         if moments:
             self._newest = max(moments) if self._newest is None else max(self._newest, *moments)
 
-    def put_older(self, page: Iterable[Payment], *, has_more: bool) -> None:
+    def put_older(self, page: Sequence[Payment], *, has_more: bool) -> None:
         """Take a page of the payments created up to `reaches`."""
         moments = [p.created_at for p in page]
         if not has_more:
@@ -90,9 +99,6 @@ class PaymentShelf:
         last_kept = ordered[self._depth - 1].created_at
         if self.complete or (self.reaches is not None and self.reaches < last_kept):
             self.complete, self.reaches = False, last_kept
-
-    def _joins(self, page_begins: datetime) -> bool:
-        return self._newest is not None and page_begins <= self._newest
 
 
 def newer(known: Payment | None, read: Payment) -> Payment:

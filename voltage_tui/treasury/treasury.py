@@ -167,13 +167,14 @@ class Treasury:
         very same filter.
         """
         client, now = self._tools.client, self._tools.clock.now
+        reading: Reading[PaymentPage] = Reading()
         try:
             page = await self._tools.gate.read(
                 lambda: client.payments.page(wanted, cursor=cursor, limit=PAGE)
             )
         except ApiError as error:
-            return Reading[PaymentPage]().failed(problem_of(error, now()))
-        return Reading[PaymentPage]().succeeded(page, now())
+            return reading.failed(problem_of(error, now()))
+        return reading.succeeded(page, now())
 
     def create_wallet(
         self, name: str, line_id: LineId, limit: Money, metadata: Mapping[str, str]

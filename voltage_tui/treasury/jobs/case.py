@@ -63,7 +63,7 @@ class CaseJob:
         return cadence.case_moving if since < _SETTLING_S else cadence.case_done
 
     def _reading(self) -> Reading[Case]:
-        empty = Reading[Case](interval_s=self._tools.cadence.case_moving)
+        empty: Reading[Case] = Reading(interval_s=self._tools.cadence.case_moving)
         return self._tools.board.snapshot.cases.get(self._payment_id, empty)
 
     def _post(self, reading: Reading[Case]) -> None:

@@ -19,6 +19,8 @@ from voltage_tui.treasury.statement import Statement, adds_up, build_statement
 from voltage_tui.treasury.tools import Tools
 
 PAGE: Final = 200
+_TOP: Final = 25
+"""Rows read to see whether there is anything new."""
 _MOST_ROWS: Final = 20_000
 _TRIES: Final = 2
 
@@ -57,7 +59,7 @@ class LedgerJob:
         known = len(self._entries)
         if not 0 < known < min(self._ledger_rows, _MOST_ROWS):
             return
-        page = await self._page(known)
+        page = await self._page(known, PAGE)
         self._entries = (*self._entries, *_not_in(self._entries, page.entries))
         reading = self._reading()
         if reading.value is not None:
@@ -65,38 +67,54 @@ class LedgerJob:
 
     async def _read(self) -> None:
         async with self._turn:
-            page, balances = await self._read_anchored()
-            fresh = _not_in(self._entries, page.entries)
-            if self._ledger_rows + len(fresh) == page.total and self._entries:
-                self._entries = (*fresh, *self._entries)
-            else:
-                self._entries = page.entries
-            changed = fresh or balances != self._balances or page.total != self._ledger_rows
-            self._ledger_rows, self._balances = page.total, balances
+            newest, balances = await self._read_anchored()
+            changed = (newest.entries, newest.total, balances) != (
+                self._entries,
+                self._ledger_rows,
+                self._balances,
+            )
+            self._entries, self._ledger_rows = newest.entries, newest.total
+            self._balances = balances
             reading = self._reading()
             known = reading.value
             statement = known if known is not None and not changed else self._statement()
             self._post(reading.succeeded(statement, self._tools.clock.now()))
 
     async def _read_anchored(self) -> tuple[LedgerPage, Balances | None]:
-        """The newest page, and the balances it belongs to if that is certain."""
+        """The ledger as far as known, and the balances it leads to if that is certain."""
         before = await self._wallet()
         for _ in range(_TRIES):
-            page = await self._page(0)
+            newest = await self._read_newest()
             after = await self._wallet()
-            if before.balances == after.balances and adds_up(page, after.balances):
-                return page, after.balances
+            if before.balances == after.balances and adds_up(newest, after.balances):
+                return newest, after.balances
             before = after
-        return page, None
+        return newest, None
+
+    async def _read_newest(self) -> LedgerPage:
+        """The rows known with those above them; a whole page when they do not join."""
+        if self._entries:
+            top = self._joined(await self._page(0, _TOP))
+            if top is not None:
+                return top
+        page = await self._page(0, PAGE)
+        return self._joined(page) or page
+
+    def _joined(self, page: LedgerPage) -> LedgerPage | None:
+        """`page` with the rows known below it, unless some would be missing in between."""
+        fresh = _not_in(self._entries, page.entries)
+        if self._ledger_rows + len(fresh) != page.total:
+            return None
+        return replace(page, entries=(*fresh, *self._entries) if fresh else self._entries)
 
     async def _wallet(self) -> Wallet:
         client = self._tools.client
         return await self._tools.gate.read(lambda: client.wallets.get(self._wallet_id))
 
-    async def _page(self, offset: int) -> LedgerPage:
+    async def _page(self, offset: int, limit: int) -> LedgerPage:
         client = self._tools.client
         return await self._tools.gate.read(
-            lambda: client.ledger.page(self._wallet_id, offset=offset, limit=PAGE)
+            lambda: client.ledger.page(self._wallet_id, offset=offset, limit=limit)
         )
 
     def _interval(self) -> float:
@@ -109,7 +127,7 @@ class LedgerJob:
         return build_statement(self._wallet_id, self._entries, rows, self._balances)
 
     def _reading(self) -> Reading[Statement]:
-        empty = Reading[Statement](interval_s=self._tools.cadence.ledger_quiet)
+        empty: Reading[Statement] = Reading(interval_s=self._tools.cadence.ledger_quiet)
         return self._tools.board.snapshot.statements.get(self._wallet_id, empty)
 
     def _post(self, reading: Reading[Statement]) -> None:

@@ -16,6 +16,8 @@ from voltage_tui.treasury.snapshot import Topic
 from voltage_tui.treasury.tools import Tools
 
 PAGE: Final = 100
+_TOP: Final = 25
+"""Payments read to see whether there is anything new."""
 _MOST_PAGES: Final = 50
 _PENDING: Final = (
     PaymentStatus.GENERATING,
@@ -62,8 +64,11 @@ class PaymentLists:
         self._books.publish()
 
     async def _read_newest(self) -> None:
-        page = await self._page(PaymentFilter(), None)
-        self._books.shelf.put_newest(page.payments, has_more=page.has_more)
+        shelf = self._books.shelf
+        page = await self._page(PaymentFilter(), None, _TOP if shelf.has_begun else PAGE)
+        if page.has_more and not shelf.joins(page.payments):
+            page = await self._page(PaymentFilter(), None)
+        shelf.put_newest(page.payments, has_more=page.has_more)
         self._books.take(page.payments)
         self._books.note_page(self._tools.clock.now())
 
@@ -79,10 +84,12 @@ class PaymentLists:
                 return
         raise TooManyPages(_MOST_PAGES)
 
-    async def _page(self, wanted: PaymentFilter, cursor: str | None) -> PaymentPage:
+    async def _page(
+        self, wanted: PaymentFilter, cursor: str | None, limit: int = PAGE
+    ) -> PaymentPage:
         client = self._tools.client
         return await self._tools.gate.read(
-            lambda: client.payments.page(wanted, cursor=cursor, limit=PAGE)
+            lambda: client.payments.page(wanted, cursor=cursor, limit=limit)
         )
 
     def report(self, problem: Problem | None) -> None:
