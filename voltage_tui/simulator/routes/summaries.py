@@ -71,7 +71,10 @@ def _buckets(state: State, chosen: PaymentFilter, lines: Iterable[Line]) -> dict
             older = None if narrowed is None else narrowed.bulk(state)
             if older and state.bulk is not None:
                 key = Key(direction.value, "completed", line.currency, "bolt11")
-                first, last = state.bulk.created(older[0]), state.bulk.created(older[-1])
+                first, last = (
+                    state.bulk.created(older[0]),
+                    state.bulk.created(older[len(older) - 1]),
+                )
                 buckets.setdefault(key, Count()).add(len(older), first, last)
     return buckets
 

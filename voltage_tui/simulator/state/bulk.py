@@ -190,7 +190,7 @@ class Bulk:
 
     def _uuid(self, j: int, purpose: int) -> str:
         scrambled = (j * _ODD & _MASK) ^ self._seed
-        tag = self._mix(j * 4 + purpose) & (1 << 40) - 1
+        tag = self._mix(j * 4 + purpose) & (1 << 48) - 1
         low, high = scrambled & (1 << 62) - 1, scrambled >> 62
         return uuid_of(tag << 80 | high << 64 | low)
 
