@@ -1,0 +1,1 @@
+"""Page 3, Payments: what is under way, what came of the rest, and one payment seen closely."""

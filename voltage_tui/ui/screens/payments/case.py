@@ -1,0 +1,247 @@
+"""One payment seen closely: where it stands, what happened when, what moved, every field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.app import ComposeResult
+
+from voltage_tui.model.ids import PaymentId, WalletId
+from voltage_tui.model.payment import Direction, Payment
+from voltage_tui.model.settlement import LightningSettlement, SwapSettlement
+from voltage_tui.treasury.reading import Reading
+from voltage_tui.treasury.shelf import newer
+from voltage_tui.treasury.snapshot import Case, Topic
+from voltage_tui.ui.commands.command import Command
+from voltage_tui.ui.paint import Line, Span, wrap
+from voltage_tui.ui.palette import Role
+from voltage_tui.ui.screens.page import Page
+from voltage_tui.ui.screens.payments.case_amounts import amounts
+from voltage_tui.ui.screens.payments.case_destination import destination
+from voltage_tui.ui.screens.payments.case_details import details
+from voltage_tui.ui.screens.payments.case_head import head
+from voltage_tui.ui.screens.payments.case_settlements import settlements
+from voltage_tui.ui.screens.payments.case_timeline import timeline
+from voltage_tui.ui.screens.payments.look import Look, side_by_side
+from voltage_tui.ui.widgets.prose import Prose
+
+if TYPE_CHECKING:
+    from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.treasury.treasury import Treasury
+
+_TWO_COLUMNS: Final = 120
+"""From this width on the page has two columns."""
+
+
+class CasePage(Page):
+    """Opened from any table of payments; esc goes back. `known` is shown until it is read."""
+
+    TITLE = "Payment"
+    TOPICS: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.CASE, Topic.PAYMENTS, Topic.WALLETS, Topic.RATE, Topic.RECEIVING}
+    )
+
+    def __init__(self, payment_id: PaymentId, known: Payment | None = None) -> None:
+        super().__init__()
+        self._payment_id = payment_id
+        self._known = known
+        self._prose = Prose(self._lines)
+        self._watched_by: Treasury | None = None
+        self._proof = False
+
+    def compose(self) -> ComposeResult:
+        """One text that scrolls."""
+        yield self._prose
+
+    # --- showing -------------------------------------------------------------------------------
+
+    @property
+    def current_wallet(self) -> WalletId | None:
+        """The payment's wallet, for the receive form."""
+        payment = self._payment()
+        return payment.wallet_id if payment is not None else None
+
+    def shown(self) -> None:
+        """Have it read closely while it is in front; the keys scroll."""
+        self._watch()
+        self._prose.focus()
+        self._prose.repaint()
+
+    def left(self) -> None:
+        """Let go of it, and put the proof away."""
+        self._proof = False
+        self._unwatch()
+
+    def on_unmount(self) -> None:
+        """Let go of it, however the page was closed."""
+        self._unwatch()
+
+    def update(self, snapshot: Snapshot) -> None:
+        """Show what is known now."""
+        self._watch()
+        self._prose.repaint()
+
+    def tick(self, now: datetime) -> None:
+        """Ages change."""
+        self._prose.repaint()
+
+    def recolour(self) -> None:
+        """Paint all of it again."""
+        self._prose.recolour()
+
+    def _watch(self) -> None:
+        treasury = self.app.treasury
+        if treasury is not None and self._watched_by is None and self.app.pages.front is self:
+            self._watched_by = treasury
+            treasury.watch_case(self._payment_id)
+
+    def _unwatch(self) -> None:
+        if self._watched_by is not None:
+            self._watched_by.unwatch_case(self._payment_id)
+            self._watched_by = None
+
+    # --- what is known -------------------------------------------------------------------------
+
+    def _reading(self) -> Reading[Case] | None:
+        snapshot = self.app.snapshot
+        return snapshot.cases.get(self._payment_id) if snapshot is not None else None
+
+    def _payment(self) -> Payment | None:
+        """The newest of all readings of it."""
+        snapshot, reading = self.app.snapshot, self._reading()
+        readings = (
+            self._known,
+            reading.value.payment if reading is not None and reading.value is not None else None,
+            snapshot.payment(self._payment_id) if snapshot is not None else None,
+        )
+        newest: Payment | None = None
+        for payment in readings:
+            if payment is not None:
+                newest = newer(newest, payment)
+        return newest
+
+    def _lines(self, width: int) -> Sequence[Line]:
+        payment = self._payment()
+        reading = self._reading()
+        if payment is None:
+            return _nothing(reading, width)
+        app = self.app
+        look = Look(payment, reading, app.snapshot, app.amounts, app.now(), self._proof)
+        if width < _TWO_COLUMNS:
+            parts = (timeline, amounts, settlements, destination, details)
+            return [*head(look, width), *(line for part in parts for line in part(look, width))]
+        left_width = width // 2
+        right_width = width - left_width
+        left = [
+            line for part in (timeline, amounts, settlements) for line in part(look, left_width)
+        ]
+        right = [line for part in (destination, details) for line in part(look, right_width)]
+        return [*head(look, width), *side_by_side(left, right, left_width)]
+
+    # --- keys ----------------------------------------------------------------------------------
+
+    def commands(self) -> Sequence[Command]:
+        """Copying, reading again, the proof, and where to go from here."""
+        return (
+            Command("copy", ("y",), "copy id", "Copy the payment's id.", self._copy_id, footer=20),
+            Command(
+                "copy-request",
+                ("Y",),
+                "copy request" if self._is_receive() else "copy destination",
+                "Copy the invoice, address or link, whole.",
+                self._copy_payable,
+                lambda: self._payable() is not None,
+                footer=30,
+            ),
+            Command(
+                "read-again",
+                (" ",),
+                "read now",
+                "Read this payment again now.",
+                self._read_again,
+                lambda: self._watched_by is not None,
+                footer=40,
+            ),
+            Command(
+                "proof",
+                ("v",),
+                "hide proof" if self._proof else "show proof",
+                "Show the proof of payment (preimage), or put it away.",
+                self._toggle_proof,
+                self._has_proof,
+                footer=50,
+            ),
+            Command(
+                "qr",
+                ("o", "enter"),
+                "show QR",
+                "Show the code that a payer scans.",
+                self._show_code,
+                self._can_show_code,
+                footer=10,
+            ),
+            Command("ledger", ("l",), "ledger", "Show the wallet's ledger.", self._ledger),
+        )
+
+    def _is_receive(self) -> bool:
+        payment = self._payment()
+        return payment is not None and payment.direction is Direction.RECEIVE
+
+    def _payable(self) -> str | None:
+        payment = self._payment()
+        return payment.payable if payment is not None else None
+
+    def _copy_id(self) -> None:
+        self.app.copy(self._payment_id, "the payment's id")
+
+    def _copy_payable(self) -> None:
+        payable = self._payable()
+        if payable is not None:
+            self.app.copy(payable, "the request" if self._is_receive() else "the destination")
+
+    def _read_again(self) -> None:
+        if self._watched_by is not None:
+            self._watched_by.read_case(self._payment_id)
+            self.app.say("Reading this payment again.")
+
+    def _has_proof(self) -> bool:
+        payment = self._payment()
+        return payment is not None and any(
+            isinstance(s, LightningSettlement)
+            or (isinstance(s, SwapSettlement) and isinstance(s.leg, LightningSettlement))
+            for s in payment.settlements
+        )
+
+    def _toggle_proof(self) -> None:
+        self._proof = not self._proof
+        self._prose.repaint()
+        self.app.frame_changed()
+
+    def _can_show_code(self) -> bool:
+        snapshot = self.app.snapshot
+        receiving = snapshot.receiving(self._payment_id) if snapshot is not None else None
+        return receiving is not None and not receiving.is_over
+
+    def _show_code(self) -> None:
+        from voltage_tui.ui.screens.receive.card import CardPage  # noqa: PLC0415 - when asked for
+
+        self.app.pages.open(CardPage(self._payment_id))
+
+    def _ledger(self) -> None:
+        wallet_id = self.current_wallet
+        if wallet_id is not None:
+            self.app.pages.ledger_of(wallet_id)
+
+
+def _nothing(reading: Reading[Case] | None, width: int) -> list[Line]:
+    problem = reading.problem if reading is not None else None
+    if problem is None:
+        return [(), [Span("  Reading this payment", Role.MUTED)]]
+    words = [*wrap(problem.words, width - 6), *wrap(problem.advice, width - 6)]
+    return [
+        (),
+        [Span("  ! ", Role.BAD_STRONG), Span("It could not be read.", Role.STRONG)],
+        *([Span(f"    {piece}", Role.MUTED)] for piece in words),
+    ]

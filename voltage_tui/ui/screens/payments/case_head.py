@@ -1,0 +1,170 @@
+"""The top of a case: what it is, where it stands, how much, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from voltage_tui.model.open_enum import Unrecognised
+from voltage_tui.model.payment import Direction, Payment, PaymentError, PaymentKind, PaymentStatus
+from voltage_tui.money import BTC, Money
+from voltage_tui.treasury.durations import duration
+from voltage_tui.treasury.failures import error_words
+from voltage_tui.treasury.words import status_words
+from voltage_tui.ui.paint import Line, Span, spread, wrap
+from voltage_tui.ui.palette import Role
+from voltage_tui.ui.payment_rows import HIDDEN_TEXT, kind_word, shown_amount
+from voltage_tui.ui.screens.payments.again import Again, pay_again
+from voltage_tui.ui.screens.payments.look import Look
+from voltage_tui.ui.status import amount_role, status_span
+
+
+def head(look: Look, width: int) -> list[Line]:
+    """What stands above everything else, with blank lines around."""
+    payment = look.payment
+    lines: list[Line] = [(), _first_line(look, width), _amounts(look)]
+    if payment.memo:
+        memo = HIDDEN_TEXT if look.hidden else payment.memo
+        lines += _wrapped("", memo, Role.FAINT if look.hidden else Role.TEXT, width)
+    lines += _trouble(look, width)
+    lines += _reading_problem(look, width)
+    return [*lines, ()]
+
+
+def _first_line(look: Look, width: int) -> Line:
+    payment = look.payment
+    left: Line = [
+        Span(f"  {what_it_is(payment)}   ", Role.STRONG),
+        status_span(payment.status, check_only=payment.check_only),
+        Span(f"   {_where(payment)}, {_age(look)}", Role.MUTED),
+    ]
+    return spread(left, [Span(f"{_read(look)}  ", Role.FAINT)], width)
+
+
+def what_it_is(payment: Payment) -> str:
+    """`Lightning receive`, `On-chain send`, `Lightning check`."""
+    kind = kind_word(payment.kind)
+    kind = {PaymentKind.BIP21: "BIP21", PaymentKind.USDBATCH: "Bank batch"}.get(
+        payment.kind if isinstance(payment.kind, PaymentKind) else PaymentKind.BOLT11,
+        kind[:1].upper() + kind[1:],
+    )
+    way = "receive" if payment.direction is Direction.RECEIVE else "send"
+    return f"{kind} {'check' if payment.check_only else way}"
+
+
+def _where(payment: Payment) -> str:
+    if isinstance(payment.status, Unrecognised):
+        return "a status not known here, so still pending"
+    return status_words(payment)
+
+
+def _age(look: Look) -> str:
+    payment = look.payment
+    if payment.is_terminal:
+        return f"{duration(look.now - payment.updated_at)} ago"
+    return f"for {duration(look.now - payment.created_at)}"
+
+
+def _read(look: Look) -> str:
+    if look.reading is None or look.reading.read_at is None:
+        return "being read"
+    return f"read {duration(look.now - look.reading.read_at)} ago"
+
+
+def _amounts(look: Look) -> Line:
+    """The amount in sats, BTC and dollars, whichever of them can be said."""
+    payment = look.payment
+    amount = shown_amount(payment)
+    if is_any_amount(payment):
+        return [Span("  any amount", Role.STRONG), Span("   the payer chooses", Role.MUTED)]
+    sats = replace(look.display, unit="sats")
+    line: list[Span] = [Span("  "), *sats.spans(amount, amount_role(payment), signed=True)]
+    bitcoin = _bitcoin(payment)
+    if bitcoin is None:
+        return line
+    if amount is None or amount.currency != BTC:
+        line += [Span("   "), *sats.spans(bitcoin)]
+    coins = replace(look.display, unit="btc")
+    line += [Span("   "), *coins.spans(bitcoin)]
+    if amount is None or amount.currency == BTC:
+        worth = sats.worth(bitcoin)
+        line += [Span("   "), *worth, Span(" now", Role.FAINT)] if worth else []
+    return line
+
+
+def is_any_amount(payment: Payment) -> bool:
+    """Whether the payer chooses the amount and has not yet."""
+    nothing = payment.amount is None or payment.amount.is_zero
+    return (
+        payment.direction is Direction.RECEIVE
+        and nothing
+        and not payment.rail_units
+        and (payment.requested is None or payment.requested.is_zero)
+        and payment.kind in (PaymentKind.BOLT11, PaymentKind.BIP21)
+    )
+
+
+def _bitcoin(payment: Payment) -> Money | None:
+    if payment.rail_units is not None:
+        return Money(BTC, payment.rail_units)
+    amount = payment.amount
+    return abs(amount) if amount is not None and amount.currency == BTC else None
+
+
+def _trouble(look: Look, width: int) -> list[Line]:
+    """Why it ended badly and the next step, and whether paying again is safe."""
+    payment, lines = look.payment, list[Line]()
+    if payment.error is not None:
+        lines += _failure(look, payment.error, width)
+    answer = pay_again(payment, look.snapshot)
+    if answer is not None:
+        role = {Again.NO: Role.WARN_STRONG, Again.NOT_YET: Role.WARN_STRONG, Again.YES: Role.STRONG}
+        lines.append(
+            [
+                Span("  Safe to pay again? ", Role.MUTED),
+                Span(answer.again.value.capitalize(), role[answer.again]),
+                Span(f": {answer.why}.", Role.TEXT),
+            ]
+        )
+    for frozen in payment.frozen:
+        lines.append(
+            [
+                Span("  ! ", Role.BAD_STRONG),
+                *look.display.spans(frozen.amount, Role.STRONG),
+                Span(f" withheld: {frozen.reason}. Ask Voltage's compliance.", Role.TEXT),
+            ]
+        )
+    return [(), *lines] if lines else []
+
+
+def _failure(look: Look, error: PaymentError, width: int) -> list[Line]:
+    expired = look.payment.status is PaymentStatus.EXPIRED
+    explained = error_words(error, look.display.words)
+    words = f"{explained.words[:1].upper()}{explained.words[1:]}."
+    step = f"{explained.next_step[:1].upper()}{explained.next_step[1:]}."
+    mark = "" if expired else "✕ "
+    lines = _wrapped(mark, words, Role.TEXT if expired else Role.STRONG, width)
+    lines += _wrapped(" " * len(mark), step, Role.TEXT, width)
+    if error.detail:
+        said = f"Voltage says: {look.private(error.detail)}"
+        lines += _wrapped(" " * len(mark), said, Role.MUTED, width)
+    return lines
+
+
+def _reading_problem(look: Look, width: int) -> list[Line]:
+    problem = look.reading.problem if look.reading is not None else None
+    if problem is None:
+        return []
+    since = duration(look.now - problem.since)
+    words = f"not read for {since}: {problem.words} {problem.advice}".rstrip()
+    return [(), *_wrapped("! ", words, Role.WARN, width)]
+
+
+def _wrapped(mark: str, words: str, role: Role, width: int) -> list[Line]:
+    pieces = wrap(words, width - len(mark) - 4)
+    first, rest = pieces[0], pieces[1:]
+    indent = " " * (2 + len(mark))
+    mark_role = Role.BAD_STRONG if mark.strip() == "✕" else Role.WARN_STRONG
+    return [
+        [Span("  "), Span(mark, mark_role), Span(first, role)],
+        *([Span(indent), Span(piece, role)] for piece in rest),
+    ]

@@ -1,0 +1,105 @@
+"""The lines over the table: what it shows, how much of it, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voltage_tui.model.payment import Payment
+from voltage_tui.treasury.durations import duration
+from voltage_tui.treasury.reading import Problem
+from voltage_tui.ui.paint import Line, Span
+from voltage_tui.ui.palette import Role
+from voltage_tui.ui.screens.payments.search import Search
+from voltage_tui.ui.widgets.painted import Painted
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the summary is about.
+
+    `loaded` counts the payments before the words of `/`. `complete` says that no older ones
+    exist, `reading_older` that they are being asked for.
+    """
+
+    loaded: int = 0
+    pending: tuple[Payment, ...] = ()
+    complete: bool = False
+    reading_older: bool = False
+    problem: Problem | None = None
+    search: Search | None = None
+    wallet_name: str = ""
+    known: bool = False
+
+
+class Summary(Painted):
+    """One line, and another under it while something is wrong."""
+
+    DEFAULT_CSS = "Summary { height: 1; width: 100%; }"
+    shown = Shown()
+
+    def show(self, shown: Shown) -> None:
+        """Show this now."""
+        self.shown = shown
+        self.styles.height = 1 + (shown.problem is not None)
+        self.repaint()
+
+    def paint(self, width: int, height: int) -> Sequence[Line]:
+        """The lines."""
+        shown = self.shown
+        if shown.search is not None:
+            first = self._searched(shown, shown.search)
+        elif shown.known:
+            first = self._everything(shown)
+        else:
+            first = []
+        lines: list[Line] = [[Span("  "), *first]]
+        if shown.problem is not None:
+            lines.append(self._problem(shown.problem))
+        return lines
+
+    def _everything(self, shown: Shown) -> Line:
+        line: list[Span] = []
+        if shown.pending:
+            oldest = min(p.created_at for p in shown.pending)
+            line = [
+                Span(f"{len(shown.pending):,} pending", Role.STRONG),
+                Span(f" first, oldest {duration(self.app.now() - oldest)}   ", Role.MUTED),
+            ]
+        many = _payments(shown.loaded)
+        if shown.complete:
+            return [*line, Span(f"all {many}", Role.MUTED)]
+        older = "reading older ones" if shown.reading_older else "older ones not read yet"
+        return [*line, Span(f"{many}, {older}", Role.MUTED)]
+
+    def _searched(self, shown: Shown, search: Search) -> Line:
+        words = " · ".join(search.wanted.words(shown.wallet_name))
+        line = [
+            Span("FILTER ", Role.ACCENT_STRONG),
+            Span(f" {words}   ", Role.STRONG),
+        ]
+        many = _payments(shown.loaded)
+        if search.asking:
+            found = f"{many}, asking Voltage for more" if shown.loaded else "asking Voltage"
+        elif search.more:
+            total = f" of {search.total:,}" if search.total is not None else ""
+            found = f"{many} so far{total}, older ones not read yet"
+        else:
+            found = many
+        return [*line, Span(found, Role.MUTED), Span("   esc", Role.ACCENT), Span(" clears")]
+
+    def _problem(self, problem: Problem) -> Line:
+        now = self.app.now()
+        line = [
+            Span("  ! ", Role.BAD_STRONG),
+            Span(f"not read for {duration(now - problem.since)}: ", Role.TEXT),
+            Span(problem.words, Role.STRONG),
+            Span(f"  {problem.advice}" if problem.advice else "", Role.MUTED),
+        ]
+        if problem.next_try is not None and problem.next_try > now:
+            line.append(Span(f"  next try in {duration(problem.next_try - now)}", Role.MUTED))
+        return line
+
+
+def _payments(count: int) -> str:
+    return "1 payment" if count == 1 else f"{count:,} payments"
