@@ -77,6 +77,21 @@ class Display:
         """An amount with its unit as plain text, for a sentence."""
         return "".join(span.text for span in self.spans(amount))
 
+    def short(self, amount: Money) -> str:
+        """About how much, in at most seven cells, without its unit: `18.5 M`, `2.5 k`, `950`.
+
+        For a scale or a limit beside an exact figure, never in its place.
+        """
+        if self.hidden:
+            return MASK
+        figure = figure_of(self.converted(amount), self._unit_for(self.converted(amount)))
+        whole = int(figure.whole.replace(",", ""))
+        for size, word in ((10**9, "G"), (10**6, "M"), (10**4, "k")):
+            if whole >= size:
+                step = 1_000 if word == "k" else size
+                return f"{figure.sign}{whole // step}.{whole % step * 10 // step} {word}"
+        return figure.left
+
     def worth(self, amount: Money | None) -> tuple[Span, ...]:
         """The other view of an amount: bitcoin in dollars at the known rate, with a `≈`.
 

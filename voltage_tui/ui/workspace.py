@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from voltage_tui.ui.app import VoltageApp
 
+AIRY_HEIGHT = 30
+"""From here there is a blank line under the tabs."""
+
 
 class Workspace(Screen[object], inherit_bindings=False):
     """Finds the command of a key that nothing focused wanted."""
@@ -34,3 +37,4 @@ class Workspace(Screen[object], inherit_bindings=False):
         """Say so when the terminal is too small to be honest in (below 60 by 20)."""
         small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
         self.set_class(small, "too-small")
+        self.set_class(event.size.height >= AIRY_HEIGHT, "airy")

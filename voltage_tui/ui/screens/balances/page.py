@@ -119,7 +119,7 @@ class BalancesPage(Page):
         needs_height = needs.wanted(self.size.width, height)
         cards.styles.height = cards_height
         needs.styles.height = needs_height
-        taken = cards_height + needs_height + 2
+        taken = cards_height + needs_height
         room = height - taken - _FEWEST_PAYMENTS
         rows = max(1, len(self._wallets.rows))
         self._wallets.styles.height = max(4, min(rows + 1, room))

@@ -35,18 +35,18 @@ class LinesOfCredit(Painted):
         """Rows wanted: three or six a line, never more than two thirds of the page."""
         count = len(self._facilities)
         each = _TALL if count * _TALL <= height * 2 // 3 else _SHORT
-        return max(1, min(count * each + 1, height * 2 // 3))
+        return max(1, min(count * each, height * 2 // 3))
 
     def paint(self, width: int, height: int) -> Sequence[Line]:
         """As many lines as fit, the chosen one among them."""
         count = len(self._facilities)
         if not count:
             return []
-        tall = height - 1 >= count * _TALL
-        fits = max(1, (height - 1) // (_TALL if tall else _SHORT))
+        tall = height >= count * _TALL
+        fits = max(1, height // (_TALL if tall else _SHORT))
         at = next((n for n, f in enumerate(self._facilities) if f.line.id == self._chosen), 0)
         first = max(0, min(at - fits + 1, count - fits)) if at >= fits else 0
-        lines: list[Line] = [()]
+        lines: list[Line] = []
         for facility in self._facilities[first : first + fits]:
             lines.extend(self._facility(facility, width, tall=tall))
         return lines

@@ -43,7 +43,7 @@ class LedgerHead(Painted):
 
     def paint(self, width: int, height: int) -> Sequence[Line]:
         """The wallets to choose from, then the state."""
-        return [(), self._wallets(width), self.state, ()]
+        return [self._wallets(width), self.state, ()]
 
     def _wallets(self, width: int) -> Line:
         at = next((n for n, (w, _) in enumerate(self.choices) if w == self.chosen), 0)

@@ -42,19 +42,18 @@ def ledger_cells(item: LedgerRow, app: VoltageApp, *, one_wallet: bool) -> Seque
     row = item.row
     entry = row.entry
     display = app.amounts
-    words = "" if display.hidden else row_words(row, display.words)
     unit = display.unit_word(Money(entry.currency, 0))
     wallet: tuple[Cell, ...] = () if one_wallet else ((Span(item.wallet, Role.MUTED),),)
     return (
         (Span(moment(row.time, app.now()), Role.MUTED),),
         *wallet,
-        (kind_span(row),),
+        (kind_span(row, is_open=_is_open(row, app)),),
         _effect(row, row.effect.total, app),
         _effect(row, row.effect.available, app),
-        display.number(row.total_after, _after_role(row.total_after)),
-        display.number(row.available_after, _after_role(row.available_after)),
+        display.number(row.total_after, Role.STRONG),
+        display.number(row.available_after, Role.TEXT),
         (Span(unit, Role.MUTED),),
-        (Span(words, Role.MUTED),),
+        _words(row, app),
     )
 
 
@@ -67,12 +66,24 @@ def _effect(row: StatementRow, units: int | None, app: VoltageApp) -> Number:
     return app.amounts.number(amount, role, signed=True)
 
 
-def _after_role(amount: Money | None) -> Role:
-    return Role.BAD_STRONG if amount is not None and amount.is_negative else Role.STRONG
+def _words(row: StatementRow, app: VoltageApp) -> tuple[Span, ...]:
+    """The payment's memo where the payment is known, and what the row did."""
+    if app.amounts.hidden:
+        return ()
+    payment_id = row.entry.payment_id
+    payment = app.snapshot.payment(payment_id) if app.snapshot and payment_id else None
+    memo = (Span(f"{payment.memo}  "),) if payment is not None and payment.memo else ()
+    return (*memo, Span(row_words(row, app.amounts.words), Role.MUTED))
 
 
-def kind_span(row: StatementRow) -> Span:
-    """What kind of row, with a mark for its direction."""
+def _is_open(row: StatementRow, app: VoltageApp) -> bool:
+    """Whether the row's hold is still open."""
+    account = app.snapshot.account(row.entry.wallet_id) if app.snapshot else None
+    return account is not None and any(h.id == row.entry.entry_id for h in account.wallet.holds)
+
+
+def kind_span(row: StatementRow, *, is_open: bool) -> Span:
+    """What kind of row, with a mark; a hold has colour only while it is open."""
     match row.entry.kind:
         case LedgerKind.CREDITED:
             return Span("+ credited", Role.OK)
@@ -83,7 +94,7 @@ def kind_span(row: StatementRow) -> Span:
         case LedgerKind.WITHDRAWN:
             return Span("− withdrawn", Role.TEXT)
         case LedgerKind.HELD:
-            return Span("◐ held", Role.WARN)
+            return Span("◐ held", Role.WARN if is_open else Role.MUTED)
         case LedgerKind.RELEASED:
             return Span("◌ released", Role.MUTED)
         case Unrecognised(value):

@@ -26,8 +26,10 @@ from voltage_tui.ui.widgets.prose import Prose, fact, heading
 if TYPE_CHECKING:
     from voltage_tui.treasury.snapshot import Snapshot
 
-_AMOUNT = 24
-_BAR = 30
+_LABEL = 28
+_AMOUNT = 14
+_TAIL = 5
+_BAR = 24
 
 
 class WalletDetailPage(Page):
@@ -126,7 +128,6 @@ class WalletDetailPage(Page):
         wallet = account.wallet
         state = [] if wallet.active else [Span("  inactive", Role.WARN)]
         return [
-            (),
             [Span(f"  {wallet.name}  ", Role.STRONG), network_word(wallet.network), *state],
             (),
         ]
@@ -149,7 +150,7 @@ class WalletDetailPage(Page):
         lines = [self._step(label, amount, role) for label, amount, role in steps]
         used = account.used_permille
         bar: Line = [
-            Span(f"  {'credit used':<28}", Role.MUTED),
+            Span(f"  {'credit used':<{_LABEL}}", Role.MUTED),
             *used_bar(None if self.app.amounts.hidden else used, _BAR),
             Span("  "),
             Span("" if self.app.amounts.hidden else percent(used), level_role(used)),
@@ -161,10 +162,10 @@ class WalletDetailPage(Page):
         figure = display.number(amount, role)
         unit = display.unit_word(amount) if amount is not None else ""
         gap = max(0, _AMOUNT - width_of(figure.left))
-        tail = max(1, 12 - width_of(figure.right))
+        tail = max(1, _TAIL - width_of(figure.right))
         worth = display.worth(amount) if role is Role.STRONG else ()
         return [
-            Span(f"  {label:<28}", Role.MUTED),
+            Span(f"  {label:<{_LABEL}}", Role.MUTED),
             Span(" " * gap),
             *figure.spans,
             Span(" " * tail),
