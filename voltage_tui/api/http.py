@@ -45,13 +45,22 @@ _MAX_CONNECTIONS: Final = 8
 class HttpTransport:
     """Sends requests to `base` over kept-alive connections; time-outs follow `clock`.
 
+    Connecting and the TLS handshake may each take `connect_timeout_s` seconds of real time.
     Nothing is built before the first request, since the certificates alone take a while to load.
     """
 
-    def __init__(self, base: BaseUrl, clock: Clock, *, max_bytes: int = MAX_RESPONSE_BYTES) -> None:
+    def __init__(
+        self,
+        base: BaseUrl,
+        clock: Clock,
+        *,
+        max_bytes: int = MAX_RESPONSE_BYTES,
+        connect_timeout_s: float = CONNECT_TIMEOUT_S,
+    ) -> None:
         self._base = base
         self._clock = clock
         self._max_bytes = max_bytes
+        self._connect_timeout_s = connect_timeout_s
         self._client: httpx.AsyncClient | None = None
         self._closed = False
 
@@ -85,7 +94,7 @@ class HttpTransport:
             self._base.text + request.target,
             headers={"accept-encoding": "identity", **request.plain_headers()},
             content=request.body,
-            timeout=httpx.Timeout(timeout_s, connect=min(CONNECT_TIMEOUT_S, timeout_s)),
+            timeout=httpx.Timeout(timeout_s, connect=min(self._connect_timeout_s, timeout_s)),
             extensions={"trace": progress.note},
         ) as response:
             body = await self._body(response)
