@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voltage_tui.simulator.context import accepted, reply
-from voltage_tui.simulator.errors import conflict, invalid_parameter, not_found
+from voltage_tui.simulator.errors import bad_request, invalid_parameter, not_found
 from voltage_tui.simulator.paging import (
     CursorError,
     Place,
@@ -119,7 +119,7 @@ def test_webhook(context: Context) -> Response:
     else:
         detail.child("data")
     if delivery_id in state.deliveries:
-        raise conflict("webhook_exists", "webhook_id", webhook.id)
+        raise bad_request("invalid_webhook", "That delivery id is already in use.")
     context.courier.add(webhook, delivery_id, event, _payload(payload))
     return accepted()
 
