@@ -153,6 +153,8 @@ class VoltageApp(App[int], inherit_bindings=False):
     # --- news ----------------------------------------------------------------------------------
 
     def _news(self, snapshot: Snapshot, topics: frozenset[Topic]) -> None:
+        if not self.screen_stack:
+            return  # leaving: the screens have gone already
         self.snapshot = snapshot
         if snapshot.rate != self.amounts.rate:
             self.amounts = Display(self.amounts.unit, self.amounts.hidden, snapshot.rate)
