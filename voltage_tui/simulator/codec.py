@@ -24,10 +24,7 @@ _ORDER: Final = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD03641
 
 
 def preimage(state: State, payment: Payment) -> bytes:
-    """The 32 bytes that prove a payment.
-
-    For an invoice written elsewhere nobody here knows them: then they are made up.
-    """
+    """The 32 bytes that prove a payment: those behind its invoice, or its own."""
     if isinstance(payment, Send) and payment.payment_hash in state.preimages:
         return state.preimages[payment.payment_hash]
     return state.secret("preimage", payment.id)

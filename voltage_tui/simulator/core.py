@@ -72,8 +72,7 @@ class Simulator:
         found = _ROUTER.find(request.method, request.path)
         key = authenticate(self._state, request)
         context = Context(self._state, request, key, found.ids, self._courier)
-        if found.route.permissions:
-            context.need(*found.route.permissions)
+        context.need(*found.route.permissions)
         check_scope(self._state.identity, found.ids)
         return found.route.handler(context)
 
@@ -101,7 +100,11 @@ class Simulator:
     def invoice_to_pay(
         self, amount_msats: int | None, description: str, expiry_s: int = 3_600
     ) -> str:
-        """An invoice of somebody outside, which a send can pay; None asks for any amount."""
+        """An invoice of somebody outside, which a send can pay; None asks for any amount.
+
+        Only these and our own receives can be paid over Lightning: of any other invoice the
+        simulator does not know the preimage, so there is no route to it.
+        """
         self.run_due()
         at = self._state.now
         terms = InvoiceTerms(amount_msats, description, at, expiry_s, "outside")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Route(NamedTuple):
     """One operation: `pattern` has identifiers in braces, e.g. `/organizations/{org}/wallets`.
 
-    Without permissions here the handler asks for what it needs itself.
+    A key needs one of the permissions.
     """
 
     method: str

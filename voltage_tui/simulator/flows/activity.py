@@ -11,7 +11,6 @@ from voltage_tui.simulator.flows import payer, receive, send
 from voltage_tui.simulator.flows.fees import default_max_fee
 from voltage_tui.simulator.moments import SECOND
 from voltage_tui.simulator.options import Payer
-from voltage_tui.simulator.state.ids import secret_of
 from voltage_tui.simulator.state.kinds import Kind, ReceiveStatus
 from voltage_tui.simulator.state.payment import InvoiceTerms, Receive, Send
 
@@ -73,7 +72,9 @@ def _pay_out(state: State, wallet: Wallet, count: int) -> None:
     note = f"Refund order {_FIRST_ORDER - 400 + count}"
     payment_id = state.new_id()
     terms = InvoiceTerms(msats, note, state.now, _EXPIRY_S, "customer")
-    digest = codec.digest_of(secret_of(state.seed, "preimage", payment_id))
+    secret = state.secret("preimage", payment_id)
+    payment_hash = codec.digest_of(secret).hex()
+    state.preimages[payment_hash] = secret
     send.accept(
         state,
         Send(
@@ -88,7 +89,7 @@ def _pay_out(state: State, wallet: Wallet, count: int) -> None:
             max_fee_msats=default_max_fee(Kind.BOLT11, msats),
             description=note,
             invoice=terms,
-            payment_hash=digest.hex(),
+            payment_hash=payment_hash,
             invoice_expires_at=state.now + _EXPIRY_S * SECOND,
         ),
     )

@@ -125,7 +125,8 @@ def _pay_invoice(state: State, send: Send) -> None:
         give_up(state, send, error_json("send_failed", detail, code="invalid_bolt11_invoice"))
         return
     fee = lightning_fee(state, send)
-    if fee > send.max_fee_msats:
+    known = send.payment_hash in state.preimages  # nothing else could be proven to be paid
+    if not known or fee > send.max_fee_msats:
         detail = "No route was found within the fee limit."
         give_up(state, send, error_json("send_failed", detail, code="no_route"))
         return

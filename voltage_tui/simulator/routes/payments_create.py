@@ -49,10 +49,8 @@ def _create(context: Context, category: Category) -> Response:
     is_send, is_receive = body.has("type"), body.has("payment_kind")
     if is_send is is_receive:
         raise body.misfit("type", "either type or payment_kind is expected")
-    if is_send or category is Category.TREASURY:
+    if is_send:
         context.need(Permission.WRITE)
-    else:
-        context.need(Permission.RECEIVE, Permission.WRITE)
     existing = state.payments.get(body.uuid("id"))
     if existing is None and state.bulk is not None:
         existing = state.bulk.payment(body.uuid("id"))
@@ -93,7 +91,7 @@ def _promote(context: Context, existing: Payment) -> Response:
 
 _ENV = "/organizations/{org}/environments/{env}"
 ROUTES = (
-    Route("POST", _ENV + "/payments", create_payment, ()),
+    Route("POST", _ENV + "/payments", create_payment, (Permission.RECEIVE, Permission.WRITE)),
     Route("POST", _ENV + "/payments/check", check_payment, (Permission.WRITE,)),
-    Route("POST", _ENV + "/treasury_movements", create_treasury_movement, ()),
+    Route("POST", _ENV + "/treasury_movements", create_treasury_movement, (Permission.WRITE,)),
 )

@@ -27,7 +27,6 @@ _MOST = 1 << 62
 
 def request_quote(context: Context) -> Response:
     """`request_a_quote`: 202, priced a moment later."""
-    context.need(Permission.RECEIVE, Permission.WRITE)
     state, body = context.state, context.body
     quote_id, line_id = body.uuid("id"), body.uuid("line_of_credit_id")
     network, to_text = body.choice("network", NETWORKS), read_currency(body, "to")
@@ -120,7 +119,7 @@ def list_quotes(context: Context) -> Response:
 
 _QUOTES = "/organizations/{org}/environments/{env}/quotes"
 ROUTES = (
-    Route("POST", _QUOTES, request_quote, ()),
+    Route("POST", _QUOTES, request_quote, (Permission.RECEIVE, Permission.WRITE)),
     Route("GET", _QUOTES, list_quotes, (Permission.READ,)),
     Route("GET", _QUOTES + "/{quote}", get_quote, (Permission.READ,)),
 )
