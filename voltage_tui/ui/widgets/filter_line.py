@@ -70,7 +70,7 @@ class FilterLine(Horizontal):
 
     def say(self, words: str, role: Role = Role.MUTED) -> None:
         """What the filter found, or what is wrong with it."""
-        self._count.words = [Span(words, role)]
+        self._count.words = [Span(f"  {words}", role)]
         self._count.repaint()
 
     def action_clear(self) -> None:
