@@ -19,7 +19,7 @@ from voltage_tui.ui.paint import Line, Span, wrap
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.payments.case_amounts import amounts
-from voltage_tui.ui.screens.payments.case_destination import destination
+from voltage_tui.ui.screens.payments.case_destination import destination, invoice_facts
 from voltage_tui.ui.screens.payments.case_details import details
 from voltage_tui.ui.screens.payments.case_head import head
 from voltage_tui.ui.screens.payments.case_settlements import settlements
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 _TWO_COLUMNS: Final = 120
 """From this width on the page has two columns."""
+
+_LEFT: Final = (timeline, amounts, settlements, invoice_facts)
+_RIGHT: Final = (destination, details)
 
 
 class CasePage(Page):
@@ -130,14 +133,12 @@ class CasePage(Page):
         app = self.app
         look = Look(payment, reading, app.snapshot, app.amounts, app.now(), self._proof)
         if width < _TWO_COLUMNS:
-            parts = (timeline, amounts, settlements, destination, details)
+            parts = (*_LEFT, *_RIGHT)
             return [*head(look, width), *(line for part in parts for line in part(look, width))]
         left_width = width // 2
         right_width = width - left_width
-        left = [
-            line for part in (timeline, amounts, settlements) for line in part(look, left_width)
-        ]
-        right = [line for part in (destination, details) for line in part(look, right_width)]
+        left = [line for part in _LEFT for line in part(look, left_width)]
+        right = [line for part in _RIGHT for line in part(look, right_width)]
         return [*head(look, width), *side_by_side(left, right, left_width)]
 
     # --- keys ----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from voltage_tui.model.payment import Direction, Payment, PaymentStatus
+from voltage_tui.model.payment import Direction, Payment, PaymentBreakdown, PaymentStatus
 from voltage_tui.model.quote import MarketQuote, PeerQuote
 from voltage_tui.model.settlement import Exchange
 from voltage_tui.money import BTC, Money, Rate, plain
@@ -56,18 +56,17 @@ def figures_of(payment: Payment) -> list[Figure]:
         figures.append(Figure("requested", payment.requested))
     if payment.rail_units is not None and payment.currency != BTC:
         figures.append(Figure("in bitcoin", Money(BTC, payment.rail_units)))
+    if breakdown is not None and breakdown.principal != payment.amount:
+        figures.append(Figure("principal", breakdown.principal))
     if breakdown is not None:
-        figures += [
-            Figure("principal", breakdown.principal),
-            Figure("network fee", breakdown.network_fee),
-        ]
+        figures.append(Figure("network fee", breakdown.network_fee))
     if terms is not None or breakdown is not None:
         fee = breakdown.processing_fee if breakdown is not None else terms and terms.amount
         remark = f"{percent_of(terms.basis_points)} %" if terms is not None else ""
         figures.append(Figure("processing fee", fee or None, remark))
     if terms is not None and breakdown is not None and terms.amount != breakdown.processing_fee:
         figures.append(Figure("fee as agreed", terms.amount))
-    if payment.fees is not None:
+    if payment.fees is not None and payment.fees not in (_fees_of(breakdown), _agreed(payment)):
         figures.append(Figure("fees charged", payment.fees))
     if payment.max_fee is not None:
         figures.append(Figure("fee cap", payment.max_fee, "network fees only"))
@@ -88,6 +87,20 @@ def _outcome(payment: Payment) -> list[Figure]:
     if gets is not None:
         figures.append(Figure("wallet got" if done else "wallet gets", gets, strong=True))
     return figures
+
+
+def _fees_of(breakdown: PaymentBreakdown | None) -> Money | None:
+    """Both fees together, where they are in one currency."""
+    if breakdown is None:
+        return None
+    network, processing = breakdown.network_fee, breakdown.processing_fee
+    return network + processing if network.currency == processing.currency else None
+
+
+def _agreed(payment: Payment) -> Money | None:
+    """The whole fee of a receive, as its payer was told; a send has its network's on top."""
+    terms = payment.processing_fee
+    return terms.amount if terms is not None and payment.direction is Direction.RECEIVE else None
 
 
 def _left_the_wallet(payment: Payment) -> Money | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.payment import Direction
 from voltage_tui.money import msats
@@ -17,15 +17,19 @@ from voltage_tui.ui.screens.payments.look import Look, fact, moment_words, secti
 if TYPE_CHECKING:
     from voltage_tui.destinations.bolt11 import Invoice
 
+_SCHEME: Final = "lightning:"
+
 
 def destination(look: Look, width: int) -> list[Line]:
-    """The invoice, address and link, never shortened (S-28), then the invoice's own facts."""
+    """The invoice, address and link, never shortened."""
     payment = look.payment
     title = "request" if payment.direction is Direction.RECEIVE else "destination"
+    invoice, link = payment.payment_request, payment.bip21_uri
+    same = invoice is not None and link == f"{_SCHEME}{invoice}"
     texts = (
-        ("invoice", payment.payment_request),
+        ("invoice", invoice),
         ("address", payment.address),
-        ("payment link", payment.bip21_uri),
+        ("payment link", None if same else link),
     )
     given = [(label, text) for label, text in texts if text]
     if not given:
@@ -34,15 +38,23 @@ def destination(look: Look, width: int) -> list[Line]:
     if look.hidden:
         return section(title, [[Span(f"  {HIDDEN_TEXT}", Role.FAINT)]])
     lines = [line for label, text in given for line in whole(label, text, width)]
-    said = invoice_facts(look, width) if payment.payment_request else []
-    return section(title, lines) + section("the invoice says", said)
+    if same:
+        lines += fact("payment link", f"the invoice with {_SCHEME} before it", width, Role.MUTED)
+    return section(title, lines)
 
 
 def invoice_facts(look: Look, width: int) -> list[Line]:
-    """What can be read from the invoice itself, without asking anybody."""
-    invoice = read_invoice(look.payment.payment_request or "")
+    """What the invoice itself says, without asking anybody."""
+    request = look.payment.payment_request
+    if request is None or look.hidden:
+        return []
+    invoice = read_invoice(request)
     if isinstance(invoice, str):
-        return fact("not readable", invoice, width, Role.MUTED)
+        return section("the invoice says", fact("not readable", invoice, width, Role.MUTED))
+    return section("the invoice says", _facts(look, invoice, width))
+
+
+def _facts(look: Look, invoice: Invoice, width: int) -> list[Line]:
     amount = None if invoice.amount_msat is None else msats(invoice.amount_msat)
     made = datetime.fromtimestamp(invoice.timestamp, UTC)
     ends = datetime.fromtimestamp(invoice.expires_at, UTC)

@@ -19,9 +19,9 @@ from voltage_tui.ui.status import amount_role, status_span
 
 
 def head(look: Look, width: int) -> list[Line]:
-    """What stands above everything else, with blank lines around."""
+    """What stands above everything else, with a blank line under it."""
     payment = look.payment
-    lines: list[Line] = [(), _first_line(look, width), _amounts(look)]
+    lines: list[Line] = [_first_line(look, width), _amounts(look)]
     if payment.memo:
         memo = HIDDEN_TEXT if look.hidden else payment.memo
         lines += _wrapped("", memo, Role.FAINT if look.hidden else Role.TEXT, width)
@@ -35,7 +35,7 @@ def _first_line(look: Look, width: int) -> Line:
     left: Line = [
         Span(f"  {what_it_is(payment)}   ", Role.STRONG),
         status_span(payment.status, check_only=payment.check_only),
-        Span(f"   {_where(payment)}, {_age(look)}", Role.MUTED),
+        Span(f"   {_where(payment)}{_age(look)}", Role.MUTED),
     ]
     return spread(left, [Span(f"{_read(look)}  ", Role.FAINT)], width)
 
@@ -53,8 +53,9 @@ def what_it_is(payment: Payment) -> str:
 
 def _where(payment: Payment) -> str:
     if isinstance(payment.status, Unrecognised):
-        return "a status not known here, so still pending"
-    return status_words(payment)
+        return "a status not known here, so still pending, "
+    words = status_words(payment)
+    return "" if words == payment.status.value else f"{words}, "
 
 
 def _age(look: Look) -> str:

@@ -87,7 +87,7 @@ def _onchain(look: Look, settlement: OnchainSettlement, width: int) -> list[Line
     if sanctioned is not None:
         lines += fact("left out", look.display.spans(sanctioned.value, Role.BAD_STRONG), width)
         lines += fact("", "It came from sanctioned inputs; ask Voltage's compliance.", width)
-        lines += whole("their transaction", sanctioned.tx_id, width)
+        lines += whole("their tx", sanctioned.tx_id, width)
         for address in sanctioned.addresses:
             lines += whole("their address", look.private(address), width)
     return lines + _ledger(settlement.ledger_id, width)

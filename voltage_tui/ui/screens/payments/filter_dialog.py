@@ -17,6 +17,7 @@ from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.payment_rows import kind_word
 from voltage_tui.ui.screens.payments.wanted import Since, Standing, Wanted
 from voltage_tui.ui.widgets.dialog import Dialog
+from voltage_tui.ui.widgets.field import Note
 from voltage_tui.ui.widgets.painted import Painted
 
 _LABEL = 12
@@ -153,7 +154,7 @@ def _option_span(words: str, *, chosen: bool, here: bool) -> Span:
 class FilterDialog(Dialog[Wanted]):
     """Dismissed with what is wanted."""
 
-    TITLE = "Which payments?  Voltage is asked, so old ones are found too."
+    TITLE = "Filter payments"
     KEYS = (("enter", "show"), ("← →", "choose"), ("↑ ↓", "next"), ("esc", "cancel"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k,shift+tab", "move(-1)", show=False),
@@ -167,8 +168,10 @@ class FilterDialog(Dialog[Wanted]):
         self._choices = Choices(wanted, wallets)
 
     def body(self) -> Iterable[Widget]:
-        """The rows."""
+        """The rows, and who is asked."""
         yield self._choices
+        yield Note()
+        yield Note("Voltage is asked, so that old payments are found too.")
 
     def action_move(self, by: int) -> None:
         """To another row."""

@@ -18,9 +18,10 @@ from voltage_tui.ui.palette import Role
 from voltage_tui.ui.payment_rows import HIDDEN_TEXT
 from voltage_tui.ui.widgets.prose import heading
 
-LABEL: Final = 18
+LABEL: Final = 17
 """Cells of a label; a longer one gets a line of its own."""
 _INDENT: Final = 2
+_MARGIN: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,14 @@ def fact(label: str, value: str | Line, width: int, role: Role = Role.TEXT) -> l
     """A label and its value; a text goes on below, a long label stands over it."""
     if not isinstance(value, str):
         return [[_label(label), *value]]
-    return _labelled(label, wrap(value, max(8, width - LABEL - _INDENT - 1)), width, role)
+    return _labelled(label, wrap(value, max(8, width - LABEL - _INDENT - _MARGIN)), width, role)
 
 
 def whole(label: str, text: str, width: int) -> list[Line]:
     """A text without spaces that is never shortened: an invoice, an address, a hash."""
-    return _labelled(label, _pieces(text, max(8, width - LABEL - _INDENT - 1)), width, Role.TEXT)
+    return _labelled(
+        label, _pieces(text, max(8, width - LABEL - _INDENT - _MARGIN)), width, Role.TEXT
+    )
 
 
 def moment_words(moment: datetime) -> str:

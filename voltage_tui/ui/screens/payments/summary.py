@@ -86,7 +86,12 @@ class Summary(Painted):
             found = f"{many} so far{total}, older ones not read yet"
         else:
             found = many
-        return [*line, Span(found, Role.MUTED), Span("   esc", Role.ACCENT), Span(" clears")]
+        return [
+            *line,
+            Span(found, Role.MUTED),
+            Span("   esc", Role.ACCENT),
+            Span(" clears", Role.MUTED),
+        ]
 
     def _problem(self, problem: Problem) -> Line:
         now = self.app.now()
