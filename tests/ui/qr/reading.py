@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import zxingcpp
 from rich.color import Color
@@ -12,11 +13,12 @@ from textual.strip import Strip
 
 from voltage_tui.destinations import bolt11_encode
 
+R = TypeVar("R")
 CELL_WIDTH, CELL_HEIGHT = 8, 16
 _GLYPH_WITH_NO_PLACE_IN_A_CODE = 128
 
 
-def cells_of(app: App[None]) -> list[Strip]:
+def cells_of(app: App[R]) -> list[Strip]:
     """The lines the compositor would send to the terminal."""
     return app.screen._compositor.render_strips()
 

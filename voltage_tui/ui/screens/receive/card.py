@@ -20,7 +20,7 @@ from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.receive.customer import CustomerScreen, fits_alone, paid_lines
 from voltage_tui.ui.screens.receive.faces import face_of
 from voltage_tui.ui.screens.receive.facts import Subject, fact_lines
-from voltage_tui.ui.screens.receive.layout import FRAME_ROWS, place
+from voltage_tui.ui.screens.receive.layout import FACTS_LEAST, frame_rows, place
 from voltage_tui.ui.screens.receive.paid import PaidField
 from voltage_tui.ui.screens.receive.request import open_request, picture_name
 from voltage_tui.ui.widgets.painted import Painted
@@ -134,8 +134,10 @@ class CardPage(Page):
         self._needed = code.needed or self._needed
         placing = place(self._needed, width, height)
         self.set_class(placing.stacked, "stacked")
-        code.overhead = (placing.beside_code, FRAME_ROWS)
-        alone = self._needed is not None and fits_alone(self._needed, *self.app.size)
+        terminal = self.app.size
+        rows = frame_rows(self._needed, terminal.height, height)
+        code.overhead = (FACTS_LEAST + terminal.width - width, rows)
+        alone = self._needed is not None and fits_alone(self._needed, *terminal)
         code.offers = (f"f shows it alone, {_OFFERS}" if alone else _OFFERS,)
         holder = self.query_one("#receive-code", Container)
         holder.styles.width = "100%" if placing.stacked else placing.code_columns

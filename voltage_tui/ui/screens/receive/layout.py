@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from voltage_tui.ui.workspace import AIRY_HEIGHT
+
 FACTS_LEAST: Final = 40
 """Columns that the facts cannot do without beside the code."""
 FACTS_MOST: Final = 64
-FRAME_ROWS: Final = 3
-"""Rows of the terminal that the frame takes."""
-MARGIN: Final = 2
-"""Columns that the page keeps free at its sides."""
 _WIDE_ENOUGH: Final = 96
 _LIGHT: Final = 4
 """Columns more for the wider border, 2 on each side."""
@@ -19,14 +17,10 @@ _LIGHT: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """The code's columns beside the facts, or the two stacked because it does not fit there.
-
-    `beside_code` is how many columns of the terminal the code can never have.
-    """
+    """The code's columns beside the facts, or the two stacked because it does not fit there."""
 
     stacked: bool
-    code_columns: int
-    beside_code: int
+    code_columns: int = 0
 
 
 def place(needed: tuple[int, int] | None, width: int, height: int) -> Placing:
@@ -34,12 +28,22 @@ def place(needed: tuple[int, int] | None, width: int, height: int) -> Placing:
 
     Before there is a code, its place is kept where the page is wide enough for one.
     """
-    beside = FACTS_LEAST + MARGIN
     if needed is None:
-        stacked = width < _WIDE_ENOUGH
-        return Placing(stacked, max(0, width - FACTS_MOST) if not stacked else 0, beside)
+        if width < _WIDE_ENOUGH:
+            return Placing(stacked=True)
+        return Placing(stacked=False, code_columns=width - FACTS_MOST)
     columns, rows = needed
     if columns > width - FACTS_LEAST or rows > height:
-        return Placing(stacked=True, code_columns=0, beside_code=beside)
+        return Placing(stacked=True)
     wanted = max(columns + _LIGHT, width - FACTS_MOST)
-    return Placing(stacked=False, code_columns=min(wanted, width - FACTS_LEAST), beside_code=beside)
+    return Placing(stacked=False, code_columns=min(wanted, width - FACTS_LEAST))
+
+
+def frame_rows(needed: tuple[int, int] | None, terminal_height: int, height: int) -> int:
+    """Rows the frame would take in a terminal just high enough for the code.
+
+    It takes one more from a certain height on, which the present terminal may not have.
+    """
+    now = terminal_height - height
+    grows = needed is not None and terminal_height < AIRY_HEIGHT <= needed[1] + now
+    return now + 1 if grows else now
