@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -47,6 +46,7 @@ class World:
     client: VoltageClient
     treasury: Treasury
     asked: list[Exchange] = field(default_factory=list)
+    _running: asyncio.Task[None] | None = None
 
     @property
     def snapshot(self) -> Snapshot:
@@ -57,6 +57,16 @@ class World:
     def power(self) -> Power:
         """What this run may do."""
         return self.client.power
+
+    def run(self) -> None:
+        """Let the treasury run."""
+        self._running = asyncio.create_task(self.treasury.run())
+
+    async def stop(self) -> None:
+        """End its run."""
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
 
     async def until(self, holds: Callable[[Snapshot], object], limit_s: float = 120.0) -> float:
         """Let time pass until `holds`; return how many seconds that took.
@@ -83,6 +93,11 @@ class World:
         task = asyncio.ensure_future(work)
         await self.until(lambda _: task.done())
         return task.result()
+
+    async def ended(self, task: asyncio.Task[None]) -> None:
+        """Let time pass until a task has ended, and have what it raised raised here."""
+        await self.until(lambda _: task.done())
+        task.result()
 
     async def _step(self, most_s: float) -> None:
         wake = self.clock.next_wake
@@ -147,14 +162,12 @@ async def world(
     )
     treasury = Treasury(client, clock, random=Random(3), cadence=cadence)
     made = World(clock, simulator, faults, client, treasury, asked)
-    running_task = asyncio.create_task(treasury.run()) if running else None
+    if running:
+        made.run()
     try:
         yield made
     finally:
-        if running_task is not None:
-            running_task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await running_task
+        await made.stop()
         await treasury.aclose()
         await client.aclose()
         await settle()

@@ -191,7 +191,7 @@ async def test_an_unclear_answer_is_never_called_a_failure_and_never_sent_again(
             unknown = await reach(w, payment_id, ReceivingStage.UNKNOWN, 10)
             assert unknown.problem is not None
             assert not unknown.is_over
-            await w.pass_time(1_000)
+            await w.pass_time(300)
             assert of(w.snapshot, payment_id).stage is ReceivingStage.UNKNOWN
         assert posts(w) == 1
 

@@ -12,7 +12,8 @@ from tests.treasury.harness import World, settle, world
 from voltage_tui.simulator.faults import Break, answer, garbage, server_error, too_many_requests
 from voltage_tui.simulator.options import SimulatorOptions
 from voltage_tui.treasury.reading import Freshness, ProblemKind
-from voltage_tui.treasury.snapshot import ConnectionState, Snapshot, Topic
+from voltage_tui.treasury.snapshot import Snapshot
+from voltage_tui.treasury.topics import ConnectionState, Topic
 
 LIVING = SimulatorOptions(activity=True)
 
@@ -179,7 +180,7 @@ async def test_asking_twice_to_read_everything_reads_once() -> None:
         at = w.clock.monotonic()
         first, second = w.treasury.refresh(), w.treasury.refresh()
         assert first is second
-        await w.until(lambda _: first.done())
+        await w.ended(first)
         assert w.count("GET", "/wallets", at) == 1
         assert w.count("GET", "/summaries", at) == 1
 
@@ -255,13 +256,13 @@ async def test_deleted_wallets_are_listed_only_when_asked_for() -> None:
 
 
 async def test_an_hour_of_business_leaves_the_same_figures_on_both_sides() -> None:
-    async with world(LIVING) as w:
+    async with world(LIVING, latency_ms=(0, 0)) as w:
         await started(w)
         for account in w.snapshot.accounts:
             w.treasury.watch_ledger(account.wallet.id)
         await w.pass_time(3_600)
         refreshed = w.treasury.refresh()
-        await w.until(lambda _: refreshed.done())
+        await w.ended(refreshed)
         true_wallets = {x.id: x for x in await w.ask(w.client.wallets.list())}
         for account in w.snapshot.accounts:
             assert account.wallet.balances == true_wallets[account.wallet.id].balances
@@ -293,7 +294,7 @@ async def test_hours_of_faults_log_nothing_and_grow_nothing(
             w.faults.clear()
             for _ in range(chance.randint(0, 6)):
                 w.faults.add(chance.choice((*faults, *rarer)), times=chance.randint(1, 4))
-            await w.pass_time(120)
+            await w.pass_time(60)
         w.faults.clear()
         await w.until(lambda s: is_live(s) and s.wallets.problem is None, 120)
         assert tasks_of_ours() < 40

@@ -6,13 +6,17 @@ worked out here, once (API reference sections 2, 10 and 12).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from voltage_tui.model.credit import LineOfCredit
-from voltage_tui.model.ids import LineId
-from voltage_tui.model.wallet import Wallet
 from voltage_tui.money import Currency, Money, total
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from voltage_tui.model.credit import LineOfCredit
+    from voltage_tui.model.ids import LineId
+    from voltage_tui.model.wallet import Wallet
 
 
 @dataclass(frozen=True, slots=True)

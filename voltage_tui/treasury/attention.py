@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, IntEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.credit import Collateral, LineOfCredit
 from voltage_tui.model.payment import Direction, Payment, PaymentStatus
-from voltage_tui.model.wallet import Wallet
-from voltage_tui.treasury.account import Account
 from voltage_tui.treasury.reading import Freshness, Problem
-from voltage_tui.treasury.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voltage_tui.model.wallet import Wallet
+    from voltage_tui.treasury.account import Account
+    from voltage_tui.treasury.snapshot import Snapshot
 
 STUCK_AFTER: Final = timedelta(minutes=2)
 """A send still pending after this is worth a look; Lightning takes seconds."""

@@ -12,7 +12,8 @@ from voltage_tui.treasury.account import accounts_of
 from voltage_tui.treasury.cadence import Cadence
 from voltage_tui.treasury.problems import log_unexpected
 from voltage_tui.treasury.reading import Reading
-from voltage_tui.treasury.snapshot import Connection, ConnectionState, Snapshot, Topic
+from voltage_tui.treasury.snapshot import Connection, Snapshot
+from voltage_tui.treasury.topics import ConnectionState, Topic
 
 Listener = Callable[[frozenset[Topic]], None]
 K = TypeVar("K")

@@ -12,7 +12,8 @@ from voltage_tui.treasury.board import Board
 from voltage_tui.treasury.rates import RateKeeper
 from voltage_tui.treasury.receivings import Receivings
 from voltage_tui.treasury.shelf import PaymentShelf
-from voltage_tui.treasury.snapshot import Case, Topic
+from voltage_tui.treasury.snapshot import Case
+from voltage_tui.treasury.topics import Topic
 
 Watcher = Callable[[Sequence[Payment]], None]
 

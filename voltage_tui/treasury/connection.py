@@ -10,7 +10,8 @@ from voltage_tui.clock import Clock
 from voltage_tui.treasury.board import Board
 from voltage_tui.treasury.gate import Gate
 from voltage_tui.treasury.reading import Problem, ProblemKind
-from voltage_tui.treasury.snapshot import Connection, ConnectionState, Topic
+from voltage_tui.treasury.snapshot import Connection
+from voltage_tui.treasury.topics import ConnectionState, Topic
 
 
 class ConnectionKeeper:

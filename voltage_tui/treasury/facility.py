@@ -6,12 +6,16 @@ section 12).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from voltage_tui.model.credit import LineOfCredit
 from voltage_tui.money import Money, total
 from voltage_tui.treasury.account import Account, permille
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from voltage_tui.model.credit import LineOfCredit
 
 
 @dataclass(frozen=True, slots=True)

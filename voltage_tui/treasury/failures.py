@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment import PaymentError, PaymentErrorCode, PaymentErrorType
 from voltage_tui.money import Money, plain, sats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from voltage_tui.model.payment import Payment
 from voltage_tui.model.quote import AnyQuote, MarketQuote, PeerQuote
 from voltage_tui.money import USD
 from voltage_tui.treasury.board import Board
-from voltage_tui.treasury.snapshot import KnownRate, Topic
+from voltage_tui.treasury.snapshot import KnownRate
+from voltage_tui.treasury.topics import Topic
 
 
 class RateKeeper:

@@ -184,8 +184,9 @@ class ReceiveFlow:
         await self._tools.clock.sleep(_READ_AGAIN_S)
         payment = await self._read_payment(request.id)
         if payment is not None:
-            self._accepted(request.id)
             self._books.take([payment])
+        if self._books.shelf.get(request.id) is not None:
+            self._accepted(request.id)
             return
         self._receivings.change(
             request.id, lambda r: replace(r, stage=ReceivingStage.UNKNOWN, problem=problem)
@@ -210,9 +211,15 @@ class ReceiveFlow:
             return None
 
     def _accepted(self, payment_id: PaymentId) -> None:
+        """Have the payment followed; a list may have shown it, even paid, before the answer."""
         now = self._tools.clock.now()
         self._receivings.change(
-            payment_id, lambda r: replace(r, stage=ReceivingStage.ACCEPTED, accepted_at=now)
+            payment_id,
+            lambda r: replace(
+                r,
+                stage=ReceivingStage.ACCEPTED if r.payment is None else r.stage,
+                accepted_at=r.accepted_at or now,
+            ),
         )
         self._follower.expect(payment_id)
 

@@ -13,7 +13,7 @@ from voltage_tui.model.payment import Payment
 from voltage_tui.treasury.board import Board
 from voltage_tui.treasury.receive_steps import advanced
 from voltage_tui.treasury.receiving import Receiving
-from voltage_tui.treasury.snapshot import Topic
+from voltage_tui.treasury.topics import Topic
 
 _KEPT: Final = 200
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import Enum
 from types import MappingProxyType
 
 from voltage_tui.model.credit import LineOfCredit
@@ -18,29 +17,7 @@ from voltage_tui.treasury.acts import Act
 from voltage_tui.treasury.reading import Problem, Reading
 from voltage_tui.treasury.receiving import Receiving
 from voltage_tui.treasury.statement import Statement
-
-
-class Topic(Enum):
-    """A part of the snapshot, as named by change events."""
-
-    CONNECTION = "connection"
-    WALLETS = "wallets"
-    LINES = "lines"
-    PAYMENTS = "payments"
-    LEDGER = "ledger"
-    RATE = "rate"
-    CASE = "case"
-    RECEIVING = "receiving"
-    ACTS = "acts"
-
-
-class ConnectionState(Enum):
-    """Where the treasury stands with the API."""
-
-    STARTING = "starting"
-    LIVE = "live"
-    RETRYING = "retrying"
-    REFUSED = "refused"
+from voltage_tui.treasury.topics import ConnectionState
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,10 @@ class Tools:
         """A fresh UUID (version 4), as the API wants its identifiers chosen."""
         return str(UUID(int=self.random.getrandbits(128), version=4))
 
+    def stretched(self, interval_s: float) -> float:
+        """How often something really is read now that is meant to be every `interval_s`."""
+        return interval_s * self.scheduler.stretch
+
     def server_now(self) -> datetime:
         """The moment by the server's clock, to about a second (S-33)."""
         return self.clock.now() + (self.client.server_offset or timedelta())

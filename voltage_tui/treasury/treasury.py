@@ -38,8 +38,9 @@ from voltage_tui.treasury.receive_flow import ReceiveFlow
 from voltage_tui.treasury.receiving import ReceiveOrder
 from voltage_tui.treasury.receivings import Receivings
 from voltage_tui.treasury.scheduler import Job, Scheduler, Task
-from voltage_tui.treasury.snapshot import Snapshot, Topic
+from voltage_tui.treasury.snapshot import Snapshot
 from voltage_tui.treasury.tools import Tools
+from voltage_tui.treasury.topics import Topic
 from voltage_tui.treasury.wallet_acts import Change, WalletActs
 from voltage_tui.treasury.watching import Watching
 
@@ -74,12 +75,12 @@ class Treasury:
         self._receive = ReceiveFlow(tools, books, receivings, follower)
         self._wallets_job = WalletsJob(tools, self._watching.wallet_moved)
         self._wallets = self._add_core(self._wallets_job.task())
-        self._add_core(LinesJob(tools).task())
+        self._lines = self._add_core(LinesJob(tools).task())
         self._add_core(self._lists.newest_task())
         scheduler.add(self._lists.sweep_task())
         scheduler.add(RateJob(tools, rates).task())
         follower.start()
-        self._acts = WalletActs(tools, self._wallets.kick)
+        self._acts = WalletActs(tools, self._wallets_changed)
         self._asked: dict[str, asyncio.Task[None]] = {}
         books.when_changed.append(self._payments_changed)
 
@@ -229,6 +230,11 @@ class Treasury:
             await self._lists.read_older()
         except ApiError as error:
             self._lists.report(problem_of(error, self._tools.clock.now()))
+
+    def _wallets_changed(self) -> None:
+        """A wallet came or went, and with it a slice of its line."""
+        self._wallets.kick()
+        self._lines.kick()
 
     def _payments_changed(self, changed: Sequence[Payment]) -> None:
         """Money has moved with a payment's end, so the balances are read at once."""

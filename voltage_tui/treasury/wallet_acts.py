@@ -16,8 +16,8 @@ from voltage_tui.money import Money
 from voltage_tui.treasury.acts import Act, ActKind, ActState
 from voltage_tui.treasury.problems import problem_of
 from voltage_tui.treasury.reading import Problem, ProblemKind
-from voltage_tui.treasury.snapshot import Topic
 from voltage_tui.treasury.tools import Tools
+from voltage_tui.treasury.topics import Topic
 
 _KEPT: Final = 100
 _READ_AGAIN_S: Final = 2.0

@@ -14,8 +14,8 @@ from voltage_tui.treasury.bookkeeper import Bookkeeper
 from voltage_tui.treasury.jobs.case import CaseJob
 from voltage_tui.treasury.jobs.ledger import LedgerJob
 from voltage_tui.treasury.scheduler import Job
-from voltage_tui.treasury.snapshot import Topic
 from voltage_tui.treasury.tools import Tools
+from voltage_tui.treasury.topics import Topic
 
 _REMEMBERED: Final = 16
 """Readings kept of each sort after nobody looks at them any more."""

@@ -7,6 +7,7 @@ hides these too. What this version does not know is shown as it came (S-14).
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from voltage_tui.model.credit import Collateral, LineOfCredit
 from voltage_tui.model.ledger import LedgerKind
@@ -14,7 +15,9 @@ from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment import Direction, Payment, PaymentStatus
 from voltage_tui.money import Money, plain
 from voltage_tui.treasury.failures import Explanation, error_words
-from voltage_tui.treasury.statement import StatementRow
+
+if TYPE_CHECKING:
+    from voltage_tui.treasury.statement import StatementRow
 
 __all__ = [
     "Explanation",

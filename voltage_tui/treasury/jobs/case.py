@@ -10,8 +10,9 @@ from voltage_tui.treasury.board import with_entry
 from voltage_tui.treasury.bookkeeper import Bookkeeper
 from voltage_tui.treasury.reading import Problem, Reading
 from voltage_tui.treasury.scheduler import Task
-from voltage_tui.treasury.snapshot import Case, Topic
+from voltage_tui.treasury.snapshot import Case
 from voltage_tui.treasury.tools import Tools
+from voltage_tui.treasury.topics import Topic
 
 _SETTLING_S = 30.0
 
@@ -42,7 +43,7 @@ class CaseJob:
             self._ended_at = self._tools.clock.monotonic()
         ordered = tuple(sorted(history, key=lambda event: event.position))
         now = self._tools.clock.now()
-        reading = replace(self._reading(), interval_s=self._interval())
+        reading = replace(self._reading(), interval_s=self._tools.stretched(self._interval()))
         self._post(reading.succeeded(Case(newest, ordered), now))
 
     async def _ask_payment(self) -> Payment:
@@ -63,7 +64,9 @@ class CaseJob:
         return cadence.case_moving if since < _SETTLING_S else cadence.case_done
 
     def _reading(self) -> Reading[Case]:
-        empty: Reading[Case] = Reading(interval_s=self._tools.cadence.case_moving)
+        empty: Reading[Case] = Reading(
+            interval_s=self._tools.stretched(self._tools.cadence.case_moving)
+        )
         return self._tools.board.snapshot.cases.get(self._payment_id, empty)
 
     def _post(self, reading: Reading[Case]) -> None:

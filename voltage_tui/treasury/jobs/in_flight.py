@@ -60,7 +60,12 @@ class Follower:
         self._job = self._tools.scheduler.add(task)
 
     def expect(self, payment_id: PaymentId, *, slowly: bool = False) -> None:
-        """Follow a payment that cannot be read yet; `slowly` when it may not even exist."""
+        """Follow a payment that cannot be read yet; `slowly` when it may not even exist.
+
+        One that has been read already is followed, or over.
+        """
+        if self._books.shelf.get(payment_id) is not None:
+            return
         now = self._tools.clock.monotonic()
         began = now - _SLOW_START_S if slowly else now
         read_at = now if slowly else began - _IDLE_S

@@ -14,9 +14,9 @@ from voltage_tui.treasury.board import with_entry
 from voltage_tui.treasury.problems import problem_of
 from voltage_tui.treasury.reading import Problem, Reading
 from voltage_tui.treasury.scheduler import Task
-from voltage_tui.treasury.snapshot import Topic
 from voltage_tui.treasury.statement import Statement, adds_up, build_statement
 from voltage_tui.treasury.tools import Tools
+from voltage_tui.treasury.topics import Topic
 
 PAGE: Final = 200
 _TOP: Final = 25
@@ -127,7 +127,9 @@ class LedgerJob:
         return build_statement(self._wallet_id, self._entries, rows, self._balances)
 
     def _reading(self) -> Reading[Statement]:
-        empty: Reading[Statement] = Reading(interval_s=self._tools.cadence.ledger_quiet)
+        empty: Reading[Statement] = Reading(
+            interval_s=self._tools.stretched(self._tools.cadence.ledger_quiet)
+        )
         return self._tools.board.snapshot.statements.get(self._wallet_id, empty)
 
     def _post(self, reading: Reading[Statement]) -> None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from voltage_tui.model.credit import LineOfCredit
 from voltage_tui.treasury.reading import Problem
 from voltage_tui.treasury.scheduler import Task
-from voltage_tui.treasury.snapshot import Topic
 from voltage_tui.treasury.tools import Tools
+from voltage_tui.treasury.topics import Topic
 
 
 class LinesJob:

@@ -12,8 +12,8 @@ from voltage_tui.model.payment import PaymentPage, PaymentStatus
 from voltage_tui.treasury.bookkeeper import Bookkeeper
 from voltage_tui.treasury.reading import Problem
 from voltage_tui.treasury.scheduler import Task
-from voltage_tui.treasury.snapshot import Topic
 from voltage_tui.treasury.tools import Tools
+from voltage_tui.treasury.topics import Topic
 
 PAGE: Final = 100
 _TOP: Final = 25

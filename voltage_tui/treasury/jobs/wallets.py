@@ -9,8 +9,8 @@ from voltage_tui.model.ids import WalletId
 from voltage_tui.model.wallet import Wallet
 from voltage_tui.treasury.reading import Problem
 from voltage_tui.treasury.scheduler import Task
-from voltage_tui.treasury.snapshot import Topic
 from voltage_tui.treasury.tools import Tools
+from voltage_tui.treasury.topics import Topic
 
 
 class WalletsJob:

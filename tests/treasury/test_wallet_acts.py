@@ -1,0 +1,158 @@
+"""Wallets made, renamed and deleted: each sent once and followed to its end."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.treasury.harness import World, world
+from voltage_tui.model.ids import LineId, WalletId
+from voltage_tui.money import BTC, Money, cents, sats
+from voltage_tui.simulator.faults import Break, answer, server_error
+from voltage_tui.treasury.acts import Act, ActKind, ActState
+from voltage_tui.treasury.reading import ProblemKind
+
+NO_CREDIT = sats(0)
+
+
+async def armed(w: World) -> LineId:
+    await w.until(lambda s: s.accounts and s.lines.value)
+    w.power.arm()
+    return next(line.id for line in w.snapshot.lines.value or () if line.currency == BTC)
+
+
+async def new_wallet(w: World, limit: Money = NO_CREDIT) -> WalletId:
+    line_id = await armed(w)
+    wallet_id = w.treasury.create_wallet("Night market", line_id, limit, {"stall": "7"})
+    await w.until(lambda s: s.account(wallet_id) is not None)
+    return wallet_id
+
+
+def newest(w: World) -> Act:
+    return w.snapshot.acts[0]
+
+
+async def ended(w: World, limit_s: float = 60) -> Act:
+    await w.until(lambda s: s.acts and s.acts[0].is_over, limit_s)
+    return newest(w)
+
+
+async def test_a_new_wallet_shows_with_its_slice_of_the_line() -> None:
+    async with world() as w:
+        await armed(w)
+        before = {line.id: line.allocated for line in w.snapshot.lines.value or ()}
+        wallet_id = await new_wallet(w, sats(50_000))
+        act = await ended(w)
+        assert (act.kind, act.state, act.name) == (
+            ActKind.CREATE_WALLET,
+            ActState.DONE,
+            "Night market",
+        )
+        account = w.snapshot.account(wallet_id)
+        assert account is not None
+        assert account.limit == sats(50_000)
+        assert account.wallet.metadata == {"stall": "7"}
+        line_id = account.wallet.line_of_credit_id
+        assert line_id is not None
+        await w.until(
+            lambda s: (x := s.line(line_id)) and x.allocated == before[line_id] + sats(50_000), 3
+        )
+        assert w.count("POST") == 1
+
+
+async def test_a_rename_is_done_when_it_shows() -> None:
+    async with world() as w:
+        wallet_id = await new_wallet(w)
+        w.treasury.rename_wallet(wallet_id, "Day market")
+        assert newest(w).state is ActState.SENDING
+        assert (await ended(w)).state is ActState.DONE
+        await w.until(lambda s: (a := s.account(wallet_id)) and a.wallet.name == "Day market", 3)
+        assert w.count("PATCH") == 1
+
+
+async def test_a_deleted_wallet_goes() -> None:
+    async with world() as w:
+        wallet_id = await new_wallet(w)
+        w.treasury.delete_wallet(wallet_id)
+        act = await ended(w)
+        assert (act.kind, act.state, act.name) == (
+            ActKind.DELETE_WALLET,
+            ActState.DONE,
+            "Night market",
+        )
+        await w.until(lambda s: s.account(wallet_id) is None, 3)
+
+
+async def test_a_wallet_with_money_in_it_is_refused_in_words() -> None:
+    async with world() as w:
+        await armed(w)
+        full = next(a for a in w.snapshot.accounts if not a.is_empty)
+        w.treasury.delete_wallet(full.wallet.id)
+        act = await ended(w)
+        assert act.state is ActState.REFUSED
+        assert act.problem is not None
+        assert act.problem.words == "the wallet is not empty"
+        assert w.snapshot.account(full.wallet.id) is not None
+
+
+async def test_more_credit_than_the_line_has_left_is_refused_in_words() -> None:
+    async with world() as w:
+        line_id = await armed(w)
+        w.treasury.create_wallet("Too much", line_id, sats(10**12), {})
+        act = await ended(w)
+        assert act.state is ActState.REFUSED
+        assert act.problem is not None
+        assert act.problem.words == "the line has less left than the limit asked for"
+
+
+@pytest.mark.parametrize(("name", "limit"), [("x", NO_CREDIT), ("Dollars", cents(5))])
+async def test_what_the_api_could_not_take_is_not_sent(name: str, limit: Money) -> None:
+    async with world() as w:
+        line_id = await armed(w)
+        w.treasury.create_wallet(name, line_id, limit, {})
+        act = await ended(w)
+        assert act.state is ActState.NOT_SENT
+        assert act.problem is not None
+        assert act.problem.kind is ProblemKind.REJECTED
+        assert w.count("POST") == 0
+
+
+async def test_without_the_power_to_send_nothing_is_sent() -> None:
+    async with world() as w:
+        line_id = await armed(w)
+        w.power.disarm()
+        w.treasury.create_wallet("Night market", line_id, NO_CREDIT, {})
+        act = await ended(w)
+        assert act.state is ActState.NOT_SENT
+        assert act.problem is not None
+        assert act.problem.kind is ProblemKind.NOT_PERMITTED
+        assert w.count("POST") == 0
+
+
+async def test_a_lost_answer_is_looked_up_and_not_sent_again() -> None:
+    async with world() as w:
+        line_id = await armed(w)
+        w.faults.add(Break.DROP_AFTER_ACCEPTING, method="POST")
+        w.treasury.create_wallet("Night market", line_id, NO_CREDIT, {})
+        assert (await ended(w, 15)).state is ActState.DONE
+        assert w.count("POST") == 1
+
+
+async def test_what_never_shows_is_unknown_and_not_failed() -> None:
+    async with world() as w:
+        line_id = await armed(w)
+        w.faults.add(server_error(500), method="POST")
+        w.treasury.create_wallet("Night market", line_id, NO_CREDIT, {})
+        await w.until(lambda s: s.acts[0].state is ActState.UNKNOWN, 8)
+        assert newest(w).problem is not None
+        await w.pass_time(650)
+        assert newest(w).state is ActState.UNKNOWN
+        assert w.count("POST") == 1
+
+
+async def test_a_404_just_after_acceptance_is_not_yet() -> None:
+    async with world() as w:
+        line_id = await armed(w)
+        body = b'{"error":{"type":"instance_not_found","detail":"no"}}'
+        w.faults.add(answer(404, body), method="GET", path=".*/wallets/[^/]*", times=5)
+        w.treasury.create_wallet("Night market", line_id, NO_CREDIT, {})
+        assert (await ended(w)).state is ActState.DONE

@@ -1,0 +1,238 @@
+"""Ledgers and cases that are looked at, older pages, and payments of any age in flight."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.treasury.harness import World, world
+from voltage_tui.model.filters import PaymentFilter
+from voltage_tui.model.ids import PaymentId, WalletId
+from voltage_tui.model.payment import PaymentKind, PaymentStatus
+from voltage_tui.model.requests import NewReceive
+from voltage_tui.money import BTC, sats
+from voltage_tui.simulator.faults import server_error
+from voltage_tui.simulator.options import Payer, SimulatorOptions
+from voltage_tui.treasury.reading import ProblemKind
+from voltage_tui.treasury.snapshot import Case, Snapshot
+from voltage_tui.treasury.statement import Statement
+
+MANUAL = SimulatorOptions(payer=Payer.MANUAL, history_days=0)
+LONG = SimulatorOptions(payer=Payer.MANUAL, ledger_rows=3_000)
+
+
+async def bitcoin_wallet(w: World) -> WalletId:
+    await w.until(lambda s: s.accounts and s.lines.value and s.book.value)
+    return next(a.wallet.id for a in w.snapshot.accounts if a.currency == BTC)
+
+
+async def asked_for(w: World, wallet_id: WalletId, count: int, start: int = 0) -> list[PaymentId]:
+    """Receives made by somebody else, so that the treasury has to find them."""
+    made = []
+    for number in range(start, start + count):
+        payment_id = PaymentId(f"00000000-0000-4000-8000-{number:012}")
+        wanted = NewReceive(
+            payment_id, wallet_id, PaymentKind.BOLT11, sats(100), expiration_s=7_200
+        )
+        await w.ask(w.client.payments.receive(wanted))
+        made.append(payment_id)
+    return made
+
+
+def statement(w: World, wallet_id: WalletId) -> Statement:
+    value = w.snapshot.statements[wallet_id].value
+    assert value is not None
+    return value
+
+
+def case_of(snapshot: Snapshot, payment_id: PaymentId) -> Case:
+    value = snapshot.cases[payment_id].value
+    assert value is not None
+    return value
+
+
+async def test_a_watched_ledger_is_anchored_to_the_balance_and_follows_it() -> None:
+    async with world(MANUAL) as w:
+        wallet_id = await bitcoin_wallet(w)
+        w.treasury.watch_ledger(wallet_id)
+        await w.until(lambda s: wallet_id in s.statements)
+        (payment_id,) = await asked_for(w, wallet_id, 1)
+        await w.until(lambda s: (p := s.payment(payment_id)) and p.payable)
+        rows = len(statement(w, wallet_id).rows)
+        w.simulator.pay(payment_id)
+        await w.until(lambda s: len(statement(w, wallet_id).rows) == rows + 1, 15)
+        newest = statement(w, wallet_id).rows[0]
+        account = w.snapshot.account(wallet_id)
+        assert account is not None
+        assert newest.total_after == account.total
+        assert newest.entry.payment_id == payment_id
+
+
+async def test_a_ledger_is_let_go_only_by_everybody() -> None:
+    async with world(MANUAL) as w:
+        wallet_id = await bitcoin_wallet(w)
+        w.treasury.watch_ledger(wallet_id)
+        w.treasury.watch_ledger(wallet_id)
+        await w.until(lambda s: wallet_id in s.statements)
+        w.treasury.unwatch_ledger(wallet_id)
+        at = w.clock.monotonic()
+        await w.pass_time(100)
+        assert w.count("GET", "/ledger", at) >= 3
+        w.treasury.unwatch_ledger(wallet_id)
+        await w.pass_time(1)
+        at = w.clock.monotonic()
+        await w.pass_time(100)
+        assert w.count("GET", "/ledger", at) == 0
+        assert wallet_id in w.snapshot.statements
+        w.treasury.watch_ledger(wallet_id)
+        await w.pass_time(1)
+        assert w.count("GET", "/ledger", at) >= 1
+
+
+async def test_a_long_ledger_comes_page_by_page_without_gaps_or_repeats() -> None:
+    async with world(LONG) as w:
+        wallet_id = await bitcoin_wallet(w)
+        w.treasury.watch_ledger(wallet_id)
+        await w.until(lambda s: wallet_id in s.statements)
+        while not statement(w, wallet_id).complete:
+            before = len(statement(w, wallet_id).rows)
+            task = w.treasury.older_rows(wallet_id)
+            await w.ended(task)
+            assert len(statement(w, wallet_id).rows) > before
+        whole = statement(w, wallet_id)
+        keys = [row.entry.key for row in whole.rows]
+        assert len(keys) == len(set(keys)) == whole.ledger_rows > 500
+        assert whole.anchored
+        oldest = whole.rows[-1]
+        assert oldest.total_after is not None
+        assert oldest.effect.total == oldest.total_after.units
+
+
+async def test_rows_that_arrive_while_paging_leave_no_gap() -> None:
+    async with world(LONG) as w:
+        wallet_id = await bitcoin_wallet(w)
+        w.treasury.watch_ledger(wallet_id)
+        await w.until(lambda s: wallet_id in s.statements)
+        (payment_id,) = await asked_for(w, wallet_id, 1)
+        await w.until(lambda s: (p := s.payment(payment_id)) and p.payable)
+        w.simulator.pay(payment_id)
+        task = w.treasury.older_rows(wallet_id)
+        await w.ended(task)
+        await w.until(lambda s: statement(w, wallet_id).rows[0].entry.payment_id == payment_id)
+        page = await w.ask(w.client.ledger.page(wallet_id, limit=1_000))
+        shown = [row.entry for row in statement(w, wallet_id).rows]
+        assert shown == list(page.entries[: len(shown)])
+        assert len(shown) > 250
+
+
+async def test_an_older_page_that_fails_says_so_and_loses_nothing() -> None:
+    async with world(LONG) as w:
+        wallet_id = await bitcoin_wallet(w)
+        w.treasury.watch_ledger(wallet_id)
+        await w.until(lambda s: wallet_id in s.statements)
+        before = statement(w, wallet_id)
+        w.faults.add(server_error(500), path=".*/ledger", times=20)
+        task = w.treasury.older_rows(wallet_id)
+        await w.ended(task)
+        reading = w.snapshot.statements[wallet_id]
+        assert reading.value == before
+        assert reading.problem is not None
+        assert reading.problem.kind is ProblemKind.SERVER
+
+
+async def test_a_case_has_the_payment_and_its_history_and_keeps_up() -> None:
+    async with world(MANUAL) as w:
+        wallet_id = await bitcoin_wallet(w)
+        (payment_id,) = await asked_for(w, wallet_id, 1)
+        w.treasury.watch_case(payment_id)
+        await w.until(lambda s: payment_id in s.cases and s.cases[payment_id].value)
+        await w.until(lambda s: case_of(s, payment_id).payment.payable)
+        await w.pass_time(3)
+        seen = len(case_of(w.snapshot, payment_id).history)
+        w.simulator.pay(payment_id)
+        await w.until(lambda s: case_of(s, payment_id).payment.is_terminal, 6)
+        await w.until(lambda s: len(case_of(s, payment_id).history) > seen, 10)
+        w.treasury.unwatch_case(payment_id)
+        await w.pass_time(1)
+        at = w.clock.monotonic()
+        await w.pass_time(120)
+        assert w.count("GET", "/history", at) == 0
+
+
+async def test_a_case_of_an_unknown_payment_says_so() -> None:
+    async with world(MANUAL) as w:
+        await bitcoin_wallet(w)
+        unknown = PaymentId("00000000-0000-4000-8000-00000000dead")
+        w.treasury.watch_case(unknown)
+        await w.until(lambda s: unknown in s.cases and s.cases[unknown].problem)
+        problem = w.snapshot.cases[unknown].problem
+        assert problem is not None
+        assert problem.kind is ProblemKind.NOT_FOUND
+
+
+async def test_older_payments_come_page_by_page_until_all_are_here() -> None:
+    async with world(MANUAL, running=False) as w:
+        wallets = await w.ask(w.client.wallets.list())
+        lines = {x.id: x for x in await w.ask(w.client.lines.list())}
+        wallet_id = next(
+            x.id
+            for x in wallets
+            if x.line_of_credit_id and lines[x.line_of_credit_id].currency == BTC
+        )
+        made = await asked_for(w, wallet_id, 260)
+        await w.pass_time(7_300)
+        w.run()
+        await w.until(lambda s: s.book.value)
+        await w.pass_time(5)
+        sizes = []
+        while not (book := w.snapshot.book.value) or not book.complete:
+            assert book is not None
+            sizes.append(len(book.payments))
+            task = w.treasury.older_payments()
+            assert w.treasury.older_payments() is task
+            await w.ended(task)
+        assert sizes[0] == 100
+        assert [p.id for p in book.payments if p.id in made] == made[::-1]
+        moments = [p.created_at for p in book.payments]
+        assert moments == sorted(moments, reverse=True)
+
+
+async def test_payments_made_before_the_start_are_found_and_followed_to_their_end() -> None:
+    async with world(MANUAL) as w:
+        wallet_id = await bitcoin_wallet(w)
+        made = await asked_for(w, wallet_id, 130)
+        await w.until(lambda s: len(s.pending) == 130)
+        w.simulator.pay(made[0])
+        await w.until(lambda s: len(s.pending) == 129, 90)
+        known = w.snapshot.payment(made[0])
+        assert known is not None
+        assert known.status is PaymentStatus.COMPLETED
+
+
+async def test_hundreds_in_flight_stay_within_the_limit_of_requests() -> None:
+    async with world(MANUAL, latency_ms=(0, 0)) as w:
+        wallet_id = await bitcoin_wallet(w)
+        await asked_for(w, wallet_id, 300)
+        at = w.clock.monotonic()
+        await w.pass_time(180)
+        assert w.count("GET", since=at) < 3 * 240
+        assert len(w.snapshot.pending) == 300
+        assert w.snapshot.wallets.age_s(w.clock.now()) is not None
+        assert (w.snapshot.wallets.age_s(w.clock.now()) or 0) < 10
+
+
+async def test_a_search_gives_a_page_or_a_problem_and_leaves_the_snapshot_alone() -> None:
+    async with world(MANUAL) as w:
+        wallet_id = await bitcoin_wallet(w)
+        made = await asked_for(w, wallet_id, 3)
+        await w.until(lambda s: len(s.pending) == 3)
+        book = w.snapshot.book.value
+        wanted = PaymentFilter(statuses=(PaymentStatus.RECEIVING,))
+        found = await w.ask(w.treasury.find(wanted))
+        assert found.value is not None
+        assert {p.id for p in found.value.payments} == set(made)
+        assert w.snapshot.book.value == book
+        w.faults.add(server_error(500), path=".*/payments", times=50)
+        found = await w.ask(w.treasury.find(wanted))
+        assert found.value is None
+        assert found.problem is not None
+        assert found.problem.since - w.clock.now() <= timedelta()
