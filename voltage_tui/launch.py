@@ -6,12 +6,13 @@ HTTP client, the wire models and the keyring imported.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from random import Random
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from random import Random
+
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.clock import Clock
     from voltage_tui.settings import SettingsStore

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, fields, replace
-from pathlib import Path
-from typing import Final, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from voltage_tui.files import toml_string, write_private
 from voltage_tui.text import clean
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 UnitChoice: TypeAlias = Literal["sats", "btc", "usd", "both"]
 """How amounts are shown: `u` goes round these."""

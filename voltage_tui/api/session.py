@@ -25,6 +25,7 @@ from voltage_tui.model.ids import EnvironmentId, OrganizationId
 from voltage_tui.secret import Secret
 
 USER_AGENT: Final = f"voltage-tui/{voltage_tui.__version__}"
+_SHORTEST_TRY_S: Final = 1.0
 _RETRIED_STATUSES: Final = frozenset({500, 502, 503, 504})
 
 
@@ -32,9 +33,9 @@ _RETRIED_STATUSES: Final = frozenset({500, 502, 503, 504})
 class Patience:
     """How long to wait, in seconds, and how to ask again.
 
-    A read may take `read_timeout_s` each time and `deadline_s` with all its retries; before the
-    nth retry it waits up to `backoff_s * 2**n`, at most `longest_backoff_s`. A write has one try
-    of `write_timeout_s`.
+    A read may take `read_timeout_s` each time and `deadline_s` with all its retries, none of which
+    gets less than a second; before the nth retry it waits up to `backoff_s * 2**n`, at most
+    `longest_backoff_s`. A write has one try of `write_timeout_s`.
     """
 
     read_timeout_s: float = 10.0
@@ -94,7 +95,8 @@ class Session:
                 return await self._read_once(operation, request, deadline)
             except errors.ApiError as error:
                 wait = self._wait_before_retry(error, attempt)
-                if wait is None or self.clock.monotonic() + wait >= deadline:
+                left = deadline - self.clock.monotonic()
+                if wait is None or left - wait < _SHORTEST_TRY_S:
                     raise
             await self.clock.sleep(wait)
             attempt += 1
@@ -148,7 +150,7 @@ class Session:
     async def _read_once(
         self, operation: Operation, request: WireRequest, deadline: float
     ) -> object:
-        left = deadline - self.clock.monotonic()
+        left = max(deadline - self.clock.monotonic(), _SHORTEST_TRY_S)
         timeout = min(self._patience.read_timeout_s, left)
         try:
             response = await self._transport.send(request, timeout_s=timeout)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from voltage_tui.treasury.account import Account
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.ui.bars import level_role, percent, used_bar
@@ -14,6 +12,9 @@ from voltage_tui.ui.palette import Role
 from voltage_tui.ui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from voltage_tui.treasury.account import Account
     from voltage_tui.ui.app import VoltageApp
 
 _BAR = 16

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App, ComposeResult
 from textual.containers import Container
-from textual.filter import LineFilter
 
 from voltage_tui.settings import Settings
 from voltage_tui.treasury.reading import Freshness
-from voltage_tui.trouble import TroubleError
 from voltage_tui.ui.commands.everywhere import everywhere
 from voltage_tui.ui.display import UNIT_CHOICES, Display
+from voltage_tui.ui.ending import end_anyway, terminal_is_gone
 from voltage_tui.ui.frame.keybar import KeyBar, Notice
 from voltage_tui.ui.frame.tabs import Tabs
 from voltage_tui.ui.frame.too_small import TooSmall
@@ -28,13 +26,19 @@ from voltage_tui.ui.themes import find_themes, for_textual
 from voltage_tui.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from textual.filter import LineFilter
     from textual.screen import Screen
 
     from voltage_tui.api.power import Power
     from voltage_tui.launch import Launch
     from voltage_tui.model.network import AnyNetwork
-    from voltage_tui.treasury.snapshot import Connection, Snapshot, Topic
+    from voltage_tui.treasury.snapshot import Connection, Snapshot
+    from voltage_tui.treasury.topics import Topic
     from voltage_tui.treasury.treasury import Treasury
+    from voltage_tui.trouble import TroubleError
     from voltage_tui.ui.commands.command import Command
 
 NOTICE_S: Final = 5.0
@@ -67,6 +71,7 @@ class VoltageApp(App[int], inherit_bindings=False):
         self._early_notices = [n for n in (loaded.notice, *self._themes.problems) if n]
         self._notice_count = 0
         self._clean_cells = CleanCells()
+        self._own_loop: asyncio.AbstractEventLoop | None = None
         self.colourless = "NO_COLOR" in os.environ
         self.link = Link(
             launch,
@@ -98,6 +103,7 @@ class VoltageApp(App[int], inherit_bindings=False):
 
     async def on_mount(self) -> None:
         """Paint first; connect when that is done."""
+        self._own_loop = asyncio.get_running_loop()
         self.pages.go(1)
         self.call_after_refresh(self.link.start)
         for words in self._early_notices:
@@ -107,6 +113,27 @@ class VoltageApp(App[int], inherit_bindings=False):
     async def on_unmount(self) -> None:
         """Leave nothing running."""
         await self.link.stop()
+
+    # --- ending --------------------------------------------------------------------------------
+
+    @property
+    def fault(self) -> Exception | None:
+        """What went wrong in the program itself and ended it, if anything did."""
+        return self._exception
+
+    def leave_soon(self, code: int) -> None:
+        """Leave with this exit code at the event loop's next step; for signal handlers."""
+        if self._own_loop is None:
+            raise SystemExit(code)
+        self._own_loop.call_soon_threadsafe(self.exit, code)
+
+    def _fatal_error(self) -> None:
+        """End without Textual's traceback: it prints local variables, where a key can be."""
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: object) -> None:
+        """End without words of Textual's own, which would quote values too."""
+        self._close_messages_no_wait()
 
     # --- what is known -------------------------------------------------------------------------
 
@@ -172,6 +199,10 @@ class VoltageApp(App[int], inherit_bindings=False):
         self.pages.recolour()
 
     def _tick(self) -> None:
+        if not self.is_headless and terminal_is_gone():
+            end_anyway(1)
+            self.exit(1)
+            return
         if not self.app_focus and self.snapshot is None:
             return
         self.frame_changed()

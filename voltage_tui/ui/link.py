@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.trouble import TroubleError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.launch import Launch
-    from voltage_tui.treasury.snapshot import Snapshot, Topic
+    from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.treasury.topics import Topic
     from voltage_tui.treasury.treasury import Treasury
 
 COALESCE_S: Final = 0.25

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from textual.containers import Container
 
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.screens.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
     from voltage_tui.model.ids import WalletId
-    from voltage_tui.treasury.snapshot import Snapshot, Topic
+    from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.treasury.topics import Topic
     from voltage_tui.ui.app import VoltageApp
     from voltage_tui.ui.commands.command import Command
+    from voltage_tui.ui.screens.page import Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from voltage_tui.model.open_enum import Unrecognised
@@ -16,6 +14,9 @@ from voltage_tui.ui.status import amount_role, arrow, status_span
 from voltage_tui.ui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from voltage_tui.ui.app import VoltageApp
 
 HIDDEN_TEXT = "hidden"

@@ -9,7 +9,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.clock import ManualClock
@@ -20,6 +19,8 @@ from voltage_tui.ui.theme_file import shipped_themes
 from voltage_tui.ui.themes import DEFAULT
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.pilot import Pilot
 
     from voltage_tui.launch import Launch

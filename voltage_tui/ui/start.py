@@ -9,7 +9,17 @@ if TYPE_CHECKING:
 
 
 def run_app(launch: Launch) -> int:
-    """Run until the person leaves; the exit code."""
-    from voltage_tui.ui.app import VoltageApp  # noqa: PLC0415 - imports textual
+    """Run until the person leaves; the exit code.
 
-    return VoltageApp(launch).run() or 0
+    Raises what went wrong in the program itself, once the terminal is as it was before: whoever
+    started it tells the person without quoting values (safety rules S-55 and S-58).
+    """
+    from voltage_tui.ui.app import VoltageApp  # noqa: PLC0415 - imports textual
+    from voltage_tui.ui.ending import leaving_on_signals  # noqa: PLC0415 - after textual
+
+    app = VoltageApp(launch)
+    with leaving_on_signals(app.leave_soon):
+        code = app.run()
+    if app.fault is not None:
+        raise app.fault
+    return code or 0

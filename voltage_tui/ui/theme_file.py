@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TOKENS: Final = (
     "background",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -16,6 +13,12 @@ from voltage_tui.ui.commands.command import Command, shown_key
 from voltage_tui.ui.paint import Line, Span, pad, spread
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.widgets.painted import Painted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
 
 _ROWS = 12
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -14,6 +12,11 @@ from voltage_tui.ui.commands.command import Command, shown_key
 from voltage_tui.ui.paint import Line, Span, wrap
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.widgets.prose import Prose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
 
 MOVING = (
     ("↑ ↓ j k", "Move by a row."),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.widgets.painted import Painted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20

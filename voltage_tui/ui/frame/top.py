@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from voltage_tui.model.network import AnyNetwork, Network, is_real_money
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.treasury.durations import duration
-from voltage_tui.treasury.snapshot import Connection, ConnectionState
+from voltage_tui.treasury.topics import ConnectionState
 from voltage_tui.ui.paint import Line, Span, fit, join, spread, width_of
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.widgets.painted import Painted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from voltage_tui.treasury.snapshot import Connection
 
 
 class TopLine(Painted):

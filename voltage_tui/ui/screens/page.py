@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 
-from voltage_tui.treasury.snapshot import Topic
-from voltage_tui.ui.commands.command import Command
+from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.widgets.painted import Painted
 from voltage_tui.ui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.ui.app import VoltageApp
+    from voltage_tui.ui.commands.command import Command
 
 
 class Page(Vertical):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from voltage_tui.ui.display import Number
 from voltage_tui.ui.paint import Align, Line, Span, fit, pad, width_of
 from voltage_tui.ui.palette import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _GAP = 2
 _MARGIN = 2

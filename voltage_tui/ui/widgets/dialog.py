@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widget import Widget
 
 from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.widgets.field import Note
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
     from voltage_tui.ui.app import VoltageApp
 
 R = TypeVar("R")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input
 
 from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.widgets.painted import Painted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
 
 
 class Note(Painted):

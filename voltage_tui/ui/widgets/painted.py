@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Region
-from textual.strip import Strip
 from textual.widget import Widget
 
 from voltage_tui.ui.paint import Line, Span, to_strip, width_of
 from voltage_tui.ui.palette import Ground
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
+    from textual.strip import Strip
 
     from voltage_tui.ui.app import VoltageApp
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from voltage_tui.ui.paint import Line, Span, to_strip, wrap
 from voltage_tui.ui.palette import Ground, Role
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.strip import Strip
 
     from voltage_tui.ui.app import VoltageApp
 

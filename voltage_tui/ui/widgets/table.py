@@ -6,21 +6,22 @@ flexible column shortens last, and the cursor keeps its row when others arrive a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from voltage_tui.ui.paint import Line, Span, to_strip
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.widgets.columns import Cell, Column, Layout, Widths
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from textual import events
+    from textual.strip import Strip
 
     from voltage_tui.ui.app import VoltageApp
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,8 @@ from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from voltage_tui.treasury.snapshot import Snapshot
 
 _DAY = timedelta(hours=24)

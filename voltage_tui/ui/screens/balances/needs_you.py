@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from voltage_tui.money import BTC, Money
@@ -14,6 +13,8 @@ from voltage_tui.ui.palette import Role
 from voltage_tui.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from voltage_tui.ui.app import VoltageApp
 
 MOST = 5

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
-
 from voltage_tui.model.ids import PaymentId, WalletId
-from voltage_tui.model.payment import Payment
-from voltage_tui.treasury.account import Account
-from voltage_tui.treasury.snapshot import Topic
+from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.account_rows import account_cells, account_columns, account_key, by_name
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.paint import Span
@@ -20,11 +14,18 @@ from voltage_tui.ui.payment_rows import payment_cells, payment_columns, payment_
 from voltage_tui.ui.screens.balances.cards import Cards
 from voltage_tui.ui.screens.balances.needs_you import NeedsYou
 from voltage_tui.ui.screens.page import Page
-from voltage_tui.ui.widgets.columns import Cell
 from voltage_tui.ui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from textual.app import ComposeResult
+
+    from voltage_tui.model.payment import Payment
+    from voltage_tui.treasury.account import Account
     from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.ui.widgets.columns import Cell
 
 _FEWEST_PAYMENTS = 6
 

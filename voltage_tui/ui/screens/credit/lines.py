@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from voltage_tui.model.ids import LineId
-from voltage_tui.money import Money
-from voltage_tui.treasury.facility import Facility
 from voltage_tui.treasury.words import collateral_words
 from voltage_tui.ui.bars import level_role, percent, used_bar
 from voltage_tui.ui.network_word import network_word
 from voltage_tui.ui.paint import Line, Span, pad, spread
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.widgets.painted import Painted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voltage_tui.model.ids import LineId
+    from voltage_tui.money import Money
+    from voltage_tui.treasury.facility import Facility
 
 _TALL = 6
 _SHORT = 3

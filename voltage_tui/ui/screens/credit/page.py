@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
-
 from voltage_tui.model.ids import LineId, WalletId
-from voltage_tui.treasury.account import Account
 from voltage_tui.treasury.facility import Facility, facilities_of
-from voltage_tui.treasury.snapshot import Topic
+from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.account_rows import account_key
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.paint import Line, Span
@@ -19,12 +14,18 @@ from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.credit.lines import LinesOfCredit
 from voltage_tui.ui.screens.credit.rows import credit_cells, credit_columns
 from voltage_tui.ui.screens.page import Page
-from voltage_tui.ui.widgets.columns import Cell
 from voltage_tui.ui.widgets.painted import Painted
 from voltage_tui.ui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from textual.app import ComposeResult
+
+    from voltage_tui.treasury.account import Account
     from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.ui.widgets.columns import Cell
 
 
 class CreditState(Painted):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from voltage_tui.treasury.account import Account
 from voltage_tui.ui.bars import level_role, percent, used_bar
 from voltage_tui.ui.paint import Align, Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voltage_tui.treasury.account import Account
     from voltage_tui.ui.app import VoltageApp
 
 _BAR = 20

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
-
-from textual.app import ComposeResult
 
 from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.treasury.durations import duration
-from voltage_tui.treasury.snapshot import Topic
+from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.paint import Line, Span, width_of
 from voltage_tui.ui.palette import Ground, Role
@@ -25,13 +21,18 @@ from voltage_tui.ui.screens.ledger.scope import (
 )
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.widgets.chooser import Chooser
-from voltage_tui.ui.widgets.columns import Cell
 from voltage_tui.ui.widgets.filter_line import FilterLine
 from voltage_tui.ui.widgets.painted import Painted
 from voltage_tui.ui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from textual.app import ComposeResult
+
     from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.ui.widgets.columns import Cell
 
 
 class LedgerHead(Painted):

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from voltage_tui.model.ledger import LedgerKind
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.money import Money
-from voltage_tui.treasury.statement import StatementRow
 from voltage_tui.treasury.words import row_words
 from voltage_tui.ui.display import Number
 from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.payment_rows import moment
-from voltage_tui.ui.screens.ledger.scope import LedgerRow
 from voltage_tui.ui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voltage_tui.treasury.statement import StatementRow
     from voltage_tui.ui.app import VoltageApp
+    from voltage_tui.ui.screens.ledger.scope import LedgerRow
 
 
 def ledger_columns(*, one_wallet: bool) -> tuple[Column, ...]:

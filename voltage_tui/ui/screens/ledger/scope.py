@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from voltage_tui.model.ids import WalletId
-from voltage_tui.treasury.account import Account
-from voltage_tui.treasury.reading import Reading
-from voltage_tui.treasury.statement import Statement, StatementRow
 from voltage_tui.ui.account_rows import by_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from voltage_tui.model.ids import WalletId
+    from voltage_tui.treasury.account import Account
+    from voltage_tui.treasury.reading import Reading
     from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.treasury.statement import Statement, StatementRow
 
 MOST_WALLETS: Final = 24
 """Ledgers read together; of more wallets, those that moved last are chosen."""

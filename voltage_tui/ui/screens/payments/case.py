@@ -13,7 +13,8 @@ from voltage_tui.model.payment import Direction, Payment
 from voltage_tui.model.settlement import LightningSettlement, SwapSettlement
 from voltage_tui.treasury.reading import Reading
 from voltage_tui.treasury.shelf import newer
-from voltage_tui.treasury.snapshot import Case, Topic
+from voltage_tui.treasury.snapshot import Case
+from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.paint import Line, Span, wrap
 from voltage_tui.ui.palette import Role

@@ -15,7 +15,7 @@ from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.model.payment import Payment, PaymentPage
 from voltage_tui.treasury.problems import problem_of
 from voltage_tui.treasury.reading import Reading
-from voltage_tui.treasury.snapshot import Topic
+from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Role

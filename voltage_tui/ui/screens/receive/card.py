@@ -11,7 +11,8 @@ from textual.containers import Container
 
 from voltage_tui.model.ids import PaymentId
 from voltage_tui.treasury.receiving import Receiving, ReceivingStage
-from voltage_tui.treasury.snapshot import Snapshot, Topic
+from voltage_tui.treasury.snapshot import Snapshot
+from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Ground, Role

@@ -14,7 +14,8 @@ from textual.widgets import Input
 from voltage_tui.model.ids import WalletId
 from voltage_tui.model.payment import PaymentKind
 from voltage_tui.treasury.account import Account
-from voltage_tui.treasury.snapshot import Snapshot, Topic
+from voltage_tui.treasury.snapshot import Snapshot
+from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.receive.amount_input import AmountInput, Plain, UnitTag

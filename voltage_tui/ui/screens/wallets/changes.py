@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voltage_tui.treasury.account import Account
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.wallets.create import CreateWallet, NewWalletOrder
 from voltage_tui.ui.screens.wallets.delete import DeleteWallet
 from voltage_tui.ui.screens.wallets.rename import RenameWallet
 
 if TYPE_CHECKING:
+    from voltage_tui.treasury.account import Account
     from voltage_tui.ui.app import VoltageApp
 
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from textual.widget import Widget
-from textual.widgets import Input
-
-from voltage_tui.model.credit import LineOfCredit
 from voltage_tui.money import (
     USD,
     EntryUnit,
@@ -24,6 +20,14 @@ from voltage_tui.ui.screens.wallets.metadata import InvalidMetadataError, parse_
 from voltage_tui.ui.screens.wallets.rename import name_problem
 from voltage_tui.ui.widgets.dialog import Dialog
 from voltage_tui.ui.widgets.field import Field, Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from textual.widget import Widget
+    from textual.widgets import Input
+
+    from voltage_tui.model.credit import LineOfCredit
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from textual.widget import Widget
-
-from voltage_tui.treasury.account import Account
 from voltage_tui.ui.network_word import network_word
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.widgets.dialog import Dialog
 from voltage_tui.ui.widgets.field import Field, Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+    from voltage_tui.treasury.account import Account
 
 
 class DeleteWallet(Dialog[bool]):

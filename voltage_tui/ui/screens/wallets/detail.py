@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
-
-from voltage_tui.model.ids import WalletId
 from voltage_tui.money import Money, total
-from voltage_tui.treasury.account import Account
 from voltage_tui.treasury.durations import duration
-from voltage_tui.treasury.snapshot import Topic
+from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.bars import level_role, percent, used_bar
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.network_word import network_word
@@ -24,6 +18,13 @@ from voltage_tui.ui.screens.wallets.changes import WalletChanges
 from voltage_tui.ui.widgets.prose import Prose, fact, heading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from textual.app import ComposeResult
+
+    from voltage_tui.model.ids import WalletId
+    from voltage_tui.treasury.account import Account
     from voltage_tui.treasury.snapshot import Snapshot
 
 _LABEL = 28

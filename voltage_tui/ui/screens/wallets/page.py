@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
-
 from voltage_tui.model.ids import WalletId
-from voltage_tui.treasury.account import Account
 from voltage_tui.treasury.acts import Act, ActKind, ActState
-from voltage_tui.treasury.snapshot import Topic
+from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.account_rows import account_cells, account_columns, account_key, by_name
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.network_word import network_word
@@ -27,6 +22,12 @@ from voltage_tui.ui.widgets.painted import Painted
 from voltage_tui.ui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from textual.app import ComposeResult
+
+    from voltage_tui.treasury.account import Account
     from voltage_tui.treasury.snapshot import Snapshot
 
 _ACTS_SHOWN = 3

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from textual.widget import Widget
+from typing import TYPE_CHECKING
 
 from voltage_tui.text import is_clean
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.widgets.dialog import Dialog
 from voltage_tui.ui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
 
 LEAST_NAME = 3
 MOST_NAME = 256
