@@ -1,0 +1,55 @@
+"""Which addresses a key may be sent to (S-50)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voltage_tui.api.base_url import OFFICIAL_BASE_URL, InvalidBaseUrlError, parse_base_url
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "loopback"),
+    [
+        ("https://voltageapi.com/v1", "https://voltageapi.com/v1", False),
+        ("https://voltageapi.com/v1/", "https://voltageapi.com/v1", False),
+        ("  https://voltageapi.com/v1 \n", "https://voltageapi.com/v1", False),
+        ("HTTPS://VoltageAPI.com/v1", "https://voltageapi.com/v1", False),
+        ("https://staging.voltageapi.com:8443/v1", "https://staging.voltageapi.com:8443/v1", False),
+        ("http://127.0.0.1:8080/v1", "http://127.0.0.1:8080/v1", True),
+        ("http://127.9.9.9", "http://127.9.9.9", True),
+        ("http://[::1]:80/v1", "http://[::1]:80/v1", True),
+        ("http://localhost:3000/v1/", "http://localhost:3000/v1", True),
+    ],
+)
+def test_an_address_is_read(text: str, address: str, loopback: bool) -> None:
+    got = parse_base_url(text)
+    assert (got.text, got.is_loopback) == (address, loopback)
+    assert got.is_official == (address == OFFICIAL_BASE_URL)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "voltageapi.com", "http://voltageapi.com/v1", "http://127.0.0.1.example.com",
+     "http://localhost.example.com", "http://10.0.0.1", "http://[::2]", "ftp://voltageapi.com",
+     "https://", "https://user@voltageapi.com", "https://u:p@voltageapi.com/v1",
+     "https://voltageapi.com/v1?x=1", "https://voltageapi.com/v1#x", "https://a b/v1",
+     "https://voltageapi.com:notaport", "https://voltageapi.com:99999", "https://[::1",
+     "https://voltágeapi.com/v1", "http://127.0.0.1@evil.example/v1", "https://voltageapi.com/\n x",
+     "http://0x7f000001/v1", "http://2130706433/v1", "file:///etc/passwd", "//voltageapi.com/v1"],
+)  # fmt: skip
+def test_what_a_key_is_never_sent_to(text: str) -> None:
+    with pytest.raises(InvalidBaseUrlError):
+        parse_base_url(text)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_an_address_or_refused(text: str) -> None:
+    for one in (text, f"http://{text}", f"https://{text}"):
+        try:
+            got = parse_base_url(one)
+        except InvalidBaseUrlError:
+            continue
+        assert got.text.startswith("https://") or got.is_loopback
+        assert parse_base_url(got.text) == got
