@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.sources import REPOSITORY
+from tests.architecture.sources import REPOSITORY, plant
 
 _LOCAL = re.compile(
     r"(?<![\w.:/-])/(?:work|root|opt|home/\w+|Users/\w+)(?=[/\s'\"`)]|$)"
@@ -19,7 +19,8 @@ _LOCAL = re.compile(
     re.IGNORECASE,
 )
 _BINARY = (".png", ".ico", ".gz", ".whl", ".jpg")
-_SKIPPED = frozenset({".git", ".venv", "__pycache__", "build", "dist"})
+_MADE = frozenset({"__pycache__", "build", "dist"})
+_KEPT_DOTS = frozenset({".ci", ".gitignore"})
 
 
 def local_things_in(root: Path, files: list[Path]) -> list[str]:
@@ -41,8 +42,21 @@ def _tracked(root: Path) -> list[Path]:
         names = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
         paths = [root / name for name in names.split("\0") if name]
     else:
-        paths = [p for p in root.rglob("*") if not _SKIPPED & set(p.relative_to(root).parts)]
+        paths = [path for path in root.rglob("*") if not _is_made(path.relative_to(root))]
     return sorted(p for p in paths if p.is_file() and p.suffix not in _BINARY)
+
+
+def _is_made(path: Path) -> bool:
+    return any(
+        part in _MADE or (part.startswith(".") and part not in _KEPT_DOTS) for part in path.parts
+    )
+
+
+def test_an_unpacked_copy_leaves_out_what_was_made(tmp_path: Path) -> None:
+    kept = ("README.md", ".ci/run", "tests/test_a.py")
+    for name in (*kept, ".venv/x.py", ".hypothesis/y", "tests/__pycache__/z.pyc", "dist/a.txt"):
+        plant(tmp_path, name, "")
+    assert [p.relative_to(tmp_path).as_posix() for p in _tracked(tmp_path)] == sorted(kept)
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:
