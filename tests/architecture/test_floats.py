@@ -56,11 +56,15 @@ def _floats(module: Module) -> list[str]:
 
 
 def _chances(tree: ast.Module) -> Iterator[ast.expr]:
-    """The floats that `random()` is compared with: a chance, which never meets an amount."""
+    """Floats that never meet an amount: what `random()` is compared with, and a constant named
+    `..._PERCENT`, which the wire has as a JSON number."""
     for node in ast.walk(tree):
         match node:
             case ast.Compare(left=ast.Call(func=ast.Attribute(attr="random")), comparators=[limit]):
                 yield limit
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.Constant() as value):
+                if name.endswith("_PERCENT"):
+                    yield value
             case _:
                 pass
 
@@ -123,7 +127,9 @@ def test_a_planted_float_is_found(tmp_path: Path, code: str) -> None:
     assert len(floats_in(tmp_path, *MONEY)) == 1
 
 
-@pytest.mark.parametrize("code", ["x = 7 // 2 % 3", "y = '0.5'", "z = rng.random() < 0.3"])
+@pytest.mark.parametrize(
+    "code", ["x = 7 // 2 % 3", "y = '0.5'", "z = rng.random() < 0.3", "_FEE_PERCENT: Final = 0.5"]
+)
 def test_integers_text_and_chances_are_not_taken_for_floats(tmp_path: Path, code: str) -> None:
     plant(tmp_path, "voltage_tui/money/planted.py", code)
     assert floats_in(tmp_path, *MONEY) == []
