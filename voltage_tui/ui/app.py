@@ -78,6 +78,7 @@ class VoltageApp(App[int], inherit_bindings=False):
             on_news=self._news,
             on_trouble=self._troubled,
             on_connected=self._connected,
+            soon=self.call_later,
             later=self.after,
         )
         self.pages = Pages(self)
@@ -160,6 +161,13 @@ class VoltageApp(App[int], inherit_bindings=False):
     def starting_words(self) -> str:
         """What is said in the place of freshness before there is a worker."""
         return "no connection" if self.trouble is not None else "starting"
+
+    def connect_again(self) -> None:
+        """Try to connect once more after trouble; the person may have put it right meanwhile."""
+        self.trouble = None
+        self.link.start()
+        self.frame_changed()
+        self.pages.recolour()
 
     @property
     def networks(self) -> list[AnyNetwork]:

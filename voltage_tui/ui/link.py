@@ -29,7 +29,8 @@ class Link:
     """Owns the treasury for the life of the app.
 
     `on_news(snapshot, topics)` is called for changes, `on_trouble(error)` when connecting failed;
-    `later(seconds, call)` is the screen's timer. `treasury` is None until connected.
+    `soon(call)` calls at the screen's next step, `later(seconds, call)` is its timer. `treasury`
+    is None until connected.
     """
 
     def __init__(
@@ -39,12 +40,14 @@ class Link:
         on_news: Callable[[Snapshot, frozenset[Topic]], None],
         on_trouble: Callable[[TroubleError], None],
         on_connected: Callable[[], None],
+        soon: Callable[[Callable[[], None]], object],
         later: Callable[[float, Callable[[], None]], object],
     ) -> None:
         self._launch = launch
         self._on_news = on_news
         self._on_trouble = on_trouble
         self._on_connected = on_connected
+        self._soon = soon
         self._later = later
         self._dirty: set[Topic] = set()
         self._waiting = False
@@ -52,9 +55,14 @@ class Link:
         self.client: VoltageClient | None = None
         self.treasury: Treasury | None = None
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being connected and no worker runs: `start` would do something."""
+        return self._task is None or self._task.done()
+
     def start(self) -> None:
         """Connect in the background; again after trouble."""
-        if self._task is None or self._task.done():
+        if self.idle:
             self._task = asyncio.create_task(self._run(), name="treasury")
 
     async def stop(self) -> None:
@@ -62,33 +70,49 @@ class Link:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        if self.treasury is not None:
-            await self.treasury.aclose()
-        if self.client is not None:
-            await self.client.aclose()
+        await self._close()
+
+    async def _close(self) -> None:
+        self._dirty.clear()
+        treasury, self.treasury = self.treasury, None
+        client, self.client = self.client, None
+        if treasury is not None:
+            await treasury.aclose()
+        if client is not None:
+            await client.aclose()
 
     async def _run(self) -> None:
         try:
+            await self._close()
             # A thread, because importing the client and the worker takes tens of milliseconds.
             await asyncio.to_thread(_import_worker)
             self.client = await self._launch.connect()
+            await self._work(self.client)
         except TroubleError as trouble:
             self._on_trouble(trouble)
-            return
+        except Exception as error:  # noqa: BLE001 - the guard: it is said, and can be tried again
+            _log.error("unexpected %s while connecting", type(error).__name__)
+            self._on_trouble(
+                TroubleError(
+                    f"Connecting failed: {type(error).__name__}, a fault of this program.",
+                    "Press R to try again.",
+                )
+            )
+
+    async def _work(self, client: VoltageClient) -> None:
         from voltage_tui.treasury.treasury import Treasury  # noqa: PLC0415 - after first paint
 
-        self.treasury = Treasury(self.client, self._launch.clock, random=self._launch.random)
+        self.treasury = Treasury(client, self._launch.clock, random=self._launch.random)
         self.treasury.subscribe(self._changed)
         self._on_connected()
         await self.treasury.run()
 
     def _changed(self, topics: frozenset[Topic]) -> None:
-        first = not self._dirty and not self._waiting
+        # Never from here: what fails in a page is the screen's fault, and the worker goes on.
         self._dirty |= topics
-        if first:
-            self.flush()
-        elif not self._waiting:
-            self._wait()
+        if not self._waiting:
+            self._waiting = True
+            self._soon(self.flush)
 
     def flush(self) -> None:
         """Pass on the changes that are waiting."""

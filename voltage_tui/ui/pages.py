@@ -214,8 +214,11 @@ class Pages:
         self._app.frame_changed()
 
     def read_now(self) -> None:
-        """Read everything again now."""
-        if self._app.treasury is not None:
+        """Read everything again now, or connect again after trouble."""
+        if self._app.trouble is not None:
+            self._app.connect_again()
+            self._app.say("Connecting again.")
+        elif self._app.treasury is not None:
             self._app.treasury.refresh()
             self._app.say("Reading everything again.")
 

@@ -54,7 +54,7 @@ def everywhere(app: VoltageApp) -> list[Command]:
             "read now",
             "Read everything again now.",
             app.pages.read_now,
-            lambda: app.treasury is not None,
+            lambda: app.treasury is not None or app.trouble is not None,
         ),
         Command("theme", ("T",), "theme", "Choose the colours.", app.pages.choose_theme),
         Command(
