@@ -38,7 +38,11 @@ Exchange = tuple[float, str, str, int]
 
 @dataclass
 class World:
-    """What a test holds: `asked` has every request that reached the simulator's door."""
+    """What a test holds.
+
+    `asked` has every request that reached the simulator's door; the answer to a write takes
+    `slow_writes_s` longer than it took to carry out.
+    """
 
     clock: ManualClock
     simulator: Simulator
@@ -46,6 +50,7 @@ class World:
     client: VoltageClient
     treasury: Treasury
     asked: list[Exchange] = field(default_factory=list)
+    slow_writes_s: float = 0.0
     _running: asyncio.Task[None] | None = None
 
     @property
@@ -135,18 +140,20 @@ async def world(
     simulator = Simulator(clock, options)
     faults = Faults()
     far_end = InProcess(simulator, clock, latency_ms=latency_ms, faults=faults)
-    asked: list[Exchange] = []
+    world_of: list[World] = []
 
     async def handler(
         method: str, target: str, headers: object, body: bytes
     ) -> tuple[int, list[tuple[str, str]], bytes]:
-        at, path = clock.monotonic(), target.partition("?")[0]
+        at, path, w = clock.monotonic(), target.partition("?")[0], world_of[0]
         try:
             answer = await far_end(method, target, headers, body)  # type: ignore[arg-type]
         except BaseException:
-            asked.append((at, method, path, 0))
+            w.asked.append((at, method, path, 0))
             raise
-        asked.append((at, method, path, answer[0]))
+        w.asked.append((at, method, path, answer[0]))
+        if method != "GET" and w.slow_writes_s:
+            await clock.sleep(w.slow_writes_s)
         return answer
 
     identity = simulator.identity
@@ -161,7 +168,8 @@ async def world(
         patience=Patience(deadline_s=5.0),
     )
     treasury = Treasury(client, clock, random=Random(3), cadence=cadence)
-    made = World(clock, simulator, faults, client, treasury, asked)
+    made = World(clock, simulator, faults, client, treasury)
+    world_of.append(made)
     if running:
         made.run()
     try:

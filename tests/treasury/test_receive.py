@@ -268,3 +268,27 @@ async def test_read_only_asks_for_nothing() -> None:
         assert ended.problem is not None
         assert ended.problem.kind is ProblemKind.NOT_PERMITTED
         assert w.count("POST") == 0
+
+
+async def test_one_that_is_paid_before_its_request_is_answered_stays_paid() -> None:
+    async with world() as w:
+        await w.until(lambda s: s.accounts and s.lines.value)
+        w.slow_writes_s = 25
+        payment_id = await ordered(w)
+        await reach(w, payment_id, ReceivingStage.PAID, 22)
+        stages: list[ReceivingStage] = []
+        w.treasury.subscribe(lambda _: stages.append(of(w.snapshot, payment_id).stage))
+        await w.pass_time(60)
+        assert set(stages) == {ReceivingStage.PAID}
+        assert posts(w) == 1
+
+
+async def test_an_unclear_answer_and_a_silent_server_are_unknown_within_five_seconds() -> None:
+    async with world(MANUAL) as w:
+        await w.until(lambda s: s.accounts and s.lines.value)
+        w.faults.add(Break.DROP_AFTER_ACCEPTING, method="POST", path=PAYMENTS)
+        w.faults.add(Break.NEVER_ANSWER, method="GET", times=None)
+        payment_id = await ordered(w)
+        await reach(w, payment_id, ReceivingStage.UNKNOWN, 5)
+        w.faults.clear()
+        await reach(w, payment_id, ReceivingStage.READY, 60)

@@ -47,12 +47,15 @@ class Gate:
         """Make one reading request when it is its turn; whatever `ask` raises is passed on."""
         while True:
             await self._wait_for_quiet()
-            if not self._refused:
-                await self._take()
+            if self._refused:
+                async with self._probe:
+                    if self.closed_for_s() <= 0:
+                        return await self._ask(ask)
+                continue
+            await self._take()
+            if self.closed_for_s() <= 0:
                 return await self._ask(ask)
-            async with self._probe:
-                if self._left(self._refused_until) <= 0 and self._left(self._quiet_until) <= 0:
-                    return await self._ask(ask)
+            self._tokens += 1  # quiet was asked for while this one stood in line
 
     async def write(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Make one write: never behind the reads, but not while the server wants quiet."""

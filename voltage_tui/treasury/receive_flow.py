@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Final
 
 from voltage_tui.api import errors
+from voltage_tui.api.deadline import Expired, within
 from voltage_tui.model.checks import InvalidRequestError
 from voltage_tui.model.ids import PaymentId, QuoteId
 from voltage_tui.model.network import Network
@@ -33,6 +34,7 @@ QUOTE_MARGIN: Final = timedelta(seconds=5)
 """What must be left of a rate's life for it to be used (S-42)."""
 _QUOTE_POLL_S: Final = 0.5
 _READ_AGAIN_S: Final = 2.0
+_READ_LIMIT_S: Final = 2.5
 
 
 class _Stopped(Exception):  # noqa: N818 - how a flow ends early, not an error
@@ -204,10 +206,12 @@ class ReceiveFlow:
         raise _Stopped(ReceivingStage.REFUSED, problem)
 
     async def _read_payment(self, payment_id: PaymentId) -> Payment | None:
-        client = self._tools.client
+        """The payment, or None when it cannot be read within a few seconds."""
+        gate, client = self._tools.gate, self._tools.client
+        read = gate.read(lambda: client.payments.get(payment_id))
         try:
-            return await self._tools.gate.read(lambda: client.payments.get(payment_id))
-        except errors.ApiError:
+            return await within(self._tools.clock, _READ_LIMIT_S, read)
+        except (errors.ApiError, Expired):
             return None
 
     def _accepted(self, payment_id: PaymentId) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from voltage_tui.api import errors
+from voltage_tui.api.deadline import Expired, within
 from voltage_tui.model.checks import InvalidRequestError, check_wallet_name
 from voltage_tui.model.ids import LineId, WalletId
 from voltage_tui.model.network import creation_network
@@ -21,6 +22,7 @@ from voltage_tui.treasury.topics import Topic
 
 _KEPT: Final = 100
 _READ_AGAIN_S: Final = 2.0
+_READ_LIMIT_S: Final = 2.5
 _POLLS: Final = ((10.0, 0.5), (30.0, 2.0), (120.0, 5.0))
 _SLOWEST_S: Final = 30.0
 GIVE_UP_S: Final = 600.0
@@ -100,8 +102,13 @@ class WalletActs:
 
     async def _watch_unknown(self, act: Act, change: Change, problem: Problem) -> None:
         """One read soon after an unknown outcome (S-5), then as for an accepted one."""
-        await self._tools.clock.sleep(_READ_AGAIN_S)
-        if not await self._look(act, change):
+        clock = self._tools.clock
+        await clock.sleep(_READ_AGAIN_S)
+        try:
+            found = await within(clock, _READ_LIMIT_S, self._look(act, change))
+        except Expired:
+            found = False
+        if not found:
             self._set(act, ActState.UNKNOWN, problem)
             await self._watch(act, change)
 

@@ -11,6 +11,7 @@ from voltage_tui.treasury.scheduler import Task
 from voltage_tui.treasury.tools import Tools
 
 _PAGE: Final = 100
+_LINES_UNKNOWN_S: Final = 1.0
 
 
 class RateJob:
@@ -22,8 +23,12 @@ class RateJob:
 
     def task(self) -> Task:
         """What the scheduler repeats."""
-        cadence = self._tools.cadence
-        return Task("rate", self._read, lambda: cadence.rate, lambda _: None)
+        return Task("rate", self._read, self._interval, lambda _: None)
+
+    def _interval(self) -> float:
+        """At the start, soon again: whether it is of use shows once the lines are known."""
+        known = self._tools.board.snapshot.lines.value is not None
+        return self._tools.cadence.rate if known else _LINES_UNKNOWN_S
 
     async def _read(self) -> None:
         lines = self._tools.board.snapshot.lines.value or ()
