@@ -11,9 +11,9 @@ from datetime import datetime
 from random import Random
 from typing import TYPE_CHECKING, Final
 
+from voltage_tui.cli.client_import import load_client
 from voltage_tui.cli.crash import guard_threads
 from voltage_tui.cli.guard import forbid_sockets
-from voltage_tui.cli.launch import load_client
 from voltage_tui.cli.screen import need_terminal
 from voltage_tui.clock import Clock, ScaledClock, SystemClock
 from voltage_tui.launch import Launch

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from random import Random
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from voltage_tui.cli.client_import import load_client
 from voltage_tui.clock import Clock, SystemClock
 from voltage_tui.launch import Launch
 from voltage_tui.profiles import Profile
@@ -16,16 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voltage_tui.api.client import VoltageClient
-
-# What the first readings need, loaded in a thread so that the screen goes on meanwhile.
-_EARLY: Final = (
-    "voltage_tui.api.connect",
-    "voltage_tui.api.wallets",
-    "voltage_tui.api.lines",
-    "voltage_tui.api.payments",
-    "voltage_tui.api.ledger",
-)
-_NETWORK: Final = "voltage_tui.api.http"
 
 
 def profile_launch(profile: Profile, folder: Path, *, read_only: bool) -> Launch:
@@ -70,16 +60,3 @@ async def _connect(profile: Profile, clock: Clock, *, read_only: bool) -> Voltag
         power=Power(clock, level, read_only=read_only),
         clock=clock,
     )
-
-
-async def load_client(*, network: bool) -> None:
-    """Import the API client while the event loop goes on; without `network`, no HTTP library."""
-    import asyncio  # noqa: PLC0415
-
-    names = (*_EARLY, _NETWORK) if network else _EARLY
-    await asyncio.to_thread(_load, names)
-
-
-def _load(names: tuple[str, ...]) -> None:
-    for name in names:
-        import_module(name)

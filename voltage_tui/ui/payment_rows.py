@@ -8,10 +8,10 @@ from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment import Direction, Payment, PaymentKind
 from voltage_tui.money import BTC, Money
 from voltage_tui.treasury.durations import duration
-from voltage_tui.ui.paint import Align, Span
+from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.status import amount_role, arrow, status_span
-from voltage_tui.ui.widgets.columns import Cell, Column
+from voltage_tui.ui.widgets.columns import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,22 +20,6 @@ if TYPE_CHECKING:
     from voltage_tui.ui.app import VoltageApp
 
 HIDDEN_TEXT = "hidden"
-
-
-def payment_columns() -> tuple[Column, ...]:
-    """Fee leaves first when it gets narrow, then kind, wallet, unit and age."""
-    return (
-        Column("TIME"),
-        Column(""),
-        Column("AMOUNT", point=True),
-        Column("UNIT", drop=6),
-        Column("FEE", point=True, drop=9),
-        Column("STATUS"),
-        Column("KIND", drop=8),
-        Column("MEMO", flex=True, least=12, most=60),
-        Column("WALLET", drop=7, most=24),
-        Column("AGE", Align.RIGHT, drop=5),
-    )
 
 
 def payment_key(payment: Payment) -> str:

@@ -13,80 +13,54 @@ if TYPE_CHECKING:
 
 def everywhere(app: VoltageApp) -> list[Command]:
     """The commands that hold everywhere."""
+    return [*_going(app), *_showing(app), *_doing(app)]
+
+
+def _going(app: VoltageApp) -> list[Command]:
+    """Where to."""
+    pages = app.pages
     return [
-        *_pages(app),
-        Command(
-            "receive",
-            ("r",),
-            "receive",
-            "Ask for a payment and show its QR code.",
-            app.pages.receive,
-            app.pages.can_receive,
-            footer=10,
-        ),
-        Command(
-            "units",
-            ("u",),
-            "units",
-            "Show amounts in sats, BTC, USD or both.",
-            app.next_unit,
-            footer=60,
-        ),
-        Command(
-            "hide",
-            ("p",),
-            "hide",
-            "Hide every amount, or show them again.",
-            app.toggle_hidden,
-            footer=70,
-        ),
-        Command(
-            "arm",
-            ("A",),
-            "arm",
-            "Raise the power to send for five minutes, or lower it.",
-            app.pages.toggle_armed,
-            lambda: app.power is not None,
-        ),
-        Command(
-            "refresh",
-            ("R", "ctrl+l"),
-            "read now",
-            "Read everything again now.",
-            app.pages.read_now,
-            lambda: app.treasury is not None or app.trouble is not None,
-        ),
-        Command("theme", ("T",), "theme", "Choose the colours.", app.pages.choose_theme),
-        Command(
-            "palette",
-            (":", "ctrl+p"),
-            "commands",
-            "Find a command by its name.",
-            app.pages.open_palette,
-        ),
-        Command(
-            "help",
-            ("?",),
-            "keys",
-            "Show every key that works here.",
-            app.pages.open_help,
-            footer=90,
+        *(
+            Command(f"page-{n}", (str(n),), title, f"Go to {title}.", partial(app.go, n))
+            for n, title in enumerate(app.page_titles, 1)
         ),
         Command(
             "back",
             ("escape",),
             "back",
             "Go back one step.",
-            app.pages.back,
-            lambda: app.pages.deep,
+            pages.back,
+            lambda: pages.deep,
             footer=80,
         ),
-        Command("quit", ("q", "ctrl+c"), "quit", "Leave.", app.pages.quit),
+        Command("quit", ("q", "ctrl+c"), "quit", "Leave.", pages.quit),
     ]
 
 
-def _pages(app: VoltageApp) -> list[Command]:
+def _showing(app: VoltageApp) -> list[Command]:
+    """How things are shown."""
+    pages = app.pages
+    units = "Show amounts in sats, BTC, USD or both."
+    hide = "Hide every amount, or show them again."
+    finder = "Find a command by its name."
+    keys = "Show every key that works here."
     return [
-        Command(f"page-{n}", (str(n),), title, f"Go to {title}.", partial(app.go, n))
-        for n, title in enumerate(app.page_titles, 1)
+        Command("units", ("u",), "units", units, app.next_unit, footer=60),
+        Command("hide", ("p",), "hide", hide, app.toggle_hidden, footer=70),
+        Command("theme", ("T",), "theme", "Choose the colours.", pages.choose_theme),
+        Command("palette", (":", "ctrl+p"), "commands", finder, pages.open_palette),
+        Command("help", ("?",), "keys", keys, pages.open_help, footer=90),
+    ]
+
+
+def _doing(app: VoltageApp) -> list[Command]:
+    """What can be done."""
+    pages = app.pages
+    receive = "Ask for a payment and show its QR code."
+    arm = "Raise the power to send for five minutes, or lower it."
+    read = "Read everything again now."
+    return [
+        Command("receive", ("r",), "receive", receive, pages.receive, pages.can_receive, footer=10),
+        Command("arm", ("A",), "arm", arm, pages.toggle_armed, lambda: app.power is not None),
+        Command("refresh", ("R", "ctrl+l"), "read now", read, pages.read_now),
     ]

@@ -10,7 +10,7 @@ from voltage_tui.ui.account_rows import account_cells, account_columns, account_
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.payment_rows import payment_cells, payment_columns, payment_key
+from voltage_tui.ui.payment_columns import payment_columns
 from voltage_tui.ui.screens.balances.cards import Cards
 from voltage_tui.ui.screens.balances.needs_you import NeedsYou
 from voltage_tui.ui.screens.page import Page
@@ -55,7 +55,7 @@ class BalancesPage(Page):
         yield self._wallets
         yield NeedsYou(id="needs-you")
         self._payments: Table[Payment] = Table(
-            payment_columns(), payment_key, self._payment_cells, id="recent"
+            payment_columns(), lambda payment: payment.id, self._payment_cells, id="recent"
         )
         self._payments.empty = [[Span("  Reading the payments", Role.MUTED)]]
         yield self._payments
@@ -64,6 +64,8 @@ class BalancesPage(Page):
         return account_cells(account, self.app)
 
     def _payment_cells(self, payment: Payment) -> Sequence[Cell]:
+        from voltage_tui.ui.payment_rows import payment_cells  # noqa: PLC0415 - after first paint
+
         return payment_cells(payment, self.app)
 
     @property

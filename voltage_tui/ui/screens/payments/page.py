@@ -19,7 +19,8 @@ from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.payment_rows import payment_cells, payment_columns, payment_key
+from voltage_tui.ui.payment_columns import payment_columns
+from voltage_tui.ui.payment_rows import payment_cells, payment_key
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.payments.case import CasePage
 from voltage_tui.ui.screens.payments.filter_dialog import FilterDialog
@@ -197,8 +198,9 @@ class PaymentsPage(Page):
         if asked.cancelled() or self._search is not search:
             return
         error = asked.exception()
+        unread: Reading[PaymentPage] = Reading()
         if isinstance(error, Exception):
-            page = Reading[PaymentPage]().failed(problem_of(error, self.app.now()))
+            page = unread.failed(problem_of(error, self.app.now()))
         else:
             page = asked.result()
         self._search = search.answered(page)

@@ -1,0 +1,134 @@
+"""What the four cards say, once something is known."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from voltage_tui.model.payment import Direction
+from voltage_tui.money import BTC, DASH
+from voltage_tui.treasury.account import totals_of
+from voltage_tui.treasury.durations import duration
+from voltage_tui.treasury.movements import Movement, movements_since
+from voltage_tui.treasury.reading import Freshness
+from voltage_tui.ui.bars import level_role, percent, used_bar
+from voltage_tui.ui.paint import Line, Span, join
+from voltage_tui.ui.palette import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voltage_tui.model.payment import Payment
+    from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.ui.app import VoltageApp
+
+STALE_AFTER = timedelta(minutes=15)
+"""A rate older than this is said to be stale (safety rule S-18)."""
+_DAY = timedelta(hours=24)
+_UNREAD: Line = (Span(DASH, Role.FAINT),)
+
+
+class CardContent:
+    """The lines of each card for one snapshot; `tight` leaves words out, `airy` adds a bar."""
+
+    def __init__(self, app: VoltageApp, snapshot: Snapshot, *, tight: bool, airy: bool) -> None:
+        self._app = app
+        self._snapshot = snapshot
+        self._tight = tight
+        self._airy = airy
+        self._totals = totals_of(a for a in snapshot.accounts if a.wallet.active)
+
+    def cards(self) -> list[list[Line]]:
+        """Each card's lines, under its head; a dash for what has not been read (S-19)."""
+        known = self._snapshot.wallets.value is not None
+        money = [self._available(), self._credit()] if known else [[_UNREAD], [_UNREAD]]
+        book = self._snapshot.book.value
+        if book is None:
+            return [*money, [_UNREAD], [_UNREAD]]
+        return [*money, self._in_flight(), self._last_day(book.payments)]
+
+    def _available(self) -> list[Line]:
+        display = self._app.amounts
+        if not self._totals:
+            return [(Span("no wallets", Role.MUTED),)]
+        role = _trust(self._app.wallets_freshness())
+        lines: list[Line] = []
+        for one in self._totals:
+            negative = one.available.is_negative and role is Role.STRONG
+            lines.append(display.spans(one.available, Role.BAD_STRONG if negative else role))
+        bitcoin = next((t for t in self._totals if t.currency == BTC), None)
+        worth = display.worth(bitcoin.available) if bitcoin else ()
+        if worth and display.rate is not None:
+            age = self._app.now() - display.rate.quoted_at
+            stale = " stale" if age > STALE_AFTER and not self._tight else ""
+            lines.append([*worth, Span(f"  {duration(age)}{stale}", Role.FAINT)])
+        return lines
+
+    def _credit(self) -> list[Line]:
+        display = self._app.amounts
+        totals = [t for t in self._totals if t.limit.units > 0]
+        if not totals:
+            return [(Span("no credit", Role.MUTED),)]
+        lines: list[Line] = []
+        for one in totals:
+            used = one.used_permille
+            limit = display.short(one.limit) if self._tight else display.words(one.limit)
+            strong = Role.STRONG if (used or 0) < 500 else level_role(used)
+            shown = "" if display.hidden else percent(used)
+            lines.append([Span(shown, strong), Span(f" of {limit}", Role.MUTED)])
+        if self._airy or len(totals) == 1:
+            worst = max(totals, key=lambda t: t.used_permille or 0)
+            bar = None if display.hidden else worst.used_permille
+            lines.append(used_bar(bar, 12 if self._tight else 26))
+        say = display.short if self._tight else display.words
+        left = " · ".join(say(t.headroom) for t in totals)
+        lines.append([Span("left " if self._tight else "can spend ", Role.MUTED), Span(left)])
+        return lines
+
+    def _in_flight(self) -> list[Line]:
+        pending = self._snapshot.pending
+        if not pending:
+            return [[Span("0", Role.STRONG), Span("  nothing pending", Role.MUTED)]]
+        age = duration(self._app.now() - min(p.created_at for p in pending))
+        count = Span(f"{len(pending)}", Role.STRONG)
+        sending = sum(p.direction is Direction.SEND for p in pending)
+        receiving = len(pending) - sending
+        parts = [
+            *([Span(f"{sending} sending", Role.WARN)] if sending else []),
+            *([Span(f"{receiving} receiving", Role.MUTED)] if receiving else []),
+        ]
+        return [
+            [count, Span("  oldest ", Role.MUTED), Span(age)],
+            _joined(parts[:1] if self._tight else parts),
+        ]
+
+    def _last_day(self, payments: Sequence[Payment]) -> list[Line]:
+        moved = movements_since(payments, self._app.now() - _DAY)
+        lines: list[Line] = [self._moved(m) for m in moved.by_currency]
+        if not lines:
+            lines.append([Span("nothing moved", Role.MUTED)])
+        outcome = [
+            *([Span(f"{moved.failed} failed", Role.BAD)] if moved.failed else []),
+            *([Span(f"{moved.expired} expired", Role.MUTED)] if moved.expired else []),
+        ]
+        return [*lines, _joined(outcome)]
+
+    def _moved(self, movement: Movement) -> Line:
+        display = self._app.amounts
+        sums = (movement.money_in, movement.money_out)
+        into, out = (() if self._tight else (Span(" "), *display.number(m).spans) for m in sums)
+        return [
+            Span(f"+{movement.received}", Role.OK_STRONG),
+            *into,
+            Span(f"  −{movement.sent}", Role.STRONG),
+            *out,
+        ]
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    return join([(span,) for span in spans])
+
+
+def _trust(freshness: Freshness) -> Role:
+    """Bold while fresh; muted, then struck, as it ages (S-17)."""
+    return {Freshness.OLD: Role.MUTED, Freshness.DEAD: Role.STRUCK}.get(freshness, Role.STRONG)
