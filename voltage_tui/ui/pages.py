@@ -152,6 +152,8 @@ class Pages:
         if snapshot is not None:
             self._stale.discard(page)
             page.call_after_refresh(page.update, snapshot)
+        else:
+            page.call_after_refresh(page.nothing_yet)
         page.call_after_refresh(page.shown)
         self._app.frame_changed()
 
@@ -174,6 +176,8 @@ class Pages:
             self._front.recolour()
             if self._app.snapshot is not None:
                 self._front.update(self._app.snapshot)
+            else:
+                self._front.nothing_yet()
 
     def commands(self) -> Sequence[Command]:
         """What the page that is showing offers."""

@@ -34,6 +34,9 @@ class Page(Vertical):
     def update(self, snapshot: Snapshot) -> None:
         """Show what is known now."""
 
+    def nothing_yet(self) -> None:
+        """Nothing has been read at all, and perhaps nothing can be (`app.trouble`): say so."""
+
     def tick(self, now: datetime) -> None:
         """A second has passed: ages and countdowns change."""
 

@@ -50,7 +50,8 @@ class CardContent:
     def _available(self) -> list[Line]:
         display = self._app.amounts
         if not self._totals:
-            return [(Span("no wallets", Role.MUTED),)]
+            # Wallets without a known currency: their line could not be read.
+            return [_UNREAD if self._snapshot.accounts else (Span("no wallets", Role.MUTED),)]
         role = _trust(self._app.wallets_freshness())
         lines: list[Line] = []
         for one in self._totals:
@@ -68,7 +69,8 @@ class CardContent:
         display = self._app.amounts
         totals = [t for t in self._totals if t.limit.units > 0]
         if not totals:
-            return [(Span("no credit", Role.MUTED),)]
+            read = self._snapshot.lines.value is not None
+            return [(Span("no credit", Role.MUTED),) if read else _UNREAD]
         lines: list[Line] = []
         for one in totals:
             used = one.used_permille

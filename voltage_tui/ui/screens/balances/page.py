@@ -14,6 +14,7 @@ from voltage_tui.ui.payment_columns import payment_columns
 from voltage_tui.ui.screens.balances.cards import Cards
 from voltage_tui.ui.screens.balances.needs_you import NeedsYou
 from voltage_tui.ui.screens.page import Page
+from voltage_tui.ui.unread import unread
 from voltage_tui.ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -78,7 +79,9 @@ class BalancesPage(Page):
         """Show what is known now."""
         self.query_one(Cards).repaint()
         accounts = by_name(a for a in snapshot.accounts if a.wallet.active)
-        if snapshot.wallets.value is not None:
+        if snapshot.wallets.value is None:
+            self._wallets.empty = unread(self.app, "the wallets", snapshot.wallets.problem)
+        else:
             self._wallets.empty = [
                 [
                     Span("  No wallets yet. ", Role.MUTED),
@@ -90,7 +93,10 @@ class BalancesPage(Page):
             ]
         self._wallets.set_rows(accounts)
         self.query_one(NeedsYou).repaint()
-        if snapshot.book.value is not None:
+        if snapshot.book.value is None:
+            self._payments.empty = unread(self.app, "the payments", snapshot.book.problem)
+            self._payments.refresh()
+        else:
             self._payments.empty = [
                 [
                     Span("  No payments yet. ", Role.MUTED),
@@ -99,6 +105,16 @@ class BalancesPage(Page):
                 ]
             ]
             self._payments.set_rows(snapshot.book.value.payments[:100])
+        self._share_height()
+
+    def nothing_yet(self) -> None:
+        """Say why there are no figures."""
+        trouble = self.app.trouble is not None  # then what needs a person says why
+        self._wallets.empty = () if trouble else unread(self.app, "the wallets")
+        self._payments.empty = () if trouble else unread(self.app, "the payments")
+        for table in (self._wallets, self._payments):
+            table.refresh()
+        self.query_one(NeedsYou).repaint()
         self._share_height()
 
     def tick(self, now: datetime) -> None:

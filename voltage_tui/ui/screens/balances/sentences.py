@@ -10,6 +10,7 @@ from voltage_tui.treasury.durations import duration
 from voltage_tui.ui.bars import percent
 from voltage_tui.ui.paint import Line, Span, width_of
 from voltage_tui.ui.palette import Role
+from voltage_tui.ui.unread import as_sentence
 
 if TYPE_CHECKING:
     from voltage_tui.treasury.snapshot import Snapshot
@@ -38,7 +39,7 @@ def sentence(item: Attention, app: VoltageApp) -> tuple[str, str, str]:
     age = duration(app.now() - item.since)
     match item.matter:
         case Matter.UNREAD:
-            words = item.problem.words if item.problem else ""
+            words = as_sentence(item.problem.words) if item.problem else ""
             return (f"{item.what} could not be read for {age}", f"{words} Old figures stay.", "R")
         case Matter.STUCK_SEND:
             return (

@@ -14,6 +14,7 @@ from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.credit.lines import LinesOfCredit
 from voltage_tui.ui.screens.credit.rows import credit_cells, credit_columns
 from voltage_tui.ui.screens.page import Page
+from voltage_tui.ui.unread import as_sentence, unread
 from voltage_tui.ui.widgets.painted import Painted
 from voltage_tui.ui.widgets.table import Table
 
@@ -33,11 +34,16 @@ class CreditState(Painted):
 
     def paint(self, width: int, height: int) -> Sequence[Line]:
         """One line or none."""
+        return self.lines_now()
+
+    def lines_now(self) -> Sequence[Line]:
+        """What there is to say; nothing before the first reading, when the table says it."""
         snapshot = self.app.snapshot
         problem = snapshot.lines.problem if snapshot is not None else None
-        if problem is None:
+        if snapshot is None or problem is None or snapshot.lines.value is None:
             return []
-        return [[Span(f"  ! {problem.words} {problem.advice} Old figures stay.", Role.WARN)]]
+        words = f"{as_sentence(problem.words)} {as_sentence(problem.advice)}"
+        return [[Span(f"  ! {words} Old figures stay.", Role.WARN)]]
 
 
 class CreditPage(Page):
@@ -74,13 +80,25 @@ class CreditPage(Page):
             self._chosen = ids[0] if ids else None
         self._lines.show(self._facilities, self._chosen)
         self._lines.styles.height = self._lines.wanted(self.size.width, self.size.height)
-        self._state.styles.height = 1 if snapshot.lines.problem is not None else 0
+        self._state.styles.height = len(self._state.lines_now())
         self._state.repaint()
         chosen = next((f for f in self._facilities if f.line.id == self._chosen), None)
-        if snapshot.lines.value is not None:
-            words = "No wallet is on this line." if chosen else "No lines of credit."
-            self._table.empty = [[Span(f"  {words}", Role.MUTED)]]
+        self._table.empty = self._empty(snapshot, chosen)
         self._table.set_rows(chosen.accounts if chosen is not None else ())
+
+    def nothing_yet(self) -> None:
+        """Say why there are no lines."""
+        self._table.empty = unread(self.app, "the lines of credit")
+        self._table.refresh()
+
+    def _empty(self, snapshot: Snapshot, chosen: Facility | None) -> Sequence[Line]:
+        if snapshot.lines.value is None:
+            return unread(self.app, "the lines of credit", snapshot.lines.problem)
+        if chosen is None:
+            return [[Span("  No lines of credit.", Role.MUTED)]]
+        if snapshot.wallets.value is None:
+            return unread(self.app, "the wallets", snapshot.wallets.problem)
+        return [[Span("  No wallet is on this line.", Role.MUTED)]]
 
     def tick(self, now: datetime) -> None:
         """Ages change."""

@@ -20,6 +20,7 @@ from voltage_tui.ui.screens.ledger.scope import (
     wallets_in,
 )
 from voltage_tui.ui.screens.page import Page
+from voltage_tui.ui.unread import as_sentence, unread
 from voltage_tui.ui.widgets.chooser import Chooser
 from voltage_tui.ui.widgets.filter_line import FilterLine
 from voltage_tui.ui.widgets.painted import Painted
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from voltage_tui.treasury.reading import Reading
     from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.treasury.statement import Statement
     from voltage_tui.ui.widgets.columns import Cell
 
 
@@ -126,11 +129,25 @@ class LedgerPage(Page):
         self._head.state = self._state(snapshot, wallets, len(rows))
         self._head.repaint()
         known = readings(snapshot, wallets)
-        if known and all(r.value is not None for r in known):
-            words = "No row has these words." if self._filter.words else "No money has moved yet."
-            self._table.empty = [[Span(f"  {words}", Role.MUTED)]]
+        self._table.empty = self._empty(snapshot, known)
         self._table.set_rows(rows, columns=ledger_columns(one_wallet=one))
         self._filter.say(f"{len(rows)} rows")
+
+    def nothing_yet(self) -> None:
+        """Say why there are no rows."""
+        self._table.empty = unread(self.app, "the ledger")
+        self._table.refresh()
+
+    def _empty(self, snapshot: Snapshot, known: Sequence[Reading[Statement]]) -> Sequence[Line]:
+        if snapshot.wallets.value is None:
+            return unread(self.app, "the wallets", snapshot.wallets.problem)
+        if not snapshot.accounts:
+            return [[Span("  No wallets yet, so no ledger.", Role.MUTED)]]
+        if any(r.value is None for r in known) or not known:
+            problem = next((r.problem for r in known if r.problem is not None), None)
+            return unread(self.app, "the ledger", problem)
+        words = "No row has these words." if self._filter.words else "No money has moved yet."
+        return [[Span(f"  {words}", Role.MUTED)]]
 
     def _filtered(self, rows: list[LedgerRow]) -> list[LedgerRow]:
         words = self._filter.words.casefold().split()
@@ -141,8 +158,11 @@ class LedgerPage(Page):
         problem = next((r.problem for r in known if r.problem is not None), None)
         if problem is not None:
             age = duration(self.app.now() - problem.since)
-            return [Span(f"  ! {problem.words} {problem.advice} Since {age}.", Role.WARN)]
+            words = f"{as_sentence(problem.words)} {as_sentence(problem.advice)}"
+            return [Span(f"  ! {words} Since {age}.", Role.WARN)]
         values = [r.value for r in known if r.value is not None]
+        if not wallets:
+            return ()
         total = sum(s.ledger_rows for s in values)
         if len(values) < len(wallets):
             return [Span(f"  {len(values)} of {len(wallets)} ledgers read", Role.MUTED)]

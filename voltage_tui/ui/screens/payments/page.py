@@ -28,6 +28,7 @@ from voltage_tui.ui.screens.payments.haystack import Haystacks
 from voltage_tui.ui.screens.payments.search import Search, known_payments, pending_first
 from voltage_tui.ui.screens.payments.summary import Shown, Summary
 from voltage_tui.ui.screens.payments.wanted import Wanted
+from voltage_tui.ui.unread import unread
 from voltage_tui.ui.widgets.columns import Cell
 from voltage_tui.ui.widgets.filter_line import FilterLine
 from voltage_tui.ui.widgets.table import Table
@@ -79,6 +80,10 @@ class PaymentsPage(Page):
         """Show what is known now."""
         self._show(snapshot)
 
+    def nothing_yet(self) -> None:
+        """Say why there are no payments."""
+        self._refresh_rows()
+
     def tick(self, now: datetime) -> None:
         """Ages change."""
         self._table.ages_changed()
@@ -117,12 +122,8 @@ class PaymentsPage(Page):
         return payment_cells(payment, self.app)
 
     def _empty(self, snapshot: Snapshot | None, *, filtered: bool) -> list[Line]:
-        trouble = self.app.trouble
-        if trouble is not None:
-            return [
-                [Span("  ! ", Role.BAD_STRONG), Span(trouble.what, Role.STRONG)],
-                [Span(f"    {trouble.advice}", Role.MUTED)],
-            ]
+        if self.app.trouble is not None:
+            return unread(self.app, "the payments")
         if filtered:
             return [_hint("No loaded payment has these words. ", "f", " asks Voltage for others.")]
         if self._search is not None:
@@ -132,7 +133,7 @@ class PaymentsPage(Page):
                 return [_hint("Nothing could be read yet. ", "R", " asks again.")]
             return [_hint("No payment is like this. ", "esc", " shows all.")]
         if snapshot is None or snapshot.book.value is None:
-            return [_hint("Reading the payments", "", "")]
+            return unread(self.app, "the payments", snapshot.book.problem if snapshot else None)
         return [_hint("No payments yet. ", "r", " asks for one.")]
 
     # --- older ones ----------------------------------------------------------------------------

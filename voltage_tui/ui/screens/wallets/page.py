@@ -16,6 +16,7 @@ from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.wallets.changes import WalletChanges
 from voltage_tui.ui.screens.wallets.detail import WalletDetailPage
+from voltage_tui.ui.unread import unread
 from voltage_tui.ui.widgets.columns import Cell, Column
 from voltage_tui.ui.widgets.filter_line import FilterLine
 from voltage_tui.ui.widgets.painted import Painted
@@ -86,12 +87,21 @@ class WalletsPage(Page):
         known = [a for a in snapshot.accounts if self._with_inactive or a.wallet.active]
         words = self._filter.words.casefold().split()
         found = by_name(a for a in known if all(w in _haystack(a) for w in words))
-        if snapshot.wallets.value is not None:
-            self._table.empty = _empty(filtered=bool(words))
+        reading = snapshot.wallets
+        self._table.empty = (
+            unread(self.app, "the wallets", reading.problem)
+            if reading.value is None
+            else _empty(filtered=bool(words))
+        )
         self._table.set_rows(found)
         self._filter.say(f"{len(found)} of {len(known)} wallets")
         self._acts.styles.height = self._acts.wanted()
         self._acts.repaint()
+
+    def nothing_yet(self) -> None:
+        """Say why there are no wallets."""
+        self._table.empty = unread(self.app, "the wallets")
+        self._table.refresh()
 
     def tick(self, now: datetime) -> None:
         """Ages change."""
