@@ -264,3 +264,13 @@ async def test_a_wallet_without_its_balances_is_no_wallet_of_nothing() -> None:
             answer = json_answer(broken if value else broken | {name: value})
             with pytest.raises(errors.MalformedResponse):
                 await client_of(Server(answer)).wallets.get(WALLET)
+
+
+@needs_reference
+@pytest.mark.parametrize(("check_only", "terminal"), [(True, True), (False, False), (None, False)])
+async def test_only_an_approved_check_is_at_its_end(check_only: object, terminal: bool) -> None:
+    sent = example("8. Reading a payment", 6)
+    assert isinstance(sent, dict)
+    answer = json_answer(sent | {"status": "approved", "check_only": check_only, "error": None})
+    payment = await client_of(Server(answer)).payments.get(PAYMENT)
+    assert payment.is_terminal is terminal

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.api.calls import WRITES, Call
+from tests.api.calls import CALLS, WRITES, Call
 from tests.api.server import NOON, Answer, Hang, Server, Step, client_of, error_answer, run_clock
 from voltage_tui.api import errors
 from voltage_tui.clock import ManualClock
@@ -116,3 +116,16 @@ async def test_a_202_is_all_that_is_needed(call: Call, body: bytes) -> None:
     server = Server(Answer(202, body))
     assert await call.run(client_of(server, armed=True)) is None
     assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call.name)
+async def test_a_write_cannot_take_the_road_of_a_read_nor_the_other_way(call: Call) -> None:
+    server = Server(Answer(503))
+    session = client_of(server, armed=True)._session
+    read = call.operation.is_read
+    wrong = (
+        session.write(call.operation, {}, resource_id="x") if read else session.read(call.operation)
+    )
+    with pytest.raises(ValueError, match="is a read" if read else "is a write"):
+        await wrong
+    assert server.asked == []

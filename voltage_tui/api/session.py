@@ -18,7 +18,7 @@ from voltage_tui.api.answers import error_of, failure_of, retry_after_of, surely
 from voltage_tui.api.http_date import parse_http_date
 from voltage_tui.api.json_body import UnreadableJsonError, canonical_json, parse_json
 from voltage_tui.api.operation import Operation, Query
-from voltage_tui.api.power import Level, Power
+from voltage_tui.api.power import Power
 from voltage_tui.api.transport import Transport, TransportFailure, WireRequest, WireResponse
 from voltage_tui.clock import Clock
 from voltage_tui.model.ids import EnvironmentId, OrganizationId
@@ -87,6 +87,8 @@ class Session:
         Raises an `ApiError`; after retries, the last one.
         """
         self._allow(operation)
+        if not operation.is_read:
+            raise ValueError(f"{operation.id} is a write, and is never asked again")
         request = self._request(operation, path, query, None)
         deadline = self.clock.monotonic() + self._patience.deadline_s
         attempt = 0
@@ -169,7 +171,7 @@ class Session:
         resource_id: str,
     ) -> WireResponse:
         self._allow(operation)
-        if operation.level is Level.VIEW:
+        if operation.is_read:
             raise ValueError(f"{operation.id} is a read")
         request = self._request(operation, path, (), body)
         try:
