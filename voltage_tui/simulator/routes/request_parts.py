@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from voltage_tui.simulator.amounts import MSATS_PER_SAT, Currency, amount_json
+from voltage_tui.simulator.amounts import MSATS_PER_SAT, UNITS, Currency, amount_json
 from voltage_tui.simulator.errors import bad_request, below_minimum, required, too_short
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ CURRENCY: Final = re.compile(r"btc|usd|asset:[a-fA-F0-9]{66}")
 ONCHAIN_MINIMUM: Final = 10_000 * MSATS_PER_SAT
 """The least amount on-chain: unpublished, here the old contract's 10,000 satoshis."""
 
+_LARGEST: Final = (1 << 63) - 1
+"""The largest magnitude an Amount can repeat."""
+
 
 class Asked(NamedTuple):
     """An Amount of a request: its currency as written, and base units of either sign."""
@@ -27,10 +30,10 @@ class Asked(NamedTuple):
     units: int
 
     def wire(self) -> JsonObject:
-        """The Amount as the error contexts repeat it."""
-        if self.currency in tuple(Currency):
-            return amount_json(Currency(self.currency), self.units)
-        return {"currency": self.currency, "amount": self.units, "unit": "base units"}
+        """The Amount as the error contexts repeat it: a magnitude, with its sign beside it."""
+        unit = UNITS[Currency(self.currency)] if self.currency in UNITS else "base units"
+        amount: JsonObject = {"currency": self.currency, "amount": abs(self.units), "unit": unit}
+        return amount | {"negative": True} if self.units < 0 else amount
 
 
 def read_currency(fields: Fields, name: str) -> str:
@@ -45,9 +48,10 @@ def read_amount(fields: Fields, name: str) -> Asked | None:
     """An Amount, or one of its deprecated numeric names; None when there is none."""
     if fields.has(name):
         amount = fields.child(name)
-        return Asked(read_currency(amount, "currency"), amount.integer("amount"))
+        units = amount.integer("amount", low=-_LARGEST)
+        return Asked(read_currency(amount, "currency"), units)
     if fields.has(f"{name}_msats"):
-        return Asked("btc", fields.integer(f"{name}_msats"))
+        return Asked("btc", fields.integer(f"{name}_msats", low=-_LARGEST))
     if fields.has(f"{name}_sats"):
         most = (1 << 63) // MSATS_PER_SAT - 1
         return Asked("btc", fields.integer(f"{name}_sats", low=-most, high=most) * MSATS_PER_SAT)
