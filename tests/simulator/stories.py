@@ -145,6 +145,49 @@ def drive_sends(voltage: Voltage) -> None:
     assert ends == {"completed", "failed"}
 
 
+def drive_refusals(voltage: Voltage) -> None:
+    """Payments that are refused at once, each in its own words."""
+    wallet, dollars = voltage.wallet_in(BTC), voltage.wallet_in(USD)
+    address, invoice = voltage.simulator.address_to_pay(), voltage.simulator.invoice_to_pay
+    receive: dict[str, object] = {
+        "wallet_id": wallet, "payment_kind": "bolt11", "amount": btc(1_000),
+    }  # fmt: skip
+    refused: list[tuple[dict[str, object], str]] = [
+        (send(wallet, "bolt11", payment_request=""), "missing_payment_request"),
+        (send(wallet, "bolt11", payment_request="lnbc1"), "invalid_bolt11_payment_request"),
+        (send(wallet, "bolt11", payment_request=invoice(None, "a")), "amount_required"),
+        (send(wallet, "bolt11", payment_request=invoice(5_000, "a"), amount=btc(6_000)),
+         "amount_match_failed"),
+        (send(wallet, "bolt11", payment_request=invoice(None, "a"), amount=btc(-5)),
+         "invalid_amount"),
+        (send(wallet, "bolt11", payment_request=invoice(5_000, "a"), max_fee=btc(-(2**63) + 1)),
+         "invalid_max_fee"),
+        (send(wallet, "onchain", address="", amount=btc(30_000_000)), "missing_address"),
+        (send(wallet, "onchain", address="tb1qq", amount=btc(30_000_000)), "invalid_address"),
+        (send(wallet, "onchain", address=address, amount=btc(1_000)), "invalid_on_chain_payment"),
+        (send(wallet, "onchain", address=address, amount=btc(30_000_001)), "invalid_amount"),
+        (send(wallet, "onchain", address=address, amount=btc(30_000_000), description=""),
+         "invalid_description"),
+        (send(wallet, "onchain", address=address, amount=btc(30_000_000), max_fee=btc(1)),
+         "invalid_max_fee"),
+        (send(wallet, "taprootasset", payment_request="x", asset="02" * 33, amount=btc(1),
+              max_fee=btc(1)), "feature_flag_disabled"),
+        (send(dollars, "bolt11", payment_request=invoice(5_000, "a")), "invalid_currency"),
+        (receive | {"description": ""}, "invalid_memo"),
+        (receive | {"expiration": 90_000}, "invalid_receive_payment"),
+        (receive | {"wallet_id": str(uuid.uuid4())}, "invalid_payment"),
+        (receive | {"amount": {"currency": USD, "amount": 5}}, "invalid_currency"),
+        (receive | {"amount": btc(0)}, "invalid_amount"),
+        (receive | {"wallet_id": dollars, "amount": {"currency": USD, "amount": 5}},
+         "quote_required"),
+    ]  # fmt: skip
+    for body, kind in refused:
+        answer = voltage.call("create_payment", {"id": str(uuid.uuid4()), **body})
+        error = answer.one()["error"]
+        assert isinstance(error, dict)
+        assert (answer.status, error["type"]) == (400, kind), body
+
+
 def drive_checks(voltage: Voltage) -> None:
     """A policy check, asked twice, and promoted."""
     wallet = voltage.identity.wallet_ids[0]
@@ -332,6 +375,6 @@ def drive_lines(voltage: Voltage) -> None:
 
 
 STORIES: tuple[Callable[[Voltage], None], ...] = (
-    drive_reads, drive_receives, drive_sends, drive_checks, drive_treasury, drive_dollars,
-    drive_wallets, drive_webhooks, drive_lines,
+    drive_reads, drive_receives, drive_sends, drive_refusals, drive_checks, drive_treasury,
+    drive_dollars, drive_wallets, drive_webhooks, drive_lines,
 )  # fmt: skip
