@@ -13,9 +13,13 @@ from tests.api.server import Server, client_of, json_answer
 from tests.reference.location import needs_reference
 from voltage_tui.api.errors import MalformedResponse
 from voltage_tui.model.bill import (
+    Bill,
     BillErrorType,
     BillStatus,
+    Holdback,
     HoldbackMode,
+    SplitFee,
+    SplitRate,
     TransferPurpose,
     TransferStatus,
 )
@@ -106,89 +110,91 @@ async def test_a_summary_of_bills_by_currency_and_status() -> None:
     assert got.by_status[Unrecognised("on_the_moon")].inflight == 1
 
 
-@needs_reference
-async def test_a_dollar_bill_with_all_its_parts() -> None:
+HALF: dict[str, object] = {"count": 2, "volume": dollars(7)}
+NONE: dict[str, object] = {"count": 0, "volume": dollars(0)}
+ITEM: dict[str, object] = {
+    "volume_fee": {"total": dollars(3), "send": dollars(1), "receive": dollars(2)},
+    "payment_activity": {
+        "standard": {"send": HALF, "receive": NONE},
+        "treasury": {"send": NONE, "receive": HALF},
+    },
+    "payout_holdback": dollars(4),
+}
+TRANSFER = {
+    "ach_id": None,
+    "fulfillment_id": "f",
+    "purpose": "fee",
+    "amount": dollars(8),
+    "status": "processing",
+    "submitted_at": DAY,
+}
+
+
+async def bill_with(parts: dict[str, object], item: dict[str, object] | None = None) -> Bill:
+    """The reference's bill with these parts, and these in its only line item."""
     bill = sample("13. Bills")
-    assert isinstance(bill["invoice"], dict)
-    item = bill["invoice"]["line_items"][0]
-    half = {"count": 2, "volume": dollars(7)}
-    none = {"count": 0, "volume": dollars(0)}
-    rich = bill | {
-        "invoice": bill["invoice"]
-        | {
-            "settlement_fee": dollars(9),
-            "line_items": [
-                item
-                | {
-                    "volume_fee": {"total": dollars(3), "send": dollars(1), "receive": dollars(2)},
-                    "payment_activity": {
-                        "standard": {"send": half, "receive": none},
-                        "treasury": {"send": none, "receive": half},
-                    },
-                    "payout_holdback": dollars(4),
-                }
-            ],
-        },
-        "volume_fee_percentage": {"send": 0.25, "receive": 1},
-        "settlement_fee_percentage": 0.05,
-        "payout_holdback": {"mode": "fixed", "amount": 5_000},
-        "amt_paid": dollars(6),
-        "ach": {
-            "transfers": [
-                {
-                    "ach_id": None,
-                    "fulfillment_id": "f",
-                    "purpose": "fee",
-                    "amount": dollars(8),
-                    "status": "processing",
-                    "submitted_at": DAY,
-                }
-            ]
-        },
-        "scheduled_sections": [
-            {
-                "coverage": {"type": "period", "start_at": DAY, "end_at": DAY},
-                "amount": dollars(2),
-                "settlement_type": "Collection",
-                "calculation": {"type": "processing_fee_split", "terms": {}},
-            },
-            {
-                "coverage": {"type": "one_time", "bill_at": DAY},
-                "amount": dollars(3),
-                "settlement_type": "Collection",
-                "calculation": {"type": "fixed_contract", "terms": {}},
-            },
-        ],
-        "error": {"type": "max_retries_exceeded", "detail": 3, "context": {"max_retries": 3}},
-        "failed_at": DAY,
-    }
-    got = await client_of(Server(json_answer(rich))).bills.get(BILL)
-    assert got.volume_rate is not None
-    assert (got.volume_rate.send, got.volume_rate.receive) == (Decimal("0.25"), Decimal(1))
+    invoice = bill["invoice"]
+    assert isinstance(invoice, dict)
+    items = [invoice["line_items"][0] | (item or {})]
+    whole = bill | {"invoice": invoice | {"line_items": items}} | parts
+    return await client_of(Server(json_answer(whole))).bills.get(BILL)
+
+
+@needs_reference
+async def test_the_terms_of_a_dollar_bill() -> None:
+    got = await bill_with(
+        {
+            "volume_fee_percentage": {"send": 0.25, "receive": 1},
+            "settlement_fee_percentage": 0.05,
+            "payout_holdback": {"mode": "fixed", "amount": 5_000},
+        }
+    )
+    assert got.volume_rate == SplitRate(Decimal("0.25"), Decimal(1))
     assert got.settlement_rate == Decimal("0.05")
-    assert got.holdback is not None
-    assert (got.holdback.mode, got.holdback.amount) == (HoldbackMode.FIXED, cents(5_000))
+    assert got.holdback == Holdback(HoldbackMode.FIXED, cents(5_000), None)
+
+
+@needs_reference
+async def test_the_bank_transfers_of_a_dollar_bill_and_why_they_failed() -> None:
+    error = {"type": "max_retries_exceeded", "detail": 3, "context": {"max_retries": 3}}
+    ach = {"transfers": [TRANSFER]}
+    got = await bill_with({"ach": ach, "error": error, "failed_at": DAY, "amt_paid": dollars(6)})
     (transfer,) = got.transfers
     assert (transfer.id, transfer.purpose) == (None, TransferPurpose.FEE)
     assert (transfer.status, transfer.amount) == (TransferStatus.PROCESSING, cents(8))
-    assert transfer.submitted_at == NOON
-    assert [section.ends_at for section in got.sections] == [NOON, None]
-    assert [section.type for section in got.sections] == ["processing_fee_split", "fixed_contract"]
-    (line,) = got.items
-    assert (line.volume_fee.total, line.volume_fee.send) == (cents(3), cents(1))
-    assert line.volume_fee.receive == cents(2)
-    assert line.activity is not None
-    assert (line.activity.sent.count, line.activity.received.count) == (2, 0)
-    assert (line.activity.treasury_sent.count, line.activity.treasury_received.count) == (0, 2)
-    assert (line.payout_holdback, got.settlement_fee, got.amount_paid) == (
-        cents(4),
-        cents(9),
-        cents(6),
-    )
+    assert (transfer.submitted_at, transfer.completed_at) == (NOON, None)
     assert got.error is not None
     assert got.error.type is BillErrorType.MAX_RETRIES_EXCEEDED
     assert got.error.detail == {"detail": "3", "context.max_retries": "3"}
-    assert got.times.failed_at == NOON
+    assert (got.times.failed_at, got.amount_paid) == (NOON, cents(6))
+
+
+@needs_reference
+async def test_the_parts_of_a_bill_that_are_billed_by_contract() -> None:
+    shared = {"amount": dollars(2), "settlement_type": "Collection"}
+    period = {"type": "period", "start_at": DAY, "end_at": DAY}
+    once = {"type": "one_time", "bill_at": DAY}
+    got = await bill_with(
+        {
+            "scheduled_sections": [
+                shared | {"coverage": period, "calculation": {"type": "processing_fee_split"}},
+                shared | {"coverage": once, "calculation": {"type": "fixed_contract"}},
+            ]
+        }
+    )
+    assert [section.starts_at for section in got.sections] == [NOON, NOON]
+    assert [section.ends_at for section in got.sections] == [NOON, None]
+    assert [section.type for section in got.sections] == ["processing_fee_split", "fixed_contract"]
+
+
+@needs_reference
+async def test_a_line_item_with_split_fees_and_activity() -> None:
+    (line,) = (await bill_with({}, ITEM)).items
+    assert line.volume_fee == SplitFee(cents(3), cents(1), cents(2))
+    assert line.activity is not None
+    assert (line.activity.sent.count, line.activity.received.count) == (2, 0)
+    assert (line.activity.treasury_sent.count, line.activity.treasury_received.count) == (0, 2)
+    assert line.payout_holdback == cents(4)
 
 
 @needs_reference
