@@ -9,7 +9,7 @@ from voltage_tui.simulator import codec, moments, world
 from voltage_tui.simulator.auth import authenticate
 from voltage_tui.simulator.context import Context
 from voltage_tui.simulator.errors import RefusedError
-from voltage_tui.simulator.flows import activity, deliveries, payer
+from voltage_tui.simulator.flows import activity, deliveries, payer, policy
 from voltage_tui.simulator.http import Response
 from voltage_tui.simulator.options import SimulatorOptions
 from voltage_tui.simulator.router import Router, check_scope
@@ -54,6 +54,15 @@ class Simulator:
     def courier(self) -> deliveries.Courier:
         """The deliverer of webhooks, whose way of delivering can be replaced."""
         return self._courier
+
+    @property
+    def price_source_works(self) -> bool:
+        """Whether quotes are priced; while it does not, each one fails."""
+        return not self._state.quotes_fail
+
+    @price_source_works.setter
+    def price_source_works(self, works: bool) -> None:
+        self._state.quotes_fail = not works
 
     def handle(self, request: Request) -> Response:
         """Answer one request, as things stand at the clock's present moment."""
@@ -116,3 +125,7 @@ class Simulator:
     def address_to_pay(self) -> str:
         """An address of somebody outside."""
         return codec.write_address(self._state, self._state.new_id())
+
+    def sanctioned_address(self) -> str:
+        """The address that wallets with screening refuse to pay."""
+        return codec.write_address(self._state, policy.SANCTIONED)
