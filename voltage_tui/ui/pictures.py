@@ -60,6 +60,7 @@ class Stage:
             self._clock.advance(_STEP_S)
             for _ in range(3):
                 await asyncio.sleep(0)
+        await self._pilot.pause()
 
     async def press(self, *keys: str) -> None:
         """Press keys and let the screen catch up."""
@@ -78,6 +79,7 @@ class Stage:
 
     async def picture(self) -> str:
         """The screen as SVG."""
+        await self._pilot.pause()
         self.app.paint_now()
         await self._pilot.pause()
         return self.app.export_screenshot(title="voltage-tui")
