@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App, ComposeResult
 from textual.containers import Container
+from textual.widgets import Input
 
 from voltage_tui.settings import Settings
 from voltage_tui.treasury.reading import Freshness
@@ -242,6 +243,11 @@ class VoltageApp(App[int], inherit_bindings=False):
     def page_number(self) -> int:
         """The number of the page whose tab is filled."""
         return self.pages.number
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether letters go into a field."""
+        return isinstance(self.focused, Input)
 
     def go(self, number: int) -> None:
         """Show a numbered page."""

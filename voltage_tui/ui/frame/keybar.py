@@ -45,7 +45,7 @@ class KeyBar(Painted):
     def _keys(self, width: int) -> Line:
         line: list[Span] = []
         self._shown = []
-        for command in footer_of(self.app.commands()):
+        for command in footer_of(self._offered()):
             part = [
                 Span(f" {shown_key(command.keys[0])} ", Role.STRONG, Ground.KEYCAP),
                 Span(f" {command.label}  ", Role.MUTED),
@@ -55,6 +55,13 @@ class KeyBar(Painted):
             line.extend(part)
             self._shown.append((width_of(line), command))
         return line
+
+    def _offered(self) -> list[Command]:
+        """The commands whose first key works now: while something is typed, letters are text."""
+        commands = self.app.commands()
+        if self.app.is_typing:
+            return [c for c in commands if len(c.keys[0]) > 1]
+        return commands
 
     def on_click(self, event: events.Click) -> None:
         """Do what the key under the mouse does."""
