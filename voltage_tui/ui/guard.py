@@ -9,6 +9,7 @@ from rich.segment import Segment
 from textual.filter import LineFilter
 
 from voltage_tui.text import clean, is_clean
+from voltage_tui.ui.paint import steady
 
 if TYPE_CHECKING:
     from textual.color import Color
@@ -19,13 +20,17 @@ class CleanCells(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The same line without anything a terminal would act on."""
-        if all(control is not None or is_clean(text) for text, _, control in segments):
+        if all(control is not None or _is_tame(text) for text, _, control in segments):
             return segments
         return [
-            s if s.control is not None or is_clean(s.text) else Segment(_tame(s.text), s.style)
+            s if s.control is not None or _is_tame(s.text) else Segment(_tame(s.text), s.style)
             for s in segments
         ]
 
 
+def _is_tame(text: str) -> bool:
+    return is_clean(text) and steady(text) == text
+
+
 def _tame(text: str) -> str:
-    return set_cell_size(clean(text), cell_len(text))
+    return set_cell_size(steady(clean(text)), cell_len(text))

@@ -155,6 +155,8 @@ class Pages:
         else:
             page.call_after_refresh(page.nothing_yet)
         page.call_after_refresh(page.shown)
+        # A page just made knows its keys only once it is mounted.
+        page.call_after_refresh(self._app.frame_changed)
         self._app.frame_changed()
 
     # --- news ----------------------------------------------------------------------------------

@@ -6,8 +6,11 @@ cleaned once more before it is painted (S-51), and widths are counted in cells (
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from rich.cells import cell_len, set_cell_size
@@ -16,6 +19,11 @@ from textual.strip import Strip
 
 from voltage_tui.text import ELLIPSIS, clean, is_clean
 from voltage_tui.ui.palette import Ground, Palette, Role
+
+_USUAL = re.compile("[ -~·×–—•…←→−≈─━▁-█▀▄●○◌◐✕›]*")
+_FLAG_LETTERS = {0x1F1E6 + n: chr(ord("A") + n) for n in range(26)}
+_SKIN_TONES = dict.fromkeys(range(0x1F3FB, 0x1F400), "")
+_UNSTEADY = _FLAG_LETTERS | _SKIN_TONES
 
 
 class Span(NamedTuple):
@@ -35,6 +43,21 @@ class Align(Enum):
 
     LEFT = "left"
     RIGHT = "right"
+
+
+def steady(text: str) -> str:
+    """`text` without characters that terminals give different widths, as wide as before (S-53).
+
+    A flag becomes its two letters, a skin tone goes, and what no Unicode of this Python knows
+    becomes a question mark.
+    """
+    return text if _USUAL.fullmatch(text) else _steadied(text)
+
+
+@lru_cache(maxsize=2_048)
+def _steadied(text: str) -> str:
+    known = (c if unicodedata.category(c) != "Cn" else "?" for c in text)
+    return "".join(known).translate(_UNSTEADY)
 
 
 def fit(text: str, width: int) -> str:
@@ -111,7 +134,7 @@ def to_strip(line: Line, width: int, palette: Palette, ground: Ground = Ground.P
     for span in line:
         if left <= 0:
             break
-        text = span.text if is_clean(span.text) else clean(span.text)
+        text = steady(span.text if is_clean(span.text) else clean(span.text))
         cells = cell_len(text)
         if cells > left:
             text, cells = fit(text, left), left

@@ -14,7 +14,7 @@ def payment_columns() -> tuple[Column, ...]:
         Column("AMOUNT", point=True),
         Column("UNIT", drop=6),
         Column("FEE", point=True, drop=9),
-        Column("STATUS"),
+        Column("STATUS", most=22),
         Column("KIND", drop=8),
         Column("MEMO", flex=True, least=12, most=60),
         Column("WALLET", drop=7, most=24),

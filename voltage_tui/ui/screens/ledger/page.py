@@ -8,7 +8,7 @@ from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
-from voltage_tui.ui.paint import Line, Span, width_of
+from voltage_tui.ui.paint import Line, Span, fit, width_of
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.screens.ledger.rows import ledger_cells, ledger_columns
 from voltage_tui.ui.screens.ledger.scope import (
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from voltage_tui.ui.widgets.columns import Cell
 
 
+_LONGEST_NAME = 24
+"""Cells of a wallet's name among the choices."""
+
+
 class LedgerHead(Painted):
     """Whose ledger it is, how much of it is here, and whether the balances can be trusted."""
 
@@ -63,6 +67,7 @@ class LedgerHead(Painted):
         spans = []
         for n in numbers:
             wallet, name = self.choices[n]
+            name = fit(name, _LONGEST_NAME)
             if wallet == self.chosen:
                 spans.append(Span(f" {name} ", Role.STRONG, Ground.KEYCAP))
             else:

@@ -25,17 +25,22 @@ class DeleteWallet(Dialog[bool]):
     def __init__(self, account: Account) -> None:
         super().__init__()
         self._account = account
-        self._typed = Field("Type the wallet's name to delete it")
+        name = account.wallet.name.strip()
+        self._wanted = name or account.wallet.id
+        self._what = "name" if name else "id"
+        self._typed = Field(f"Type the wallet's {self._what} to delete it")
 
     def title_words(self) -> str:
         """Which wallet."""
-        return f"Delete {self._account.wallet.name}"
+        return f"Delete {self._wanted}"
 
     def body(self) -> Iterable[Widget]:
         """What it means, then the field."""
         where = Note()
         where.say([network_word(self._account.wallet.network)])
         yield where
+        if self._what == "id":
+            yield Note(f"It has no name that can be seen. Its id is {self._wanted}")
         yield Note("It cannot be undone. Its slice of credit goes back to the line;")
         yield Note("its payments and ledger stay readable at Voltage.")
         yield Note()
@@ -43,7 +48,7 @@ class DeleteWallet(Dialog[bool]):
 
     def accept(self) -> None:
         """Only the whole name will do."""
-        if self._typed.value != self._account.wallet.name.strip():
-            self._typed.say("That is not the wallet's name.", Role.BAD)
+        if self._typed.value != self._wanted:
+            self._typed.say(f"That is not the wallet's {self._what}.", Role.BAD)
             return
         self.dismiss(True)  # noqa: FBT003 - the answer itself
