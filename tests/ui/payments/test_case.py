@@ -7,12 +7,15 @@ from collections.abc import Callable
 import pytest
 
 from tests.ui.payments.altered import Wire, only_one, payments_altered
-from tests.ui.stage import Stage, stage
+from tests.ui.payments.stage import Stage, stage
 from voltage_tui.model.ids import PaymentId
-from voltage_tui.model.payment import Direction, Payment, PaymentStatus
+from voltage_tui.model.payment import Direction, Payment, PaymentKind, PaymentStatus
 from voltage_tui.model.settlement import LightningSettlement
+from voltage_tui.money import BTC, sats
 from voltage_tui.simulator.faults import server_error
+from voltage_tui.treasury.receiving import ReceiveOrder, ReceivingStage
 from voltage_tui.ui.screens.payments.case import CasePage
+from voltage_tui.ui.screens.receive.card import CardPage
 
 
 async def opened(shown: Stage, wanted: Callable[[Payment], bool]) -> Payment:
@@ -42,7 +45,12 @@ def waits(payment: Payment) -> bool:
 
 
 def reads_of(shown: Stage, payment: Payment) -> int:
-    return sum(path.endswith(f"/payments/{payment.id}") for _, path in shown.asked)
+    return sum(target.endswith(f"/payments/{payment.id}") for _, target in shown.asked)
+
+
+def event_reads_of(shown: Stage, payment: Payment) -> int:
+    end = f"/payments/{payment.id}/history"
+    return sum(target.endswith(end) for _, target in shown.asked)
 
 
 async def read_through(shown: Stage) -> str:
@@ -79,18 +87,17 @@ async def test_it_is_read_while_it_is_in_front_and_not_after() -> None:
         before = reads_of(shown, payment)
         await shown.pass_time(30)
         assert reads_of(shown, payment) > before
-        events = f"/payments/{payment.id}/history"
         await shown.press("1")
-        left = sum(path.endswith(events) for _, path in shown.asked)
+        left = event_reads_of(shown, payment)
         await shown.pass_time(60)
-        assert sum(path.endswith(events) for _, path in shown.asked) == left
+        assert event_reads_of(shown, payment) == left
         await shown.press("3")
         await shown.pass_time(3)
-        assert sum(path.endswith(events) for _, path in shown.asked) > left
+        assert event_reads_of(shown, payment) > left
         await shown.press("escape")
-        left = sum(path.endswith(events) for _, path in shown.asked)
+        left = event_reads_of(shown, payment)
         await shown.pass_time(60)
-        assert sum(path.endswith(events) for _, path in shown.asked) == left
+        assert event_reads_of(shown, payment) == left
 
 
 async def test_space_reads_it_again_at_once() -> None:
@@ -185,3 +192,28 @@ async def test_ugly_amounts_fit_on_a_small_screen() -> None:
         assert "請求書" in shown.text
         for strip in shown.strips:
             assert strip.cell_length == 60
+
+
+async def test_a_request_made_here_leads_to_its_code() -> None:
+    async with stage() as shown:
+        treasury = shown.app.treasury
+        assert treasury is not None
+        wallet = next(a.wallet for a in shown.snapshot.accounts if a.currency == BTC)
+        order = ReceiveOrder(wallet.id, PaymentKind.BOLT11, sats(2_500), "Till 4", 3_600)
+        payment_id = treasury.start_receive(order)
+        await shown.until(lambda: _is_ready(shown, payment_id))
+        await shown.go("3", "enter")
+        assert "show QR" in shown.text
+        await shown.press("o")
+        assert isinstance(shown.app.pages.front, CardPage)
+        assert shown.app.pages.front.payment_id == payment_id
+        await shown.press("escape")
+        shown.simulator.pay(payment_id)
+        await shown.pass_time(20)
+        assert "● completed" in shown.text
+        assert "show QR" not in shown.text
+
+
+def _is_ready(shown: Stage, payment_id: PaymentId) -> bool:
+    receiving = shown.snapshot.receiving(payment_id)
+    return receiving is not None and receiving.stage is ReceivingStage.READY

@@ -8,9 +8,17 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.treasury.builders import T0, after, payment
+from tests.treasury.builders import T0, WALLET, after, payment
 from voltage_tui.model.open_enum import Unrecognised
-from voltage_tui.model.payment import AnyStatus, Direction, Payment, PaymentPage, PaymentStatus
+from voltage_tui.model.payment import (
+    AnyStatus,
+    Direction,
+    Payment,
+    PaymentKind,
+    PaymentPage,
+    PaymentStatus,
+    is_terminal,
+)
 from voltage_tui.treasury.reading import Problem, ProblemKind, Reading
 from voltage_tui.treasury.snapshot import Connection, PaymentBook, Snapshot
 from voltage_tui.treasury.topics import ConnectionState
@@ -92,6 +100,16 @@ def test_an_unknown_status_is_pending_and_nothing_else() -> None:
     strange = payment(1, status=Unrecognised("settling"))
     in_it = [s for s in Standing if Wanted(standing=s).matches(strange, None)]
     assert in_it == [Standing.ALL, Standing.PENDING]
+
+
+def test_the_server_is_asked_everything_that_was_chosen() -> None:
+    wanted = Wanted(Standing.FAILED, Direction.SEND, PaymentKind.ONCHAIN, WALLET, Since.DAY)
+    asked = Search.begin(wanted, T0).question
+    assert asked.statuses == (PaymentStatus.FAILED,)
+    assert (asked.direction, asked.kind) == (Direction.SEND, PaymentKind.ONCHAIN)
+    assert (asked.wallet_id, asked.start) == (WALLET, T0 - timedelta(days=1))
+    pending = Wanted(standing=Standing.PENDING).question(None)
+    assert set(pending.statuses) == {s for s in PaymentStatus if not is_terminal(s)}
 
 
 def test_the_question_keeps_its_beginning_over_all_pages() -> None:
