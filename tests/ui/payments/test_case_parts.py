@@ -68,6 +68,12 @@ def test_an_unknown_status_is_shown_as_it_came_and_is_still_pending() -> None:
     assert "failed" not in text
 
 
+def test_a_long_unknown_status_leaves_room_for_what_it_means() -> None:
+    strange = replace(SEND, status=Unrecognised("settling_" * 8))
+    text = text_of(head(look_at(strange, now=after(60)), 70))
+    assert text.splitlines()[1] == "  a status not known here, so still pending, for 1 m"
+
+
 @pytest.mark.parametrize("status", [s for s in PaymentStatus if s is not PaymentStatus.COMPLETED])
 def test_only_completed_is_received(status: PaymentStatus) -> None:
     text = text_of(head(look_at(replace(RECEIVE, status=status)), WIDTH))

@@ -10,7 +10,7 @@ from voltage_tui.money import BTC, Money
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.failures import error_words
 from voltage_tui.treasury.words import status_words
-from voltage_tui.ui.paint import Line, Span, spread, wrap
+from voltage_tui.ui.paint import Line, Span, spread, width_of, wrap
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.payment_rows import HIDDEN_TEXT, kind_word, shown_amount
 from voltage_tui.ui.screens.payments.again import Again, pay_again
@@ -21,7 +21,7 @@ from voltage_tui.ui.status import amount_role, status_span
 def head(look: Look, width: int) -> list[Line]:
     """What stands above everything else, with a blank line under it."""
     payment = look.payment
-    lines: list[Line] = [_first_line(look, width), _amounts(look)]
+    lines: list[Line] = [*_first_lines(look, width), _amounts(look)]
     if payment.memo:
         memo = HIDDEN_TEXT if look.hidden else payment.memo
         lines += _wrapped("", memo, Role.FAINT if look.hidden else Role.TEXT, width)
@@ -30,14 +30,19 @@ def head(look: Look, width: int) -> list[Line]:
     return [*lines, ()]
 
 
-def _first_line(look: Look, width: int) -> Line:
+def _first_lines(look: Look, width: int) -> list[Line]:
+    """In one line where there is room, else where it stands goes on in the next."""
     payment = look.payment
     left: Line = [
         Span(f"  {what_it_is(payment)}   ", Role.STRONG),
         status_span(payment.status, check_only=payment.check_only),
-        Span(f"   {_where(payment)}{_age(look)}", Role.MUTED),
     ]
-    return spread(left, [Span(f"{_read(look)}  ", Role.FAINT)], width)
+    words = f"{_where(payment)}{_age(look)}"
+    read: Line = [Span(f"{_read(look)}  ", Role.FAINT)]
+    together = [*left, Span(f"   {words}", Role.MUTED)]
+    if width_of(together) + width_of(read) < width:
+        return [spread(together, read, width)]
+    return [spread(left, read, width), *_wrapped("", words, Role.MUTED, width)]
 
 
 def what_it_is(payment: Payment) -> str:
