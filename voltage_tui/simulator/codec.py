@@ -1,13 +1,13 @@
-"""Invoices and addresses: written when first read, from secrets that follow from the seed."""
+"""Invoices and addresses: written when first read, from secrets that follow from the seed.
+
+What writes them is imported then too: the first figures of a demo need neither.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-from voltage_tui.destinations import bip21
-from voltage_tui.destinations.bech32 import encode_segwit_address
-from voltage_tui.destinations.bolt11_encode import encode
 from voltage_tui.simulator.moments import SECOND
 from voltage_tui.simulator.state.payment import InvoiceTerms, Receive, Send
 
@@ -47,11 +47,15 @@ def program(state: State, payment: Payment) -> bytes:
 
 def write_address(state: State, name: str) -> str:
     """A P2WPKH address of the test networks that belongs to `name`."""
+    from voltage_tui.destinations.bech32 import encode_segwit_address  # noqa: PLC0415 - as above
+
     return encode_segwit_address(ADDRESS_PREFIX, 0, state.secret("address", name)[:20])
 
 
 def write_invoice(state: State, payment_id: str, terms: InvoiceTerms) -> str:
     """The signed invoice with these terms whose preimage is that of `payment_id`."""
+    from voltage_tui.destinations.bolt11_encode import encode  # noqa: PLC0415 - as above
+
     node = int.from_bytes(state.secret("node", terms.node), "big") % (_ORDER - 1) + 1
     return encode(
         prefix=INVOICE_PREFIX,
@@ -83,6 +87,8 @@ def address(state: State, payment: Payment) -> str | None:
 
 def payment_uri(state: State, payment: Receive) -> str | None:
     """`lightning:` or `bitcoin:` as in section 8, or None while there is nothing to show."""
+    from voltage_tui.destinations import bip21  # noqa: PLC0415 - as above
+
     written, bolt11 = address(state, payment), invoice(state, payment)
     if written is not None:
         amount = None if payment.any_amount else payment.payer_msats

@@ -13,7 +13,7 @@ from voltage_tui.simulator.flows import activity, deliveries, payer, policy
 from voltage_tui.simulator.http import Response
 from voltage_tui.simulator.options import SimulatorOptions
 from voltage_tui.simulator.router import Router, check_scope
-from voltage_tui.simulator.routes import ALL_ROUTES
+from voltage_tui.simulator.routes import routes_of
 from voltage_tui.simulator.state.payment import InvoiceTerms, Receive
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from voltage_tui.simulator.http import Request
     from voltage_tui.simulator.identity import Identity
 
-_ROUTER: Final = Router(world.BASE_PATH, ALL_ROUTES)
+_ROUTER: Final = Router(world.BASE_PATH, routes_of)
 
 
 class Simulator:

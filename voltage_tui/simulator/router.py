@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from voltage_tui.simulator.body import is_uuid
 from voltage_tui.simulator.errors import RefusedError, access_rights, invalid_parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from voltage_tui.simulator.context import Handler
     from voltage_tui.simulator.identity import Identity
     from voltage_tui.simulator.state.keys import Permission
+
+
+_Table: TypeAlias = "dict[tuple[str, int], list[tuple[tuple[str, ...], Route]]]"
 
 
 class Route(NamedTuple):
@@ -35,25 +38,37 @@ class Found(NamedTuple):
 
 
 class Router:
-    """All routes below the base path."""
+    """All routes below the base path, learnt resource by resource as they are asked for."""
 
-    def __init__(self, base_path: str, routes: Iterable[Route]) -> None:
+    def __init__(self, base_path: str, routes_of: Callable[[str], Iterable[Route]]) -> None:
         self._base = base_path
-        self._routes: dict[tuple[str, int], list[tuple[tuple[str, ...], Route]]] = {}
-        for route in routes:
-            segments = tuple(route.pattern.strip("/").split("/"))
-            self._routes.setdefault((route.method, len(segments)), []).append((segments, route))
-        for candidates in self._routes.values():
-            candidates.sort(key=lambda one: [segment.startswith("{") for segment in one[0]])
+        self._routes_of = routes_of
+        self._known: dict[str, _Table] = {}
 
     def find(self, method: str, path: str) -> Found:
         """The route for a request; raises `RefusedError` when there is none."""
         if path.startswith(self._base + "/"):
             asked = tuple(path[len(self._base) + 1 :].split("/"))
-            for segments, route in self._routes.get((method, len(asked)), []):
+            for segments, route in self._table(asked).get((method, len(asked)), ()):
                 if _fits(segments, asked):
                     return Found(route, _identifiers(segments, asked))
         raise RefusedError(404, "not_found", "There is no such operation.")
+
+    def _table(self, asked: tuple[str, ...]) -> _Table:
+        """The routes of the resource that a path is about."""
+        place = 4 if len(asked) > 4 and asked[2] == "environments" else 2
+        resource = asked[place] if len(asked) > place else ""
+        if resource not in self._known:
+            table: _Table = {}
+            for route in self._routes_of(resource):
+                segments = tuple(route.pattern.strip("/").split("/"))
+                table.setdefault((route.method, len(segments)), []).append((segments, route))
+            for candidates in table.values():
+                candidates.sort(key=lambda one: [part.startswith("{") for part in one[0]])
+            if not table:
+                return {}
+            self._known[resource] = table
+        return self._known[resource]
 
 
 def check_scope(identity: Identity, ids: dict[str, str]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.simulator.moments import HOUR, MINUTE, SECOND
+from voltage_tui.simulator.state.ids import secret_of
 from voltage_tui.simulator.state.kinds import NETWORK
 
 if TYPE_CHECKING:
@@ -27,12 +28,15 @@ def rate_at(state: State, at: int) -> int:
 
 def _between(state: State, purpose: str, at: int, every: int, swing: int) -> int:
     """A value that moves in a straight line from one seeded point to the next."""
-    before, past = divmod(at, every)
-    points = [
-        int.from_bytes(state.secret(purpose, str(point))[:4], "big") % (2 * swing) - swing
-        for point in (before, before + 1)
-    ]
-    return points[0] + (points[1] - points[0]) * past // every
+    number, past = divmod(at, every)
+    before, after = (_point(state.seed, purpose, n, swing) for n in (number, number + 1))
+    return before + (after - before) * past // every
+
+
+@lru_cache(maxsize=256)
+def _point(seed: int, purpose: str, number: int, swing: int) -> int:
+    dice = secret_of(seed, purpose, str(number))
+    return int.from_bytes(dice[:4], "big") % (2 * swing) - swing
 
 
 def request(state: State, quote: Quote) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from voltage_tui.destinations import address
 from voltage_tui.simulator import codec
 from voltage_tui.simulator.amounts import MSATS_PER_SAT, Currency
 from voltage_tui.simulator.flows import payer
@@ -108,6 +107,8 @@ def _counterpart(state: State, send: Send) -> Receive | None:
     """Our own receive that this send pays, if it is one."""
     if send.payment_hash is not None:
         return codec.our_receive(state, bytes.fromhex(send.payment_hash))
+    from voltage_tui.destinations import address  # noqa: PLC0415 - seldom needed
+
     written = codec.address(state, send)
     return None if written is None else codec.our_receive(state, address.decode(written).program)
 

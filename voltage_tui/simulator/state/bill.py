@@ -29,7 +29,7 @@ class BillItem(NamedTuple):
         return self.received - self.sent
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Bill:
     """One bill of one line and month; `due` is the signed sum, negative for a collection."""
 

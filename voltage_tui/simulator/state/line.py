@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from voltage_tui.simulator.json_types import JsonObject
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Line:
     """One facility; `limit` is in base units of its currency, fees in basis points."""
 

@@ -89,7 +89,7 @@ class Credit(NamedTuple):
 Receipt: TypeAlias = Settled | ShortCircuit | OnChain
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Payment:
     """What sends and receives share.
 
@@ -124,7 +124,7 @@ class Payment:
         return self.wallet.line.currency
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Send(Payment):
     """A payment out; fees are on the rail, `fees` what was charged in the wallet's currency."""
 
@@ -146,7 +146,7 @@ class Send(Payment):
         )
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Receive(Payment):
     """A request to be paid; `ready_at` is when it could first be shown to a payer."""
 

@@ -45,7 +45,7 @@ class FeeRates(NamedTuple):
     updated: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Policies:
     """What is set for one wallet; None means no such policy."""
 

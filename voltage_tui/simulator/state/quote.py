@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from voltage_tui.simulator.state.line import Line
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Quote:
     """A quote; `rate` is cents per bitcoin, set once it is priced."""
 

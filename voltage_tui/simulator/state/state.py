@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from voltage_tui.simulator.state.webhook import Delivery, Webhook
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class State:
     """The whole of it; `now` is the moment being lived, in microseconds since 1970."""
 

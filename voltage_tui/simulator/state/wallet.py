@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from voltage_tui.simulator.state.policies import Policies
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Wallet:
     """A wallet; amounts are base units of its line's currency, moments microseconds."""
 

@@ -29,7 +29,7 @@ class DeliveryStatus(StrEnum):
     ABANDONED = "abandoned"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Webhook:
     """A registration; `events` are pairs such as ("receive", "completed")."""
 
@@ -46,7 +46,7 @@ class Webhook:
     deleted_at: int | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Delivery:
     """One event on its way to one registration.
 
