@@ -131,6 +131,16 @@ def test_frozen_money_is_said_at_the_top() -> None:
     assert "21,000 sats withheld: ofac_non_compliant_address" in text
 
 
+def test_a_reason_goes_on_below_where_there_is_no_room_beside() -> None:
+    frozen = Frozen(sats(21_000), "word " * 20, None, None)
+    text = text_of(head(look_at(replace(RECEIVE, frozen=(frozen,))), 58))
+    assert text.count("word") == 20
+    assert max(len(line) for line in text.splitlines()) <= 58
+    failed = replace(SEND, status=PaymentStatus.FAILED)
+    text = text_of(head(look_at(failed), 58))
+    assert "Safe to pay again? Not yet\n    the wallet has not been read since." in text
+
+
 # --- timeline ----------------------------------------------------------------------------------
 
 

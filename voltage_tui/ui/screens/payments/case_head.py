@@ -123,23 +123,29 @@ def _trouble(look: Look, width: int) -> list[Line]:
         lines += _failure(look, payment.error, width)
     answer = pay_again(payment, look.snapshot)
     if answer is not None:
-        role = {Again.NO: Role.WARN_STRONG, Again.NOT_YET: Role.WARN_STRONG, Again.YES: Role.STRONG}
-        lines.append(
-            [
-                Span("  Safe to pay again? ", Role.MUTED),
-                Span(answer.again.value.capitalize(), role[answer.again]),
-                Span(f": {answer.why}.", Role.TEXT),
-            ]
-        )
+        role = Role.STRONG if answer.again is Again.YES else Role.WARN_STRONG
+        said: Line = [
+            Span("  Safe to pay again? ", Role.MUTED),
+            Span(answer.again.value.capitalize(), role),
+        ]
+        lines += _with_reason(said, f": {answer.why}.", width)
     for frozen in payment.frozen:
-        lines.append(
-            [
-                Span("  ! ", Role.BAD_STRONG),
-                *look.display.spans(frozen.amount, Role.STRONG),
-                Span(f" withheld: {frozen.reason}. Ask Voltage's compliance.", Role.TEXT),
-            ]
-        )
+        withheld: Line = [
+            Span("  ! ", Role.BAD_STRONG),
+            *look.display.spans(frozen.amount, Role.STRONG),
+            Span(" withheld"),
+        ]
+        why = f": {frozen.reason}. Ask Voltage's compliance."
+        lines += _with_reason(withheld, why, width)
     return [(), *lines] if lines else []
+
+
+def _with_reason(said: Line, why: str, width: int) -> list[Line]:
+    """What is said and why, the reason under it where it does not fit beside it."""
+    beside: Line = [*said, Span(why)]
+    if width_of(beside) < width:
+        return [beside]
+    return [said, *_wrapped("  ", why.removeprefix(": "), Role.TEXT, width)]
 
 
 def _failure(look: Look, error: PaymentError, width: int) -> list[Line]:
