@@ -41,7 +41,8 @@ class World:
     """What a test holds.
 
     `asked` has every request that reached the simulator's door; the answer to a write takes
-    `slow_writes_s` longer than it took to carry out.
+    `slow_writes_s` longer than it took to carry out. `when_asked` is called with the method and
+    path of each request before it is carried out.
     """
 
     clock: ManualClock
@@ -51,6 +52,7 @@ class World:
     treasury: Treasury
     asked: list[Exchange] = field(default_factory=list)
     slow_writes_s: float = 0.0
+    when_asked: Callable[[str, str], None] = lambda _method, _path: None
     _running: asyncio.Task[None] | None = None
 
     @property
@@ -146,6 +148,7 @@ async def world(
         method: str, target: str, headers: object, body: bytes
     ) -> tuple[int, list[tuple[str, str]], bytes]:
         at, path, w = clock.monotonic(), target.partition("?")[0], world_of[0]
+        w.when_asked(method, path)
         try:
             answer = await far_end(method, target, headers, body)  # type: ignore[arg-type]
         except BaseException:

@@ -8,6 +8,7 @@ import contextlib
 import pytest
 
 from tests.treasury.harness import World, world
+from voltage_tui.api.errors import RateLimited
 from voltage_tui.api.power import Level
 from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.model.payment import PaymentKind
@@ -21,6 +22,7 @@ from voltage_tui.simulator.faults import (
     too_many_requests,
 )
 from voltage_tui.simulator.options import Payer, SimulatorOptions
+from voltage_tui.treasury.cadence import Cadence
 from voltage_tui.treasury.reading import ProblemKind
 from voltage_tui.treasury.receiving import ReceiveOrder, Receiving, ReceivingStage
 from voltage_tui.treasury.snapshot import Snapshot
@@ -85,7 +87,7 @@ async def test_a_bitcoin_receive_is_ready_within_seconds_and_then_paid() -> None
 
 
 async def test_paid_money_is_in_the_wallet_without_waiting_for_its_turn() -> None:
-    async with world(MANUAL) as w:
+    async with world(MANUAL, cadence=Cadence(wallets=60)) as w:
         payment_id = await ordered(w)
         await reach(w, payment_id, ReceivingStage.READY)
         wallet_id = of(w.snapshot, payment_id).order.wallet_id
@@ -251,6 +253,28 @@ async def test_a_rate_that_fails_requests_nothing() -> None:
         assert (posts(w, "/quotes"), posts(w)) == (1, 0)
 
 
+async def test_a_rate_that_ran_out_while_the_server_wanted_quiet_is_not_used() -> None:
+    async with world(MANUAL) as w:
+        await w.until(lambda s: s.accounts and s.lines.value)
+        w.faults.add(not_found(), method="GET", path=".*/quotes/.*", times=2)
+        payment_id = await ordered(w, cents(100))
+        gate = w.treasury._tools.gate
+
+        async def refused() -> None:
+            raise RateLimited(299)
+
+        def seen(_: object) -> None:
+            if of(w.snapshot, payment_id).quote is not None and not gate.closed_for_s():
+                with pytest.raises(RateLimited):
+                    gate.write(refused).send(None)
+
+        w.treasury.subscribe(seen)
+        ended = await reach(w, payment_id, ReceivingStage.NOT_SENT, 400)
+        assert ended.problem is not None
+        assert ended.problem.words == "the rate ran out before it could be used"
+        assert posts(w) == 0
+
+
 async def test_an_amount_in_the_wrong_currency_is_not_even_sent() -> None:
     async with world(MANUAL) as w:
         await w.until(lambda s: s.accounts and s.lines.value)
@@ -278,8 +302,11 @@ async def test_one_that_is_paid_before_its_request_is_answered_stays_paid() -> N
         await reach(w, payment_id, ReceivingStage.PAID, 22)
         stages: list[ReceivingStage] = []
         w.treasury.subscribe(lambda _: stages.append(of(w.snapshot, payment_id).stage))
+        await w.pass_time(5)
+        at = w.clock.monotonic()
         await w.pass_time(60)
         assert set(stages) == {ReceivingStage.PAID}
+        assert w.count("GET", payment_id, at) == 0
         assert posts(w) == 1
 
 

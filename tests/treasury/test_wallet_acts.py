@@ -5,13 +5,17 @@ from __future__ import annotations
 import pytest
 
 from tests.treasury.harness import World, world
-from voltage_tui.model.ids import LineId, WalletId
+from voltage_tui.model.ids import LineId, PaymentId, WalletId
+from voltage_tui.model.payment import PaymentKind
+from voltage_tui.model.requests import NewReceive
 from voltage_tui.money import BTC, Money, cents, sats
 from voltage_tui.simulator.faults import Break, answer, server_error
+from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.treasury.acts import Act, ActKind, ActState
 from voltage_tui.treasury.reading import ProblemKind
 
 NO_CREDIT = sats(0)
+A_PAYMENT = PaymentId("00000000-0000-4000-8000-000000000001")
 
 
 async def armed(w: World) -> LineId:
@@ -92,6 +96,26 @@ async def test_a_wallet_with_money_in_it_is_refused_in_words() -> None:
         assert act.problem is not None
         assert act.problem.words == "the wallet is not empty"
         assert w.snapshot.account(full.wallet.id) is not None
+
+
+async def test_a_deletion_that_fails_after_acceptance_is_refused_in_words() -> None:
+    async with world(SimulatorOptions(payer=Payer.MANUAL)) as w:
+        wallet_id = await new_wallet(w)
+        receive = NewReceive(A_PAYMENT, wallet_id, PaymentKind.BOLT11, sats(9))
+        await w.ask(w.client.payments.receive(receive))
+        await w.until(lambda s: (p := s.payment(A_PAYMENT)) and p.payable)
+
+        def pay_once_deletion_is_accepted(method: str, path: str) -> None:
+            if method == "GET" and path.endswith(wallet_id) and w.count("DELETE"):
+                w.when_asked = lambda _method, _path: None
+                w.simulator.pay(A_PAYMENT)
+
+        w.when_asked = pay_once_deletion_is_accepted
+        w.treasury.delete_wallet(wallet_id)
+        act = await ended(w)
+        assert act.state is ActState.REFUSED
+        assert act.problem is not None
+        assert act.problem.words == "not empty"
 
 
 async def test_more_credit_than_the_line_has_left_is_refused_in_words() -> None:

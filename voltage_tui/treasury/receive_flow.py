@@ -166,10 +166,16 @@ class ReceiveFlow:
         """Send the request once, and see to what became of it."""
         tools = self._tools
         self._move(request.id, ReceivingStage.SENDING)
-        if quote is not None and quote.state(tools.server_now() + QUOTE_MARGIN) != QuoteState.READY:
-            raise self._rate_ran_out()
+
+        async def post() -> None:
+            # Checked here, since the gate may have had to wait for quiet.
+            moment = tools.server_now() + QUOTE_MARGIN
+            if quote is not None and quote.state(moment) is not QuoteState.READY:
+                raise self._rate_ran_out()
+            await tools.client.payments.receive(request)
+
         try:
-            await tools.gate.write(lambda: tools.client.payments.receive(request))
+            await tools.gate.write(post)
         except errors.OutcomeUnknown as error:
             await self._find_out(request, self._problem(error))
         except errors.AlreadyExists:

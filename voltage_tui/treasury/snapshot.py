@@ -47,8 +47,8 @@ class KnownRate:
 class PaymentBook:
     """The payments read so far, newest first by creation; `complete` when no older ones exist.
 
-    Every payment created after `reaches` is here; older ones only as far as they were met. None
-    when `complete`, and before the first page.
+    Every payment created after `reaches` is here, as of when the book was read; older ones only as
+    far as they were met. None when `complete`, and before the first page.
     """
 
     payments: tuple[Payment, ...]
