@@ -29,17 +29,9 @@ from voltage_tui.model.ids import (
 )
 from voltage_tui.model.network import CreationNetwork, Network
 from voltage_tui.model.payment import PaymentKind
-from voltage_tui.model.requests import (
-    NewQuote,
-    NewReceive,
-    NewSend,
-    NewWallet,
-    NewWebhook,
-    PolicyUpdate,
-    ToInvoice,
-    WebhookUpdate,
-)
-from voltage_tui.model.webhook import EventName, Topic, WebhookEvent
+from voltage_tui.model.policy import PolicyUpdate
+from voltage_tui.model.requests import NewQuote, NewReceive, NewSend, NewWallet, ToInvoice
+from voltage_tui.model.webhook import EventName, NewWebhook, Topic, WebhookEvent, WebhookUpdate
 from voltage_tui.money import BTC, cents, sats
 
 WALLET = WalletId("c2a9d3f0-1b5e-4d77-9e08-7f6a1c3b5d42")

@@ -20,6 +20,7 @@ from voltage_tui.api.error_types import ErrorType
 from voltage_tui.api.in_process import HandlerTransport
 from voltage_tui.api.power import Level, Power
 from voltage_tui.clock import ManualClock
+from voltage_tui.model.filters import PaymentFilter
 from voltage_tui.model.ids import (
     DeliveryId,
     EnvironmentId,
@@ -34,18 +35,11 @@ from voltage_tui.model.ids import (
 from voltage_tui.model.ledger import LedgerKind
 from voltage_tui.model.network import CreationNetwork, Network
 from voltage_tui.model.payment import PaymentKind, PaymentStatus
+from voltage_tui.model.policy import PolicyUpdate
 from voltage_tui.model.quote import QuoteState
-from voltage_tui.model.requests import (
-    NewQuote,
-    NewSend,
-    PaymentFilter,
-    PolicyUpdate,
-    ToAddress,
-    ToInvoice,
-    WebhookUpdate,
-)
+from voltage_tui.model.requests import NewQuote, NewSend, ToAddress, ToInvoice
 from voltage_tui.model.wallet import Wallet
-from voltage_tui.model.webhook import WebhookStatus
+from voltage_tui.model.webhook import WebhookStatus, WebhookUpdate
 from voltage_tui.money import BTC, USD, cents, sats
 from voltage_tui.secret import Secret
 from voltage_tui.simulator.core import Simulator

@@ -12,7 +12,7 @@ from tests.api.server import ENVIRONMENT, Asked, Server, Step, client_of, error_
 from tests.reference.location import needs_reference
 from voltage_tui.api import errors
 from voltage_tui.model.bill import BillStatus
-from voltage_tui.model.filters import SortKey, SortOrder, SummaryFilter
+from voltage_tui.model.filters import PaymentFilter, SortKey, SortOrder, SummaryFilter
 from voltage_tui.model.network import CreationNetwork, Network
 from voltage_tui.model.payment import (
     Direction,
@@ -21,7 +21,6 @@ from voltage_tui.model.payment import (
     PaymentKind,
     PaymentStatus,
 )
-from voltage_tui.model.requests import PaymentFilter
 from voltage_tui.model.webhook import DeliveryStatus, WebhookStatus
 
 EMPTY = json_answer({"items": [], "offset": 0, "limit": 100, "has_more": False})

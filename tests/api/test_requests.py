@@ -33,23 +33,14 @@ from voltage_tui.api.bodies import receive_body, send_body
 from voltage_tui.api.errors import ApiError
 from voltage_tui.api.json_body import canonical_json
 from voltage_tui.api.policies import update_body
+from voltage_tui.model.checks import InvalidRequestError
+from voltage_tui.model.filters import PaymentFilter
 from voltage_tui.model.ids import new_id
 from voltage_tui.model.payment import PaymentKind
-from voltage_tui.model.policy import FeeChange, FeeRates
-from voltage_tui.model.requests import (
-    Flow,
-    InvalidRequestError,
-    NewReceive,
-    NewSend,
-    PaymentFilter,
-    PolicyUpdate,
-    ToAddress,
-    ToInvoice,
-    ToUri,
-    WebhookUpdate,
-)
+from voltage_tui.model.policy import FeeChange, FeeRates, PolicyUpdate
+from voltage_tui.model.requests import Flow, NewReceive, NewSend, ToAddress, ToInvoice, ToUri
 from voltage_tui.model.settlement import SwapRail
-from voltage_tui.model.webhook import EventName, Topic, WebhookEvent
+from voltage_tui.model.webhook import EventName, Topic, WebhookEvent, WebhookUpdate
 from voltage_tui.money import BTC, USD, Currency, Money, cents, msats, sats
 
 ASSET = Currency("asset:" + "02" * 33)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api import errors
 from voltage_tui.api.envelope import Envelope, read_envelope
 from voltage_tui.api.error_types import ErrorType
 from voltage_tui.api.http_date import parse_http_date
-from voltage_tui.api.operation import Operation
 from voltage_tui.api.transport import (
     ConnectFailed,
     ConnectProblem,
@@ -19,6 +17,11 @@ from voltage_tui.api.transport import (
     TransportFailure,
     WireResponse,
 )
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from voltage_tui.api.operation import Operation
 
 _LONGEST_RETRY_AFTER_S: Final = 3_600.0
 

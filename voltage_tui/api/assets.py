@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.operation import ORGANIZATION, get
 from voltage_tui.api.params import params
-from voltage_tui.api.session import Session
 from voltage_tui.api.wire.asset import AssetsWire, to_assets
 from voltage_tui.api.wire.base import decode
-from voltage_tui.model.asset import Asset
-from voltage_tui.model.network import Network
+
+if TYPE_CHECKING:
+    from voltage_tui.api.session import Session
+    from voltage_tui.model.asset import Asset
+    from voltage_tui.model.network import Network
 
 LIST: Final = get("get_all_organization_supported_assets", f"{ORGANIZATION}/assets")
 

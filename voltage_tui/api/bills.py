@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.operation import ORGANIZATION, get
 from voltage_tui.api.params import params, several
-from voltage_tui.api.session import Session
 from voltage_tui.api.wire.base import decode
 from voltage_tui.api.wire.bill import BillsWire, BillWire, to_bill, to_bill_page
 from voltage_tui.api.wire.bill_summary import BillSummaryWire, to_bill_summary
-from voltage_tui.model.bill import Bill, BillPage, BillStatus, BillSummary
 from voltage_tui.model.filters import SortOrder
-from voltage_tui.model.ids import BillId, LineId
+
+if TYPE_CHECKING:
+    from voltage_tui.api.session import Session
+    from voltage_tui.model.bill import Bill, BillPage, BillStatus, BillSummary
+    from voltage_tui.model.ids import BillId, LineId
 
 _BILLS: Final = f"{ORGANIZATION}/bills"
 

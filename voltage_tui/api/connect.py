@@ -6,15 +6,18 @@
 from __future__ import annotations
 
 from random import Random
+from typing import TYPE_CHECKING
 
 from voltage_tui.api.base_url import BaseUrl
 from voltage_tui.api.client import VoltageClient
-from voltage_tui.api.power import Power
 from voltage_tui.api.session import Patience, Session
-from voltage_tui.api.transport import Transport
-from voltage_tui.clock import Clock
-from voltage_tui.model.ids import EnvironmentId, OrganizationId
-from voltage_tui.secret import Secret
+
+if TYPE_CHECKING:
+    from voltage_tui.api.power import Power
+    from voltage_tui.api.transport import Transport
+    from voltage_tui.clock import Clock
+    from voltage_tui.model.ids import EnvironmentId, OrganizationId
+    from voltage_tui.secret import Secret
 
 
 def connect(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from voltage_tui.clock import Clock
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from voltage_tui.clock import Clock
 
 T = TypeVar("T")
 

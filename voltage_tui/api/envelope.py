@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.error_types import ErrorCode, ErrorType
 from voltage_tui.api.flat import flat_text
@@ -12,6 +11,9 @@ from voltage_tui.api.json_body import UnreadableJsonError, parse_json
 from voltage_tui.model.open_enum import Unrecognised, recognise
 from voltage_tui.money import Currency, Money
 from voltage_tui.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _DETAIL_LENGTH: Final = 500
 

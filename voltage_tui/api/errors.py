@@ -9,12 +9,15 @@ follows from the status and from the envelope's type and code, never from its pr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from voltage_tui.api.envelope import Envelope
-from voltage_tui.api.error_types import ErrorCode, ErrorType
-from voltage_tui.api.power import Level
-from voltage_tui.model.open_enum import Unrecognised
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from voltage_tui.api.envelope import Envelope
+    from voltage_tui.api.error_types import ErrorCode, ErrorType
+    from voltage_tui.api.power import Level
+    from voltage_tui.model.open_enum import Unrecognised
 
 
 class ApiError(Exception):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 _MAX_ENTRIES: Final = 40
 _MAX_DEPTH: Final = 4

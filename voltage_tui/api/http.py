@@ -16,12 +16,10 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import httpx
 
-from voltage_tui.api.base_url import BaseUrl
 from voltage_tui.api.deadline import Expired, within
 from voltage_tui.api.transport import (
     MAX_RESPONSE_BYTES,
@@ -35,7 +33,12 @@ from voltage_tui.api.transport import (
     WireRequest,
     WireResponse,
 )
-from voltage_tui.clock import Clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voltage_tui.api.base_url import BaseUrl
+    from voltage_tui.clock import Clock
 
 CONNECT_TIMEOUT_S: Final = 8.0
 _KEEPALIVE_S: Final = 20.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.deadline import Expired, within
 from voltage_tui.api.transport import (
@@ -16,7 +16,9 @@ from voltage_tui.api.transport import (
     WireRequest,
     WireResponse,
 )
-from voltage_tui.clock import Clock
+
+if TYPE_CHECKING:
+    from voltage_tui.clock import Clock
 
 Handler = Callable[
     [str, str, Mapping[str, str], bytes],

@@ -7,9 +7,11 @@ of digits (Python's own limit), and nesting deep enough to exhaust the stack are
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _MAX_NUMBER: Final = 40
 """Characters of one number with a point or an exponent."""

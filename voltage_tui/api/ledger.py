@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.operation import ORGANIZATION, get
 from voltage_tui.api.params import params
-from voltage_tui.api.session import Session
 from voltage_tui.api.wire.base import decode
 from voltage_tui.api.wire.ledger import LedgerWire, ledger_page_of
 from voltage_tui.model.filters import SortOrder
-from voltage_tui.model.ids import PaymentId, WalletId
-from voltage_tui.model.ledger import LedgerPage
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from voltage_tui.api.session import Session
+    from voltage_tui.model.ids import PaymentId, WalletId
+    from voltage_tui.model.ledger import LedgerPage
 
 PAGE: Final = get("get_wallet_ledger_as_user", f"{ORGANIZATION}/wallets/{{wallet_id}}/ledger")
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.operation import ENVIRONMENT, ORGANIZATION, change, get
 from voltage_tui.api.params import params, several
 from voltage_tui.api.power import Level
-from voltage_tui.api.session import Session
 from voltage_tui.api.wire.base import decode, decode_list
 from voltage_tui.api.wire.line import LineWire, to_line
-from voltage_tui.model.credit import LineOfCredit
-from voltage_tui.model.ids import LineId
-from voltage_tui.model.network import CreationNetwork
-from voltage_tui.model.requests import InvalidRequestError
+from voltage_tui.model.checks import InvalidRequestError
 from voltage_tui.money import INT64_MAX
+
+if TYPE_CHECKING:
+    from voltage_tui.api.session import Session
+    from voltage_tui.model.credit import LineOfCredit
+    from voltage_tui.model.ids import LineId
+    from voltage_tui.model.network import CreationNetwork
 
 _LINES: Final = f"{ORGANIZATION}/lines_of_credit"
 

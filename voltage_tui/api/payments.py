@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from contextlib import aclosing
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.bodies import receive_body, send_body
 from voltage_tui.api.operation import ENVIRONMENT, ORGANIZATION, change, get
 from voltage_tui.api.params import metadata_params, params, several
 from voltage_tui.api.power import Level
-from voltage_tui.api.session import Session
 from voltage_tui.api.sweep import MAX_PAGES, pages
 from voltage_tui.api.visible import DEADLINE_S, until_visible
 from voltage_tui.api.wire.base import decode
@@ -29,11 +27,17 @@ from voltage_tui.api.wire.summary import (
     to_summary,
     to_wallet_summary,
 )
+from voltage_tui.model.checks import InvalidRequestError
 from voltage_tui.model.filters import PaymentFilter, SummaryFilter
-from voltage_tui.model.ids import PaymentId, WalletId
-from voltage_tui.model.payment import HistoryEvent, Payment, PaymentPage
-from voltage_tui.model.requests import InvalidRequestError, NewReceive, NewSend
-from voltage_tui.model.summary import PaymentSummary, WalletPaymentSummary
+from voltage_tui.model.requests import NewReceive, NewSend
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from voltage_tui.api.session import Session
+    from voltage_tui.model.ids import PaymentId, WalletId
+    from voltage_tui.model.payment import HistoryEvent, Payment, PaymentPage
+    from voltage_tui.model.summary import PaymentSummary, WalletPaymentSummary
 
 _PAYMENTS: Final = f"{ENVIRONMENT}/payments"
 _PAYMENT: Final = f"{_PAYMENTS}/{{payment_id}}"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.operation import ORGANIZATION, change, get
 from voltage_tui.api.power import Level
-from voltage_tui.api.session import Session
 from voltage_tui.api.wire.base import decode
 from voltage_tui.api.wire.policy import PoliciesWire, to_policies
-from voltage_tui.model.ids import WalletId
 from voltage_tui.model.policy import FeeChange, FeeRates, PolicyUpdate, WalletPolicies
 from voltage_tui.money import MSATS_PER_SAT, Money
+
+if TYPE_CHECKING:
+    from voltage_tui.api.session import Session
+    from voltage_tui.model.ids import WalletId
 
 _POLICIES: Final = f"{ORGANIZATION}/wallets/{{wallet_id}}/policies"
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from voltage_tui.clock import Clock
+if TYPE_CHECKING:
+    from voltage_tui.clock import Clock
 
 ARM_SECONDS: Final = 300.0
 """How long one arming lasts."""

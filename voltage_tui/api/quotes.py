@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.bodies import quote_body
 from voltage_tui.api.operation import ENVIRONMENT, change, get
 from voltage_tui.api.params import params
 from voltage_tui.api.power import Level
-from voltage_tui.api.session import Session
 from voltage_tui.api.visible import DEADLINE_S, until_visible
 from voltage_tui.api.wire.base import decode
 from voltage_tui.api.wire.quote import QuotesWire, QuoteWire, to_quote, to_quote_page
-from voltage_tui.model.ids import QuoteId, WalletId
-from voltage_tui.model.network import Network
-from voltage_tui.model.quote import Quote, QuotePage
-from voltage_tui.model.requests import NewQuote
+
+if TYPE_CHECKING:
+    from voltage_tui.api.session import Session
+    from voltage_tui.model.ids import QuoteId, WalletId
+    from voltage_tui.model.network import Network
+    from voltage_tui.model.quote import Quote, QuotePage
+    from voltage_tui.model.requests import NewQuote
 
 _QUOTES: Final = f"{ENVIRONMENT}/quotes"
 

@@ -6,23 +6,26 @@ else (S-44), a write once (S-4), reads again with back-off and a deadline, no re
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from random import Random
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import voltage_tui
 from voltage_tui.api import errors
 from voltage_tui.api.answers import error_of, failure_of, retry_after_of, surely_not_sent
 from voltage_tui.api.http_date import parse_http_date
 from voltage_tui.api.json_body import UnreadableJsonError, canonical_json, parse_json
-from voltage_tui.api.operation import Operation, Query
-from voltage_tui.api.power import Power
 from voltage_tui.api.transport import Transport, TransportFailure, WireRequest, WireResponse
-from voltage_tui.clock import Clock
-from voltage_tui.model.ids import EnvironmentId, OrganizationId
-from voltage_tui.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from random import Random
+
+    from voltage_tui.api.operation import Operation, Query
+    from voltage_tui.api.power import Power
+    from voltage_tui.clock import Clock
+    from voltage_tui.model.ids import EnvironmentId, OrganizationId
+    from voltage_tui.secret import Secret
 
 USER_AGENT: Final = f"voltage-tui/{voltage_tui.__version__}"
 _SHORTEST_TRY_S: Final = 1.0

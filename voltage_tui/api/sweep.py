@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from typing import Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from voltage_tui.api.errors import CursorStuck, TooManyPages
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable
 
 MAX_PAGES: Final = 10_000
 """Pages read in one sweep, unless a caller says otherwise: a million payments."""

@@ -9,12 +9,14 @@ simulator. Both tell apart what matters after a failure: whether the server may 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from voltage_tui.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MAX_RESPONSE_BYTES: Final = 16 * 1024 * 1024
 """The largest response that is read (S-65)."""

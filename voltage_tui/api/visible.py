@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from voltage_tui.api.errors import NotFound, NotVisibleYet
-from voltage_tui.api.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from voltage_tui.api.session import Session
 
 DEADLINE_S: Final = 30.0
 """How long to wait, in seconds, unless a caller says otherwise."""

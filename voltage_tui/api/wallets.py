@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.operation import ORGANIZATION, change, get
 from voltage_tui.api.params import params
 from voltage_tui.api.power import Level
-from voltage_tui.api.session import Session
 from voltage_tui.api.visible import DEADLINE_S, until_visible
 from voltage_tui.api.wire.base import decode, decode_list
 from voltage_tui.api.wire.wallet import WalletWire, to_wallet
 from voltage_tui.model.checks import check_wallet_name
-from voltage_tui.model.ids import WalletId
-from voltage_tui.model.requests import NewWallet
-from voltage_tui.model.wallet import Wallet
+
+if TYPE_CHECKING:
+    from voltage_tui.api.session import Session
+    from voltage_tui.model.ids import WalletId
+    from voltage_tui.model.requests import NewWallet
+    from voltage_tui.model.wallet import Wallet
 
 _WALLETS: Final = f"{ORGANIZATION}/wallets"
 _WALLET: Final = f"{_WALLETS}/{{wallet_id}}"

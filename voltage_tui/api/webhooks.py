@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.errors import MalformedResponse, OutcomeUnknown
 from voltage_tui.api.operation import ENVIRONMENT, ORGANIZATION, Operation, change, get
 from voltage_tui.api.params import params, several
 from voltage_tui.api.power import Level
-from voltage_tui.api.session import Session
 from voltage_tui.api.wire.base import decode, decode_list
 from voltage_tui.api.wire.webhook import (
     DeliveriesWire,
@@ -24,18 +23,22 @@ from voltage_tui.api.wire.webhook import (
     to_webhook,
 )
 from voltage_tui.model.filters import SortKey, SortOrder
-from voltage_tui.model.ids import DeliveryId, WebhookId
-from voltage_tui.model.requests import NewWebhook, WebhookUpdate
-from voltage_tui.model.webhook import (
-    Delivery,
-    DeliveryCount,
-    DeliveryPage,
-    DeliveryStatus,
-    Webhook,
-    WebhookEvent,
-    WebhookSecret,
-    WebhookStatus,
-)
+
+if TYPE_CHECKING:
+    from voltage_tui.api.session import Session
+    from voltage_tui.model.ids import DeliveryId, WebhookId
+    from voltage_tui.model.webhook import (
+        Delivery,
+        DeliveryCount,
+        DeliveryPage,
+        DeliveryStatus,
+        NewWebhook,
+        Webhook,
+        WebhookEvent,
+        WebhookSecret,
+        WebhookStatus,
+        WebhookUpdate,
+    )
 
 _HOOKS: Final = f"{ENVIRONMENT}/webhooks"
 _HOOK: Final = f"{_HOOKS}/{{webhook_id}}"

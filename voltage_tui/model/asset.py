@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from voltage_tui.model.ids import AssetKey
-from voltage_tui.model.network import AnyNetwork
 from voltage_tui.money import Currency
+
+if TYPE_CHECKING:
+    from voltage_tui.model.ids import AssetKey
+    from voltage_tui.model.network import AnyNetwork
 
 
 @dataclass(frozen=True, slots=True)

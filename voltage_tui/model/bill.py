@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from voltage_tui.model.ids import BillId, LineId, OrganizationId, WalletId
-from voltage_tui.model.open_enum import Unrecognised
-from voltage_tui.model.wallet import SettlementType
-from voltage_tui.money import Currency, Money
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from decimal import Decimal
+
+    from voltage_tui.model.ids import BillId, LineId, OrganizationId, WalletId
+    from voltage_tui.model.open_enum import Unrecognised
+    from voltage_tui.model.wallet import SettlementType
+    from voltage_tui.money import Currency, Money
 
 
 class BillStatus(Enum):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.money import BTC, INT64_MAX, MSATS_PER_SAT, Money
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 NAME_LENGTHS: Final = (3, 256)
 """Fewest and most characters of a wallet's name."""

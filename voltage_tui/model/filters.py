@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from voltage_tui.model.checks import InvalidRequestError
-from voltage_tui.model.ids import LineId, WalletId
-from voltage_tui.model.payment import Direction, PaymentCategory, PaymentKind, PaymentStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from voltage_tui.model.ids import LineId, WalletId
+    from voltage_tui.model.payment import Direction, PaymentCategory, PaymentKind, PaymentStatus
 
 
 class SortKey(Enum):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from voltage_tui.model.ids import EnvironmentId, OrganizationId, PaymentId, WalletId
 from voltage_tui.model.open_enum import Unrecognised
-from voltage_tui.model.quote import MarketQuote
-from voltage_tui.model.settlement import Exchange, Frozen, Settlement
-from voltage_tui.money import Currency, Money
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from voltage_tui.model.ids import EnvironmentId, OrganizationId, PaymentId, WalletId
+    from voltage_tui.model.quote import MarketQuote
+    from voltage_tui.model.settlement import Exchange, Frozen, Settlement
+    from voltage_tui.money import Currency, Money
 
 
 class Direction(Enum):

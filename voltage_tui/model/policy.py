@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from voltage_tui.model.checks import InvalidRequestError
-from voltage_tui.model.ids import OrganizationId
-from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.money import INT64_MAX, MSATS_PER_SAT, Money
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from voltage_tui.model.ids import OrganizationId
+    from voltage_tui.model.open_enum import Unrecognised
 
 MAX_BASIS_POINTS = 10_000
 """A rate of 100 percent."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from voltage_tui.model.ids import QuoteId, WalletId
-from voltage_tui.model.network import AnyNetwork
-from voltage_tui.money import Currency, Money, Rate
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from voltage_tui.model.ids import QuoteId, WalletId
+    from voltage_tui.model.network import AnyNetwork
+    from voltage_tui.money import Currency, Money, Rate
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ before anything is sent (S-1). What could only be refused by the server is left 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from voltage_tui.model.checks import (
     MAX_EXPIRATION_S,
@@ -22,32 +22,15 @@ from voltage_tui.model.checks import (
     check_wallet_name,
     check_whole_sats,
 )
-from voltage_tui.model.filters import PaymentFilter
-from voltage_tui.model.ids import LineId, PaymentId, QuoteId, WalletId
-from voltage_tui.model.network import CreationNetwork, Network
 from voltage_tui.model.payment import PaymentKind
-from voltage_tui.model.policy import PolicyUpdate
-from voltage_tui.model.settlement import SwapRail
-from voltage_tui.model.webhook import NewWebhook, WebhookUpdate
 from voltage_tui.money import BTC, INT64_MAX, USD, Currency, Money
 
-__all__ = [
-    "Flow",
-    "InvalidRequestError",
-    "NewQuote",
-    "NewReceive",
-    "NewSend",
-    "NewWallet",
-    "NewWebhook",
-    "PaymentFilter",
-    "PolicyUpdate",
-    "SendTarget",
-    "ToAddress",
-    "ToInvoice",
-    "ToUri",
-    "WebhookUpdate",
-]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
+    from voltage_tui.model.ids import LineId, PaymentId, QuoteId, WalletId
+    from voltage_tui.model.network import CreationNetwork, Network
+    from voltage_tui.model.settlement import SwapRail
 
 @dataclass(frozen=True, slots=True)
 class NewWallet:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from voltage_tui.model.ids import PaymentId, QuoteId
-from voltage_tui.model.open_enum import Unrecognised
-from voltage_tui.model.quote import AnyQuote
-from voltage_tui.money import Money
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from voltage_tui.model.ids import PaymentId, QuoteId
+    from voltage_tui.model.open_enum import Unrecognised
+    from voltage_tui.model.quote import AnyQuote
+    from voltage_tui.money import Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from voltage_tui.model.ids import LineId, WalletId
-from voltage_tui.model.open_enum import Unrecognised
-from voltage_tui.model.payment import AnyStatus, Direction, PaymentKind
-from voltage_tui.money import Currency
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from voltage_tui.model.ids import LineId, WalletId
+    from voltage_tui.model.open_enum import Unrecognised
+    from voltage_tui.model.payment import AnyStatus, Direction, PaymentKind
+    from voltage_tui.money import Currency
 
 
 @dataclass(frozen=True, slots=True)

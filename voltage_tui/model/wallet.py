@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from voltage_tui.model.ids import (
-    BillId,
-    EnvironmentId,
-    HoldId,
-    LineId,
-    OrganizationId,
-    WalletId,
-)
-from voltage_tui.model.network import AnyNetwork
-from voltage_tui.model.open_enum import Unrecognised
-from voltage_tui.money import Currency, Money
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from voltage_tui.model.ids import (
+        BillId,
+        EnvironmentId,
+        HoldId,
+        LineId,
+        OrganizationId,
+        WalletId,
+    )
+    from voltage_tui.model.network import AnyNetwork
+    from voltage_tui.model.open_enum import Unrecognised
+    from voltage_tui.money import Currency, Money
 
 
 class SettlementType(Enum):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from voltage_tui.model.checks import InvalidRequestError, check_text
-from voltage_tui.model.ids import DeliveryId, EnvironmentId, OrganizationId, WebhookId
-from voltage_tui.model.open_enum import Unrecognised
-from voltage_tui.model.payment import Payment
-from voltage_tui.secret import Secret
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from voltage_tui.model.ids import DeliveryId, EnvironmentId, OrganizationId, WebhookId
+    from voltage_tui.model.open_enum import Unrecognised
+    from voltage_tui.model.payment import Payment
+    from voltage_tui.secret import Secret
 
 
 class Topic(Enum):

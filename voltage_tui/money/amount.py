@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, NewType
+from typing import TYPE_CHECKING, Final, NewType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Currency = NewType("Currency", str)
 """`btc`, `usd`, or `asset:` with a 66-digit group key; base units msats, cents, asset units."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from voltage_tui.model.ids import WalletId
-from voltage_tui.treasury.reading import Problem
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from voltage_tui.model.ids import WalletId
+    from voltage_tui.treasury.reading import Problem
 
 
 class ActKind(Enum):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
-from voltage_tui.clock import Clock
+if TYPE_CHECKING:
+    from voltage_tui.clock import Clock
 
 
 class Alarm:

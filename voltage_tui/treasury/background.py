@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from typing import TYPE_CHECKING
 
 from voltage_tui.treasury.problems import log_unexpected
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
 
 
 class Background:

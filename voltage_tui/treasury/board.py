@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from voltage_tui.clock import Clock
 from voltage_tui.treasury.account import accounts_of
-from voltage_tui.treasury.cadence import Cadence
 from voltage_tui.treasury.problems import log_unexpected
 from voltage_tui.treasury.reading import Reading
 from voltage_tui.treasury.snapshot import Connection, Snapshot
 from voltage_tui.treasury.topics import ConnectionState, Topic
+
+if TYPE_CHECKING:
+    from voltage_tui.clock import Clock
+    from voltage_tui.treasury.cadence import Cadence
 
 Listener = Callable[[frozenset[Topic]], None]
 K = TypeVar("K")

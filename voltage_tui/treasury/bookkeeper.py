@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from voltage_tui.model.payment import Payment
-from voltage_tui.treasury.board import Board
-from voltage_tui.treasury.rates import RateKeeper
-from voltage_tui.treasury.receivings import Receivings
 from voltage_tui.treasury.shelf import PaymentShelf
 from voltage_tui.treasury.snapshot import Case
 from voltage_tui.treasury.topics import Topic
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from voltage_tui.treasury.board import Board
+    from voltage_tui.treasury.rates import RateKeeper
+    from voltage_tui.treasury.receivings import Receivings
 
 Watcher = Callable[[Sequence[Payment]], None]
 

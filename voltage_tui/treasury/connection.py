@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from voltage_tui.api.client import VoltageClient
-from voltage_tui.clock import Clock
-from voltage_tui.treasury.board import Board
-from voltage_tui.treasury.gate import Gate
 from voltage_tui.treasury.reading import Problem, ProblemKind
 from voltage_tui.treasury.snapshot import Connection
 from voltage_tui.treasury.topics import ConnectionState, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voltage_tui.api.client import VoltageClient
+    from voltage_tui.clock import Clock
+    from voltage_tui.treasury.board import Board
+    from voltage_tui.treasury.gate import Gate
 
 
 class ConnectionKeeper:

@@ -8,14 +8,17 @@ finds out whether it still is.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import datetime
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from voltage_tui.api.errors import CredentialsRefused, RateLimited
-from voltage_tui.clock import Clock
 from voltage_tui.treasury.alarm import Alarm
-from voltage_tui.treasury.cadence import Cadence
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from voltage_tui.clock import Clock
+    from voltage_tui.treasury.cadence import Cadence
 
 T = TypeVar("T")
 

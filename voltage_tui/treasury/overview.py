@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from voltage_tui.model.payment import Direction, Payment
 from voltage_tui.money import Currency, Money, total
-from voltage_tui.treasury.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from voltage_tui.treasury.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

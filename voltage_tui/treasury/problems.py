@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import logging
 import traceback
-from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api import errors
 from voltage_tui.model.checks import InvalidRequestError
 from voltage_tui.treasury.reading import Problem, ProblemKind
 from voltage_tui.treasury.refusals import refusal_words
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _LOG: Final = logging.getLogger(__name__)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from voltage_tui.model.payment import Payment
 from voltage_tui.model.quote import AnyQuote, MarketQuote, PeerQuote
 from voltage_tui.money import USD
-from voltage_tui.treasury.board import Board
 from voltage_tui.treasury.snapshot import KnownRate
 from voltage_tui.treasury.topics import Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from voltage_tui.model.payment import Payment
+    from voltage_tui.treasury.board import Board
 
 
 class RateKeeper:

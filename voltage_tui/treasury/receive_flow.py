@@ -9,24 +9,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api import errors
 from voltage_tui.api.deadline import Expired, within
 from voltage_tui.model.checks import InvalidRequestError
 from voltage_tui.model.ids import PaymentId, QuoteId
 from voltage_tui.model.network import Network
-from voltage_tui.model.payment import Payment
 from voltage_tui.model.quote import Quote, QuoteState
 from voltage_tui.model.requests import NewQuote, NewReceive
 from voltage_tui.money import BTC, Currency
-from voltage_tui.treasury.bookkeeper import Bookkeeper
-from voltage_tui.treasury.jobs.in_flight import Follower
 from voltage_tui.treasury.problems import problem_of
 from voltage_tui.treasury.reading import Problem, ProblemKind
 from voltage_tui.treasury.receiving import ReceiveOrder, Receiving, ReceivingStage
-from voltage_tui.treasury.receivings import Receivings
-from voltage_tui.treasury.tools import Tools
+
+if TYPE_CHECKING:
+    from voltage_tui.model.payment import Payment
+    from voltage_tui.treasury.bookkeeper import Bookkeeper
+    from voltage_tui.treasury.jobs.in_flight import Follower
+    from voltage_tui.treasury.receivings import Receivings
+    from voltage_tui.treasury.tools import Tools
 
 QUOTE_DEADLINE_S: Final = 30.0
 """How long a rate is waited for."""

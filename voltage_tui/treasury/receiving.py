@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from voltage_tui.model.ids import PaymentId, WalletId
-from voltage_tui.model.payment import Payment, PaymentKind
-from voltage_tui.model.quote import Quote
-from voltage_tui.money import Money
-from voltage_tui.treasury.reading import Problem
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from voltage_tui.model.ids import PaymentId, WalletId
+    from voltage_tui.model.payment import Payment, PaymentKind
+    from voltage_tui.model.quote import Quote
+    from voltage_tui.money import Money
+    from voltage_tui.treasury.reading import Problem
 
 
 class ReceivingStage(Enum):

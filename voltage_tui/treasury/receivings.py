@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from voltage_tui.api.client import VoltageClient
-from voltage_tui.clock import Clock
-from voltage_tui.model.ids import PaymentId
-from voltage_tui.model.payment import Payment
-from voltage_tui.treasury.board import Board
 from voltage_tui.treasury.receive_steps import advanced
-from voltage_tui.treasury.receiving import Receiving
 from voltage_tui.treasury.topics import Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from voltage_tui.api.client import VoltageClient
+    from voltage_tui.clock import Clock
+    from voltage_tui.model.ids import PaymentId
+    from voltage_tui.model.payment import Payment
+    from voltage_tui.treasury.board import Board
+    from voltage_tui.treasury.receiving import Receiving
 
 _KEPT: Final = 200
 

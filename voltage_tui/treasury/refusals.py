@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from voltage_tui.api.envelope import Envelope
 from voltage_tui.api.error_types import ErrorCode, ErrorType
-from voltage_tui.api.errors import Rejected
 from voltage_tui.money import plain
+
+if TYPE_CHECKING:
+    from voltage_tui.api.envelope import Envelope
+    from voltage_tui.api.errors import Rejected
 
 _WORDS: Final = {
     ErrorType.WALLET_NOT_EMPTY: (

@@ -8,18 +8,21 @@ can end the worker.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from random import Random
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from voltage_tui.clock import Clock
 from voltage_tui.treasury.alarm import Alarm, wake
-from voltage_tui.treasury.cadence import Cadence
-from voltage_tui.treasury.gate import Gate
 from voltage_tui.treasury.problems import log_unexpected, problem_of
 from voltage_tui.treasury.reading import Problem, ProblemKind
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from random import Random
+
+    from voltage_tui.clock import Clock
+    from voltage_tui.treasury.cadence import Cadence
+    from voltage_tui.treasury.gate import Gate
 
 _SHORTEST: Final = 0.05
 

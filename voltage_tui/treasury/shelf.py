@@ -6,13 +6,16 @@ is kept only when it is not older than the one already here: a payment never goe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from voltage_tui.model.ids import PaymentId
 from voltage_tui.model.payment import Payment, PaymentStatus
 from voltage_tui.treasury.snapshot import PaymentBook
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import datetime
+
+    from voltage_tui.model.ids import PaymentId
 
 KEPT: Final = 2_000
 """Payments kept without anybody having asked for older ones."""

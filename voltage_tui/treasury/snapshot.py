@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from voltage_tui.model.credit import LineOfCredit
-from voltage_tui.model.ids import LineId, PaymentId, WalletId
-from voltage_tui.model.payment import HistoryEvent, Payment
-from voltage_tui.model.wallet import Wallet
-from voltage_tui.money import Rate
-from voltage_tui.treasury.account import Account
-from voltage_tui.treasury.acts import Act
-from voltage_tui.treasury.reading import Problem, Reading
-from voltage_tui.treasury.receiving import Receiving
-from voltage_tui.treasury.statement import Statement
-from voltage_tui.treasury.topics import ConnectionState
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime, timedelta
+
+    from voltage_tui.model.credit import LineOfCredit
+    from voltage_tui.model.ids import LineId, PaymentId, WalletId
+    from voltage_tui.model.payment import HistoryEvent, Payment
+    from voltage_tui.model.wallet import Wallet
+    from voltage_tui.money import Rate
+    from voltage_tui.treasury.account import Account
+    from voltage_tui.treasury.acts import Act
+    from voltage_tui.treasury.reading import Problem, Reading
+    from voltage_tui.treasury.receiving import Receiving
+    from voltage_tui.treasury.statement import Statement
+    from voltage_tui.treasury.topics import ConnectionState
 
 
 @dataclass(frozen=True, slots=True)

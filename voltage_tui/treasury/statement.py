@@ -7,14 +7,18 @@ running balances are None and the screen shows a dash.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from voltage_tui.model.ids import WalletId
 from voltage_tui.model.ledger import Effect, LedgerEntry, LedgerKind, LedgerPage, effect_of
-from voltage_tui.model.wallet import Balance
 from voltage_tui.money import Currency, Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from voltage_tui.model.ids import WalletId
+    from voltage_tui.model.wallet import Balance
 
 
 @dataclass(frozen=True, slots=True)

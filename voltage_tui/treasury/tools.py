@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from random import Random
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from voltage_tui.api.client import VoltageClient
-from voltage_tui.clock import Clock
-from voltage_tui.treasury.board import Board
-from voltage_tui.treasury.cadence import Cadence
-from voltage_tui.treasury.gate import Gate
-from voltage_tui.treasury.scheduler import Scheduler
+if TYPE_CHECKING:
+    from random import Random
+
+    from voltage_tui.api.client import VoltageClient
+    from voltage_tui.clock import Clock
+    from voltage_tui.treasury.board import Board
+    from voltage_tui.treasury.cadence import Cadence
+    from voltage_tui.treasury.gate import Gate
+    from voltage_tui.treasury.scheduler import Scheduler
 
 
 @dataclass(frozen=True, slots=True)

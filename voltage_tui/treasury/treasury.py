@@ -7,19 +7,12 @@ so that closing a dialog or cancelling a caller never loses anything.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from random import Random, SystemRandom
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from voltage_tui.api.client import VoltageClient
 from voltage_tui.api.errors import ApiError
-from voltage_tui.clock import Clock
-from voltage_tui.model.filters import PaymentFilter
-from voltage_tui.model.ids import LineId, PaymentId, WalletId
-from voltage_tui.model.payment import Payment, PaymentPage
-from voltage_tui.money import Money
-from voltage_tui.treasury.acts import Act
 from voltage_tui.treasury.background import Background
 from voltage_tui.treasury.board import Board, Listener
 from voltage_tui.treasury.bookkeeper import Bookkeeper
@@ -35,14 +28,25 @@ from voltage_tui.treasury.problems import problem_of
 from voltage_tui.treasury.rates import RateKeeper
 from voltage_tui.treasury.reading import Problem, Reading
 from voltage_tui.treasury.receive_flow import ReceiveFlow
-from voltage_tui.treasury.receiving import ReceiveOrder
 from voltage_tui.treasury.receivings import Receivings
 from voltage_tui.treasury.scheduler import Job, Scheduler, Task
-from voltage_tui.treasury.snapshot import Snapshot
 from voltage_tui.treasury.tools import Tools
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.treasury.wallet_acts import Change, WalletActs
 from voltage_tui.treasury.watching import Watching
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
+
+    from voltage_tui.api.client import VoltageClient
+    from voltage_tui.clock import Clock
+    from voltage_tui.model.filters import PaymentFilter
+    from voltage_tui.model.ids import LineId, PaymentId, WalletId
+    from voltage_tui.model.payment import Payment, PaymentPage
+    from voltage_tui.money import Money
+    from voltage_tui.treasury.acts import Act
+    from voltage_tui.treasury.receiving import ReceiveOrder
+    from voltage_tui.treasury.snapshot import Snapshot
 
 
 class Treasury:

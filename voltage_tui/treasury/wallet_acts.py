@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api import errors
 from voltage_tui.api.deadline import Expired, within
@@ -12,13 +11,17 @@ from voltage_tui.model.checks import InvalidRequestError, check_wallet_name
 from voltage_tui.model.ids import LineId, WalletId
 from voltage_tui.model.network import creation_network
 from voltage_tui.model.requests import NewWallet
-from voltage_tui.model.wallet import Wallet
-from voltage_tui.money import Money
 from voltage_tui.treasury.acts import Act, ActKind, ActState
 from voltage_tui.treasury.problems import problem_of
 from voltage_tui.treasury.reading import Problem, ProblemKind
-from voltage_tui.treasury.tools import Tools
 from voltage_tui.treasury.topics import Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from voltage_tui.model.wallet import Wallet
+    from voltage_tui.money import Money
+    from voltage_tui.treasury.tools import Tools
 
 _KEPT: Final = 100
 _READ_AGAIN_S: Final = 2.0

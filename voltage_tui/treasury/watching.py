@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from voltage_tui.model.ids import PaymentId, WalletId
-from voltage_tui.model.payment import Payment
-from voltage_tui.treasury.background import Background
 from voltage_tui.treasury.board import without_entry
-from voltage_tui.treasury.bookkeeper import Bookkeeper
 from voltage_tui.treasury.jobs.case import CaseJob
 from voltage_tui.treasury.jobs.ledger import LedgerJob
-from voltage_tui.treasury.scheduler import Job
-from voltage_tui.treasury.tools import Tools
 from voltage_tui.treasury.topics import Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voltage_tui.model.payment import Payment
+    from voltage_tui.treasury.background import Background
+    from voltage_tui.treasury.bookkeeper import Bookkeeper
+    from voltage_tui.treasury.scheduler import Job
+    from voltage_tui.treasury.tools import Tools
 
 _REMEMBERED: Final = 16
 """Readings kept of each sort after nobody looks at them any more."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -22,6 +21,9 @@ from pydantic import (
 from voltage_tui.api.errors import MalformedResponse
 from voltage_tui.money import BTC, INT64_MAX, USD, Currency, Money
 from voltage_tui.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 _TIMESTAMP: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,12})?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict
 
@@ -11,6 +11,9 @@ from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.model.ledger import LedgerBreakdown, LedgerEntry, LedgerKind, LedgerPage
 from voltage_tui.model.open_enum import Unrecognised, recognise
 from voltage_tui.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class ProcessingFeeWire(Wire):

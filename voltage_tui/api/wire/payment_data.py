@@ -5,12 +5,16 @@ The ten shapes differ only in which of the same keys they have, so that one read
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from voltage_tui.api.wire.base import Amount, Count, Payable, Tagged, Text, Wire
 from voltage_tui.api.wire.quote import MarketQuoteWire, to_market_quote
 from voltage_tui.api.wire.settlement import to_settlement
-from voltage_tui.model.quote import MarketQuote
 from voltage_tui.model.settlement import BankSettlement, Settlement
 from voltage_tui.money import BTC, MSATS_PER_SAT, Money, cents
+
+if TYPE_CHECKING:
+    from voltage_tui.model.quote import MarketQuote
 
 
 class BankTransferWire(Wire):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from voltage_tui.model.ids import PaymentId
-from voltage_tui.model.payment import HistoryEvent, Payment
 from voltage_tui.treasury.board import with_entry
-from voltage_tui.treasury.bookkeeper import Bookkeeper
 from voltage_tui.treasury.reading import Problem, Reading
 from voltage_tui.treasury.scheduler import Task
 from voltage_tui.treasury.snapshot import Case
-from voltage_tui.treasury.tools import Tools
 from voltage_tui.treasury.topics import Topic
+
+if TYPE_CHECKING:
+    from voltage_tui.model.ids import PaymentId
+    from voltage_tui.model.payment import HistoryEvent, Payment
+    from voltage_tui.treasury.bookkeeper import Bookkeeper
+    from voltage_tui.treasury.tools import Tools
 
 _SETTLING_S = 30.0
 

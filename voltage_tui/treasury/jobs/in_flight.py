@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.errors import NotFound
-from voltage_tui.model.ids import PaymentId
 from voltage_tui.model.payment import Payment, PaymentStatus
-from voltage_tui.treasury.bookkeeper import Bookkeeper
 from voltage_tui.treasury.scheduler import Job, Task
-from voltage_tui.treasury.tools import Tools
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from voltage_tui.model.ids import PaymentId
+    from voltage_tui.treasury.bookkeeper import Bookkeeper
+    from voltage_tui.treasury.tools import Tools
 
 _GIVE_UP_S: Final = 86_400.0
 """How long a payment that never became visible is looked for: the longest a request can live."""

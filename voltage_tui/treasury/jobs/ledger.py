@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from voltage_tui.model.ids import WalletId
-from voltage_tui.model.ledger import LedgerEntry, LedgerPage
 from voltage_tui.model.wallet import Balance, Wallet
 from voltage_tui.treasury.board import with_entry
 from voltage_tui.treasury.problems import problem_of
 from voltage_tui.treasury.reading import Problem, Reading
 from voltage_tui.treasury.scheduler import Task
 from voltage_tui.treasury.statement import Statement, adds_up, build_statement
-from voltage_tui.treasury.tools import Tools
 from voltage_tui.treasury.topics import Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from voltage_tui.model.ids import WalletId
+    from voltage_tui.model.ledger import LedgerEntry, LedgerPage
+    from voltage_tui.treasury.tools import Tools
 
 PAGE: Final = 200
 _TOP: Final = 25

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from voltage_tui.model.credit import LineOfCredit
-from voltage_tui.treasury.reading import Problem
 from voltage_tui.treasury.scheduler import Task
-from voltage_tui.treasury.tools import Tools
 from voltage_tui.treasury.topics import Topic
+
+if TYPE_CHECKING:
+    from voltage_tui.model.credit import LineOfCredit
+    from voltage_tui.treasury.reading import Problem
+    from voltage_tui.treasury.tools import Tools
 
 
 class LinesJob:

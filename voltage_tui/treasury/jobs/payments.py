@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.errors import TooManyPages
 from voltage_tui.model.filters import PaymentFilter
 from voltage_tui.model.payment import PaymentPage, PaymentStatus
-from voltage_tui.treasury.bookkeeper import Bookkeeper
-from voltage_tui.treasury.reading import Problem
 from voltage_tui.treasury.scheduler import Task
-from voltage_tui.treasury.tools import Tools
 from voltage_tui.treasury.topics import Topic
+
+if TYPE_CHECKING:
+    from voltage_tui.treasury.bookkeeper import Bookkeeper
+    from voltage_tui.treasury.reading import Problem
+    from voltage_tui.treasury.tools import Tools
 
 PAGE: Final = 100
 _TOP: Final = 25

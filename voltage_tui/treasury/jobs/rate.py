@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from voltage_tui.model.quote import QuotePage
 from voltage_tui.money import USD
-from voltage_tui.treasury.rates import RateKeeper
 from voltage_tui.treasury.scheduler import Task
-from voltage_tui.treasury.tools import Tools
+
+if TYPE_CHECKING:
+    from voltage_tui.model.quote import QuotePage
+    from voltage_tui.treasury.rates import RateKeeper
+    from voltage_tui.treasury.tools import Tools
 
 _PAGE: Final = 100
 _LINES_UNKNOWN_S: Final = 1.0

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from voltage_tui.model.ids import WalletId
-from voltage_tui.model.wallet import Wallet
-from voltage_tui.treasury.reading import Problem
 from voltage_tui.treasury.scheduler import Task
-from voltage_tui.treasury.tools import Tools
 from voltage_tui.treasury.topics import Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from voltage_tui.model.ids import WalletId
+    from voltage_tui.model.wallet import Wallet
+    from voltage_tui.treasury.reading import Problem
+    from voltage_tui.treasury.tools import Tools
 
 
 class WalletsJob:
