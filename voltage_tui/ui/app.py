@@ -45,6 +45,10 @@ if TYPE_CHECKING:
 NOTICE_S: Final = 5.0
 
 
+class PanicError(RuntimeError):
+    """Textual could not go on, for instance as no keys could be read."""
+
+
 class VoltageApp(App[int], inherit_bindings=False):
     """The treasurer's terminal, for one start of the program."""
 
@@ -72,6 +76,7 @@ class VoltageApp(App[int], inherit_bindings=False):
         self._early_notices = [n for n in (loaded.notice, *self._themes.problems) if n]
         self._notice_count = 0
         self._clean_cells = CleanCells()
+        self._panic: PanicError | None = None
         self._own_loop: asyncio.AbstractEventLoop | None = None
         self.colourless = "NO_COLOR" in os.environ
         self.link = Link(
@@ -121,7 +126,7 @@ class VoltageApp(App[int], inherit_bindings=False):
     @property
     def fault(self) -> Exception | None:
         """What went wrong in the program itself and ended it, if anything did."""
-        return self._exception
+        return self._exception or self._panic
 
     def leave_soon(self, code: int) -> None:
         """Leave with this exit code at the event loop's next step; for signal handlers."""
@@ -135,6 +140,7 @@ class VoltageApp(App[int], inherit_bindings=False):
 
     def panic(self, *renderables: object) -> None:
         """End without words of Textual's own, which would quote values too."""
+        self._panic = PanicError("Textual gave up")
         self._close_messages_no_wait()
 
     # --- what is known -------------------------------------------------------------------------

@@ -48,15 +48,15 @@ class Align(Enum):
 def steady(text: str) -> str:
     """`text` without characters that terminals give different widths, as wide as before (S-53).
 
-    A flag becomes its two letters, a skin tone goes, and what no Unicode of this Python knows
-    becomes a question mark.
+    A flag becomes its two letters, a skin tone goes; what no Unicode of this Python knows, and
+    what every font draws as it likes (private use), becomes a question mark.
     """
     return text if _USUAL.fullmatch(text) else _steadied(text)
 
 
 @lru_cache(maxsize=2_048)
 def _steadied(text: str) -> str:
-    known = (c if unicodedata.category(c) != "Cn" else "?" for c in text)
+    known = (c if unicodedata.category(c) not in ("Cn", "Co") else "?" for c in text)
     return "".join(known).translate(_UNSTEADY)
 
 

@@ -16,7 +16,9 @@ def run_app(launch: Launch) -> int:
     """
     from voltage_tui.ui.app import VoltageApp  # noqa: PLC0415 - imports textual
     from voltage_tui.ui.ending import leaving_on_signals  # noqa: PLC0415 - after textual
+    from voltage_tui.ui.paste import guard_input  # noqa: PLC0415
 
+    guard_input()
     app = VoltageApp(launch)
     with leaving_on_signals(app.leave_soon):
         code = app.run()

@@ -1,0 +1,147 @@
+"""The program in a real pseudo-terminal: keys in, raw bytes out."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+
+import pyte
+
+from tests.architecture.sources import REPOSITORY
+
+_QUIET_S = 0.06
+_MOST_S = 20.0
+
+
+@dataclass
+class Terminal:
+    """A running program; `raw` is every byte it has written."""
+
+    process: subprocess.Popen[bytes]
+    fd: int
+    screen: pyte.Screen
+    raw: bytearray = field(default_factory=bytearray)
+
+    def __post_init__(self) -> None:
+        self._stream = pyte.ByteStream(self.screen)
+
+    def send(self, keys: str | bytes) -> None:
+        """Type, and read until the program has been quiet for a moment."""
+        os.write(self.fd, keys.encode() if isinstance(keys, str) else keys)
+        self.read()
+
+    def paste(self, text: str) -> None:
+        """Paste as a terminal with bracketed paste does."""
+        self.send(b"\x1b[200~" + text.encode("utf-8", "surrogatepass") + b"\x1b[201~")
+
+    def read(self, quiet_s: float = _QUIET_S) -> bool:
+        """Take in what is written until nothing comes for `quiet_s`; False when it has ended."""
+        end = time.monotonic() + _MOST_S
+        while time.monotonic() < end:
+            if not select.select([self.fd], [], [], quiet_s)[0]:
+                return True
+            try:
+                part = os.read(self.fd, 65_536)
+            except OSError:
+                return False
+            if not part:
+                return False
+            self.raw += part
+            self._stream.feed(_without_private(part))
+        raise AssertionError(f"never quiet:\n{self.text}")
+
+    def until(self, words: str, most_s: float = _MOST_S) -> None:
+        """Read until these words are on the screen."""
+        end = time.monotonic() + most_s
+        while words not in self.text:
+            alive = self.read(0.05)
+            assert alive, f"ended before {words!r}:\n{self.text}"
+            assert time.monotonic() < end, f"{words!r} never came:\n{self.text}"
+
+    @property
+    def text(self) -> str:
+        """What an independent terminal shows."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    @property
+    def cells(self) -> list[str]:
+        """The lines, one character for each cell: the second cell of a wide one is a NUL."""
+        rows = range(self.screen.lines)
+        columns = range(self.screen.columns)
+        return ["".join(self.screen.buffer[y][x].data[:1] or "\0" for x in columns) for y in rows]
+
+    def leaves(self, within_s: float = 10.0) -> int:
+        """The exit code; fails when the program does not end in time."""
+        end = time.monotonic() + within_s
+        while self.process.poll() is None:
+            assert time.monotonic() < end, f"still running:\n{self.text}"
+            self.read(0.05)
+        with suppress(OSError):
+            self.read(0.05)
+        return self.process.returncode
+
+
+def _without_private(part: bytes) -> bytes:
+    """Without two sequences of the kitty protocol that pyte takes for text."""
+    return part.replace(b"\x1b[>25u", b"").replace(b"\x1b[<u", b"")
+
+
+@contextmanager
+def terminal(
+    module: str,
+    *arguments: str,
+    size: tuple[int, int] = (120, 40),
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Terminal]:
+    """`python -m module` with a terminal of this size as its controlling one."""
+    ours, theirs = pty.openpty()
+    columns, rows = size
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    process = _spawn([sys.executable, "-m", module, *arguments], theirs, environment or {})
+    os.close(theirs)
+    made = Terminal(process, ours, pyte.Screen(columns, rows))
+    try:
+        yield made
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGKILL)
+        process.wait()
+        with suppress(OSError):
+            os.close(ours)
+
+
+_TERMINAL = {"TERM": "xterm-256color", "ESCDELAY": "20", "PYTHONPATH": str(REPOSITORY)}
+
+
+def _spawn(
+    command: Sequence[str], tty: int, environment: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLORTERM")}
+    return subprocess.Popen(
+        [sys.executable, "-c", _TAKE_TERMINAL, *command],
+        stdin=tty,
+        stdout=tty,
+        stderr=tty,
+        env={**kept, **_TERMINAL, **environment},
+        start_new_session=True,
+        close_fds=True,
+    )
+
+
+_TAKE_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""A program of its own session must take the terminal before a hang-up can reach it."""
