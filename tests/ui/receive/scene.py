@@ -85,6 +85,14 @@ class Scene:
             assert self.clock.monotonic() < end, f"not within {most_s} s:\n{self.text}"
             await self.pass_time(0.5)
 
+    async def until_painted(self, words: str) -> None:
+        """Let the screen catch up, without any time passing, until these words are on it."""
+        for _ in range(20):
+            if words in self.text:
+                return
+            await self.paint()
+        raise AssertionError(f"{words!r} is not on the screen:\n{self.text}")
+
     async def until_stage(self, stage: ReceivingStage, most_s: float = 60.0) -> None:
         """Let time pass until the newest receive is at `stage`."""
         await self.until(lambda: self.newest is not None and self.newest.stage is stage, most_s)
@@ -145,9 +153,12 @@ async def scene(
     app = VoltageApp(launch)
     async with app.run_test(size=size, notifications=True) as pilot:
         made = Scene(app, pilot, clock, simulator, faults, posts)
-        while app.treasury is None:
-            await pilot.pause()
+        for _ in range(400):
+            if app.treasury is not None:
+                break
+            await pilot.pause(0.01)  # a thread imports the worker
         treasury = app.treasury
+        assert treasury is not None, app.trouble
         await made.until(lambda: treasury.snapshot.accounts and treasury.snapshot.lines.value)
         yield made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Input
 
 from tests.ui.receive.scene import Scene, scene
 from voltage_tui.settings import Settings
@@ -56,7 +57,7 @@ async def test_closing_the_card_loses_nothing() -> None:
     async with scene() as s:
         await s.press("r", *"25000", "enter")
         await s.press("escape")
-        assert "goes on" in s.text
+        await s.until_painted("goes on")
         await s.until_stage(ReceivingStage.READY)
         s.pay()
         await s.until_stage(ReceivingStage.PAID)
@@ -96,8 +97,7 @@ async def test_a_dollar_wallet_locks_a_rate_first() -> None:
         await s.press("r", "shift+tab", "right", "tab", *"21.50")
         assert "the rate is locked when you ask" in s.text
         await s.pilot.press("enter")
-        await s.paint()
-        assert "asking for a rate" in s.text
+        await s.until_painted("asking for a rate")
         await s.until_stage(ReceivingStage.READY)
         assert "$21.50" in s.text
         assert "rate holds" in s.text
@@ -174,7 +174,7 @@ async def test_a_hostile_memo_is_shown_as_text_and_sent_clean() -> None:
     async with scene() as s:
         await s.press("r", *"25000", "tab")
         hostile = "\x1b]52;c;aGFjaw==\x07[@click=app.quit]\u202ex[/foo]"
-        s.app.query_one("#receive-memo").value = hostile  # type: ignore[attr-defined]
+        s.app.query_one("#receive-memo", Input).value = hostile
         await s.paint()
         assert "what cannot be shown is left out" in s.text
         await s.press("enter")
@@ -187,7 +187,9 @@ async def test_a_hostile_memo_is_shown_as_text_and_sent_clean() -> None:
 
 async def test_a_refused_request_says_why_and_that_nothing_was_made() -> None:
     async with scene() as s:
-        await s.press("r", *"25000", "tab", *"VOLTAGE_COMPLIANCE_", *("0" * 36), "enter")
+        await s.press("r", *"25000")
+        s.app.query_one("#receive-memo", Input).value = f"VOLTAGE_COMPLIANCE_{'0' * 36}"
+        await s.press("enter")
         await s.until_stage(ReceivingStage.FAILED)
         assert "✕ failed" in s.text
         assert "policy" in s.text

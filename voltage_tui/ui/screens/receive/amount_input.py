@@ -32,12 +32,9 @@ class Plain(Input):
         super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False)
         self.cursor_blink = False
 
-    def on_focus(self) -> None:
-        """Show what is typed while it is being typed."""
-        self.hide_if_asked()
-
-    def on_blur(self) -> None:
-        """Hide it again if amounts are hidden."""
+    def watch_has_focus(self, _has_focus: bool) -> None:  # noqa: FBT001 - as Textual calls it
+        """Show what is typed while it is being typed, hide it after."""
+        super().watch_has_focus(_has_focus)
         self.hide_if_asked()
 
     def hide_if_asked(self) -> None:

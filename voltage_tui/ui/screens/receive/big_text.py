@@ -29,11 +29,11 @@ _FONT: Final = {
 }
 """Five rows of three dots, a space between the rows."""
 _NARROW: Final = {
-    ".": "      #",
-    ",": "     ##",
-    " ": "       ",
+    ".": "    #",
+    ",": "     ",
+    " ": "     ",
 }
-"""Marks one dot wide, read from the bottom as far as they go."""
+"""Marks one dot wide. Thousands are set apart by a gap: so low, a comma would look like a point."""
 _HALVES: Final = {
     (False, False): " ",
     (True, False): "▀",
@@ -71,6 +71,6 @@ def _dots(text: str) -> list[list[bool]]:
 
 def _glyph(character: str) -> list[str]:
     if character in _NARROW:
-        return [*_NARROW[character][-_ROWS:]]
+        return [*_NARROW[character]]
     dots = _FONT[character].ljust(4 * _ROWS)
     return [dots[4 * y : 4 * y + 3] for y in range(_ROWS)]

@@ -42,13 +42,13 @@ class CardPage(Page):
     DEFAULT_CSS: ClassVar[str] = """
     CardPage { layout: horizontal; padding: 0 1; }
     CardPage #receive-code { width: 1fr; height: 1fr; }
-    CardPage #receive-facts { width: 1fr; height: 1fr; }
+    CardPage #receive-facts { width: 1fr; height: 1fr; margin-left: 2; }
     CardPage PaidField { display: none; }
     CardPage.paid QrCode { display: none; }
     CardPage.paid PaidField { display: block; }
     CardPage.stacked { layout: vertical; }
     CardPage.stacked #receive-code { width: 100%; height: 4; }
-    CardPage.stacked #receive-facts { width: 100%; }
+    CardPage.stacked #receive-facts { width: 100%; margin-left: 0; }
     """
 
     def __init__(self, payment_id: PaymentId) -> None:
@@ -72,7 +72,10 @@ class CardPage(Page):
     def update(self, snapshot: Snapshot) -> None:
         """Show how far it has come."""
         self._snapshot = snapshot
+        treasury = self.app.treasury
         found = snapshot.receiving(self.payment_id)
+        if found is None and treasury is not None:  # asked for since this was told
+            found = treasury.snapshot.receiving(self.payment_id)
         if found is None:
             return
         before, self._receiving = self._receiving, found

@@ -124,10 +124,7 @@ class Choice(Painted, Generic[T], can_focus=True):
         if not self._ends:
             self.step(1)
 
-    def on_focus(self) -> None:
+    def watch_has_focus(self, _has_focus: bool) -> None:  # noqa: FBT001 - as Textual calls it
         """Show where the keys go."""
-        self.repaint()
-
-    def on_blur(self) -> None:
-        """Show that they go elsewhere."""
+        super().watch_has_focus(_has_focus)
         self.repaint()

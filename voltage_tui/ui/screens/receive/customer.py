@@ -19,7 +19,7 @@ from voltage_tui.ui.display import MASK
 from voltage_tui.ui.paint import Line
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.qr.widget import QrCode
-from voltage_tui.ui.screens.receive.amounts import hero, others
+from voltage_tui.ui.screens.receive.amounts import hero, others, side_by_side
 from voltage_tui.ui.screens.receive.big_text import big
 from voltage_tui.ui.screens.receive.faces import face_of
 from voltage_tui.ui.screens.receive.facts import Subject
@@ -142,7 +142,7 @@ def _few(subject: Subject) -> list[tuple[str, Role]]:
 def _many(subject: Subject, width: int, height: int) -> list[tuple[str, Role]]:
     lines: list[tuple[str, Role]] = []
     lines += [(row, Role.STRONG) for row in _large(subject, width - 2, height - 8)]
-    lines += [(text, Role.MUTED) for text in _worth(subject)]
+    lines += [(text, Role.MUTED) for text in _worth(subject, width)]
     lines += [("", Role.TEXT), (_what_to_do(subject), Role.TEXT)]
     left = _left(subject)
     return [*lines, (left, Role.MUTED)] if left else lines
@@ -150,7 +150,7 @@ def _many(subject: Subject, width: int, height: int) -> list[tuple[str, Role]]:
 
 def _large(subject: Subject, width: int, height: int) -> list[str]:
     """The payer's amount in large figures with its unit under it, or on one line as it is."""
-    owed = subject.receiving.payer_pays or subject.receiving.order.amount
+    owed = subject.owed
     if owed is None or subject.display.hidden:
         return [_amount(subject)]
     figure = figure_of(owed)
@@ -159,17 +159,18 @@ def _large(subject: Subject, width: int, height: int) -> list[str]:
     return [*rows, "", figure.unit.value] if rows else [_amount(subject)]
 
 
-def _worth(subject: Subject) -> list[str]:
-    owed = subject.receiving.payer_pays or subject.receiving.order.amount
+def _worth(subject: Subject, width: int) -> list[str]:
+    owed = subject.owed
     rate = subject.rate
     fresh = None if rate is None or is_stale(rate, subject.now) else rate
     lines = others(owed, fresh, subject.now, hidden=subject.display.hidden)
-    return ["", "".join(span.text for span in lines[0])] if lines else []
+    packed = side_by_side(lines[:-1], width)
+    return ["", *("".join(span.text for span in line) for line in packed)] if lines else []
 
 
 def _amount(subject: Subject) -> str:
     """What the payer owes, fee included."""
-    owed = subject.receiving.payer_pays or subject.receiving.order.amount
+    owed = subject.owed
     if subject.display.hidden:
         return MASK
     return "".join(span.text for span in hero(owed, hidden=False))

@@ -10,7 +10,7 @@ from voltage_tui.money import BTC, USD, Money, plain
 from voltage_tui.ui.frame.top import world_band
 from voltage_tui.ui.paint import Line, Span, join
 from voltage_tui.ui.palette import Ground, Role
-from voltage_tui.ui.screens.receive.amounts import hero, others
+from voltage_tui.ui.screens.receive.amounts import hero, others, side_by_side
 from voltage_tui.ui.screens.receive.draft import EXPIRIES, KINDS, Asked, Draft, Fault, Known
 from voltage_tui.ui.screens.receive.fees import percent, with_fee
 from voltage_tui.ui.screens.receive.rates import age_of, rate_age
@@ -37,7 +37,7 @@ class Echo(Painted):
         """As many of the lines as there is room for, without blank ones where it is tight."""
         if self.told is None:
             return []
-        lines: list[Line] = echo_lines(self.told)
+        lines: list[Line] = echo_lines(self.told, width - 4)
         if len(lines) + 1 > height:
             lines = [line for line in lines if line]
         else:
@@ -45,19 +45,19 @@ class Echo(Painted):
         return [(Span("  "), *line) for line in lines]
 
 
-def echo_lines(told: Told) -> list[Line]:
+def echo_lines(told: Told, width: int) -> list[Line]:
     """The lines, a blank one between subjects."""
     match told.amount:
         case Fault():
             amount: list[Line] = [(Span("—", Role.FAINT), Span("  no amount yet", Role.MUTED))]
         case Asked():
-            amount = _amount(told.amount, told.known, hidden=told.hidden)
+            amount = _amount(told.amount, told.known, width, hidden=told.hidden)
     return [*amount, (), *_payer(told), *_where(told)]
 
 
-def _amount(asked: Asked, known: Known, *, hidden: bool) -> list[Line]:
+def _amount(asked: Asked, known: Known, width: int, *, hidden: bool) -> list[Line]:
     lines = [hero(asked.amount, hidden=hidden)]
-    lines.extend(others(asked.amount, known.rate, known.now, hidden=hidden))
+    lines.extend(side_by_side(others(asked.amount, known.rate, known.now, hidden=hidden), width))
     if asked.rate is not None and not hidden:
         price = plain(asked.rate.rate.price)
         age = rate_age(age_of(asked.rate, known.now))
@@ -75,7 +75,7 @@ def _payer(told: Told) -> list[Line]:
     amount = told.amount.amount if isinstance(told.amount, Asked) else None
     if told.known.fee and amount is not None:
         owed = _said(with_fee(amount, told.known.fee), hidden=told.hidden)
-        note = f"  {percent(told.known.fee)} fee, as before"
+        note = f"  {percent(told.known.fee)} fee"
         lines.append((Span("payer pays about ", Role.MUTED), Span(owed), Span(note, Role.FAINT)))
         lines.append(
             (Span("you receive      ", Role.MUTED), Span(_said(amount, hidden=told.hidden)))

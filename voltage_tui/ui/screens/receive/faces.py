@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from voltage_tui.treasury.receiving import Receiving, ReceivingStage
 from voltage_tui.ui.qr.widget import Covered, Face, Shown
-from voltage_tui.ui.screens.receive.request import request_of
+from voltage_tui.ui.screens.receive.request import open_request
 
 
 def face_of(receiving: Receiving, *, hidden: bool) -> Face:
@@ -27,5 +27,5 @@ def face_of(receiving: Receiving, *, hidden: bool) -> Face:
 def _ready(receiving: Receiving, *, hidden: bool) -> Face:
     if hidden:
         return Covered(("amounts are hidden,", "and the QR code with them", "p shows them"))
-    request = request_of(receiving.payment)
+    request = open_request(receiving)
     return Shown(request) if request else Covered(("the request has no text",))

@@ -19,10 +19,9 @@ from voltage_tui.ui.display import MASK, Display
 from voltage_tui.ui.frame.top import world_band
 from voltage_tui.ui.paint import Line, Span, spread, width_of, wrap
 from voltage_tui.ui.palette import Ground, Role
-from voltage_tui.ui.screens.receive.amounts import hero, others
+from voltage_tui.ui.screens.receive.amounts import hero, others, side_by_side
 from voltage_tui.ui.screens.receive.draft import KINDS
 from voltage_tui.ui.screens.receive.fees import percent
-from voltage_tui.ui.screens.receive.request import request_of
 from voltage_tui.ui.screens.receive.stages import stage_mark, stage_words
 
 _LABEL: Final = 13
@@ -47,6 +46,19 @@ class Subject:
         """The rate locked for this very request, or else the newest one known."""
         locked = self.locked
         return KnownRate(locked.rate, locked.quoted_at) if locked else self.display.rate
+
+    @property
+    def amount(self) -> Money | None:
+        """What was asked for, or what came where any amount would do; None while any would."""
+        receiving = self.receiving
+        if receiving.order.amount is not None or receiving.stage is not ReceivingStage.PAID:
+            return receiving.order.amount
+        return receiving.payment.amount if receiving.payment else None
+
+    @property
+    def owed(self) -> Money | None:
+        """What the payer owes or has paid, fee included; None while any amount would do."""
+        return self.receiving.payer_pays or self.amount
 
     @property
     def locked(self) -> MarketQuote | None:
@@ -79,9 +91,9 @@ def _joined(sections: Sequence[Section], *, gap: bool) -> list[Line]:
 def _sections(subject: Subject, width: int) -> list[Section]:
     every: list[Section] = [
         (0, _head(subject, width)),
-        (0, _amounts(subject)),
-        (1, _payer(subject)),
-        (0, _terms(subject)),
+        (0, _amounts(subject, width)),
+        (1, _payer(subject, width)),
+        (0, _terms(subject, width)),
         (0, _stage(subject, width)),
         (3, _times(subject)),
         (2, _request(subject, width)),
@@ -102,14 +114,15 @@ def _head(subject: Subject, width: int) -> list[Line]:
     return [left, band]
 
 
-def _amounts(subject: Subject) -> list[Line]:
+def _amounts(subject: Subject, width: int) -> list[Line]:
     """What is asked for; a locked rate has a line of its own, so its age is not said here."""
-    amount, hidden = subject.receiving.order.amount, subject.display.hidden
+    amount, hidden = subject.amount, subject.display.hidden
     lines = others(amount, subject.rate, subject.now, hidden=hidden)
-    return [hero(amount, hidden=hidden), *(lines[:1] if subject.locked else lines)]
+    told = lines[:-1] if subject.locked else lines
+    return [hero(amount, hidden=hidden), *side_by_side(told, width)]
 
 
-def _payer(subject: Subject) -> list[Line]:
+def _payer(subject: Subject, width: int) -> list[Line]:
     """What the payer owes and what arrives, where a fee makes the two differ (product no. 14)."""
     receiving = subject.receiving
     fee = receiving.payment.processing_fee if receiving.payment else None
@@ -118,11 +131,11 @@ def _payer(subject: Subject) -> list[Line]:
         return []
     if fee is None and owed.currency == amount.currency:
         return []
-    note = f"  {percent(fee.basis_points)} fee added" if fee is not None else ""
-    return [
-        (_label("payer pays"), *_said(subject, owed), Span(note, Role.FAINT)),
-        (_label("you receive"), *_said(subject, amount)),
-    ]
+    pays: Line = (_label("payer pays"), *_said(subject, owed))
+    if fee is not None:
+        note = Span(f"  {percent(fee.basis_points)} fee added", Role.FAINT)
+        pays = (*pays, note) if width_of((*pays, note)) <= width else pays
+    return [pays, (_label("you receive"), *_said(subject, amount))]
 
 
 def _said(subject: Subject, amount: Money) -> Line:
@@ -134,7 +147,7 @@ def _said(subject: Subject, amount: Money) -> Line:
     return (Span(figure.left, Role.STRONG), Span(figure.right, Role.FAINT), Span(" sats"))
 
 
-def _terms(subject: Subject) -> list[Line]:
+def _terms(subject: Subject, width: int) -> list[Line]:
     receiving = subject.receiving
     lines: list[Line] = []
     memo = receiving.order.memo
@@ -142,28 +155,28 @@ def _terms(subject: Subject) -> list[Line]:
         lines.append((_label("memo"), Span(MASK if subject.display.hidden else memo)))
     lines.append((_label("kind"), Span(dict(KINDS).get(receiving.order.kind, "other"))))
     if receiving.expires_at is not None and not receiving.is_over:
-        lines.append(_ends("expires", receiving.expires_at, subject.now))
-    return [*lines, *_quote(subject)]
+        lines.append(_ends("expires", receiving.expires_at, subject.now, width))
+    return [*lines, *_quote(subject, width)]
 
 
-def _ends(label: str, moment: datetime, now: datetime) -> Line:
+def _ends(label: str, moment: datetime, now: datetime, width: int) -> Line:
     left = moment - now
     role = Role.WARN_STRONG if left <= _SOON else Role.STRONG
-    return (
-        _label(label),
-        Span(countdown(left), role),
-        Span(f"  at {moment:%H:%M:%S} UTC", Role.FAINT),
-    )
+    line: Line = (_label(label), Span(countdown(left), role))
+    when = Span(f"  at {moment:%H:%M:%S} UTC", Role.FAINT)
+    if width_of((*line, when)) > width:
+        when = Span(f"  at {moment:%H:%M} UTC", Role.FAINT)
+    return (*line, when)
 
 
-def _quote(subject: Subject) -> list[Line]:
+def _quote(subject: Subject, width: int) -> list[Line]:
     """The rate that was locked, and how long it holds."""
     quote = subject.locked
     if quote is None:
         return []
     lines: list[Line] = []
     if quote.expires_at is not None and not subject.receiving.is_over:
-        lines.append(_ends("rate holds", quote.expires_at, subject.now))
+        lines.append(_ends("rate holds", quote.expires_at, subject.now, width))
     if not subject.display.hidden:
         lines.append((_label("rate"), Span(f"{plain(quote.rate.price)} a bitcoin", Role.MUTED)))
     return lines
@@ -173,6 +186,8 @@ def _stage(subject: Subject, width: int) -> list[Line]:
     mark = stage_mark(subject.receiving)
     words = stage_words(subject.receiving, subject.now, subject.display)
     if subject.receiving.stage is ReceivingStage.PAID:
+        if len(mark.text) + len(words[0]) + 4 > width:
+            return [(Span(f" {mark.text} ", Role.STRONG, Ground.OK_BAND),), *_wrapped(words, width)]
         band = Span(f" {mark.text}  {words[0]} ", Role.STRONG, Ground.OK_BAND)
         return [(band,), *_wrapped(words[1:], width)]
     first = f"{mark.text}   {words[0]}" if words else mark.text
@@ -205,7 +220,8 @@ def _clock(moment: datetime | None) -> str:
 
 def _request(subject: Subject, width: int) -> list[Line]:
     """The beginning of the request, so that it can be told from another, and its length."""
-    text = request_of(subject.receiving.payment)
+    payment = subject.receiving.payment
+    text = payment.payable if payment else None
     if text is None:
         return []
     size = f"  {len(text)} characters"

@@ -7,9 +7,9 @@ from typing import Final
 
 from voltage_tui.ui.workspace import AIRY_HEIGHT
 
-FACTS_LEAST: Final = 40
-"""Columns that the facts cannot do without beside the code."""
-FACTS_MOST: Final = 64
+FACTS_LEAST: Final = 41
+"""Columns that the facts cannot do without beside the code, the gap between them included."""
+FACTS_MOST: Final = 66
 _WIDE_ENOUGH: Final = 96
 _LIGHT: Final = 4
 """Columns more for the wider border, 2 on each side."""

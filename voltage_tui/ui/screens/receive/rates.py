@@ -38,5 +38,5 @@ def rate_note(rate: KnownRate | None, now: datetime) -> Line:
     age = age_of(rate, now)
     words = f"rate {rate_age(age)} old"
     if age > STALE:
-        return (Span(f"stale, {words}", Role.WARN),)
+        return (Span(words, Role.WARN),)
     return (Span(words, Role.MUTED if age > OLD else Role.FAINT),)
