@@ -52,20 +52,42 @@ def for_textual(theme: Theme) -> TextualTheme:
         panel=theme.panel,
         dark=theme.dark,
         ansi=theme.ansi,
-        variables={
-            "scrollbar": theme.rule,
-            "scrollbar-hover": theme.muted,
-            "scrollbar-active": theme.accent,
-            "scrollbar-background": theme.background,
-            "scrollbar-background-hover": theme.background,
-            "scrollbar-background-active": theme.background,
-            "scrollbar-corner-color": theme.background,
-            "rule": theme.rule,
-            "muted": theme.muted,
-            "faint": theme.faint,
-            "selection": theme.selection,
-            "input-selection-background": theme.selection,
-            "input-cursor-background": theme.accent,
-            "input-cursor-foreground": theme.on("accent"),
-        },
+        variables=_variables(theme) | (_terminal_variables(theme) if theme.ansi else {}),
     )
+
+
+def _variables(theme: Theme) -> dict[str, str]:
+    """What our style sheets and Textual's inputs and scrollbars ask for."""
+    return {
+        "scrollbar": theme.rule,
+        "scrollbar-hover": theme.muted,
+        "scrollbar-active": theme.accent,
+        "scrollbar-background": theme.background,
+        "scrollbar-background-hover": theme.background,
+        "scrollbar-background-active": theme.background,
+        "scrollbar-corner-color": theme.background,
+        "rule": theme.rule,
+        "muted": theme.muted,
+        "faint": theme.faint,
+        "selection": theme.selection,
+        "input-selection-background": theme.selection,
+        "input-cursor-background": theme.accent,
+        "input-cursor-foreground": theme.on("accent"),
+    }
+
+
+def _terminal_variables(theme: Theme) -> dict[str, str]:
+    """What Textual asks for besides, of a theme in the terminal's own colours."""
+    dark, light = "ansi_black", "ansi_bright_white"
+    return {
+        "ansi-background": dark if theme.dark else light,
+        "ansi-foreground": light if theme.dark else dark,
+        "border-blurred": theme.rule,
+        "block-cursor-foreground": dark if theme.dark else light,
+        "block-cursor-background": theme.accent,
+        "input-cursor-text-style": "none",
+        "input-selection-background": theme.rule,
+        "input-selection-foreground": theme.text,
+        "screen-selection-background": theme.rule,
+        "screen-selection-foreground": theme.text,
+    }
