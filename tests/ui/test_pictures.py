@@ -1,0 +1,39 @@
+"""The screenshots of the README are what the program looks like today."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import REPOSITORY
+from voltage_tui.cli.demo import demo_launch
+from voltage_tui.ui.pictures import Picture, all_pictures, take
+
+FOLDER = REPOSITORY / "screenshots"
+AGAIN = "out of date: run `voltage-tui pictures screenshots`"
+
+
+def said(svg: str) -> str:
+    """The text of a picture, in order; how Textual draws it may change with its releases."""
+    runs = re.findall(r"<text [^>]*>([^<]*)</text>", svg)
+    return "\n".join(unescape(run).replace("\xa0", " ").rstrip() for run in runs)
+
+
+@pytest.mark.parametrize("picture", all_pictures(), ids=lambda picture: picture.name)
+async def test_the_picture_is_up_to_date(picture: Picture) -> None:
+    path = FOLDER / f"{picture.name}.svg"
+    assert path.exists(), f"{path.name} is missing: run `voltage-tui pictures screenshots`"
+    assert said(await take(picture, demo_launch)) == said(path.read_text("utf-8")), AGAIN
+
+
+def test_no_picture_is_left_over() -> None:
+    names = {f"{picture.name}.svg" for picture in all_pictures()}
+    assert {path.name for path in Path(FOLDER).glob("*.svg")} == names
+
+
+async def test_the_same_picture_twice_is_the_same_bytes() -> None:
+    picture = all_pictures()[0]
+    assert await take(picture, demo_launch) == await take(picture, demo_launch)
