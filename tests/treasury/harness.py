@@ -14,7 +14,6 @@ from voltage_tui.api.client import VoltageClient
 from voltage_tui.api.connect import connect
 from voltage_tui.api.in_process import HandlerTransport
 from voltage_tui.api.power import Level, Power
-from voltage_tui.api.session import Patience
 from voltage_tui.clock import ManualClock
 from voltage_tui.model.ids import EnvironmentId, OrganizationId
 from voltage_tui.secret import Secret
@@ -23,6 +22,7 @@ from voltage_tui.simulator.faults import Faults
 from voltage_tui.simulator.in_process import InProcess
 from voltage_tui.simulator.options import SimulatorOptions
 from voltage_tui.treasury.cadence import Cadence
+from voltage_tui.treasury.patience import POLLING
 from voltage_tui.treasury.snapshot import Snapshot
 from voltage_tui.treasury.treasury import Treasury
 
@@ -168,7 +168,7 @@ async def world(
         power=Power(clock, level),
         clock=clock,
         random=Random(5),
-        patience=Patience(deadline_s=5.0),
+        patience=POLLING,
     )
     treasury = Treasury(client, clock, random=Random(3), cadence=cadence)
     made = World(clock, simulator, faults, client, treasury)

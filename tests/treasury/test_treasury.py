@@ -65,6 +65,7 @@ async def test_a_wallet_read_that_fails_keeps_the_last_figures_and_says_so() -> 
         before = w.snapshot
         w.faults.add(server_error(500), path=".*/wallets", times=None)
         await w.until(lambda s: s.wallets.problem is not None)
+        assert w.snapshot.wallets.freshness(w.clock.now()) is not Freshness.DEAD
         assert w.snapshot.wallets.value == before.wallets.value
         assert w.snapshot.accounts == before.accounts
         problem = w.snapshot.wallets.problem
@@ -88,7 +89,7 @@ async def test_offline_is_said_tried_ever_more_rarely_and_healed() -> None:
     async with world() as w:
         await started(w)
         w.faults.add(Break.REFUSE, times=None)
-        await w.until(lambda s: s.connection.state is ConnectionState.RETRYING)
+        await w.until(lambda s: s.connection.state is ConnectionState.RETRYING, 12)
         problem = w.snapshot.connection.problem
         assert problem is not None
         assert problem.kind is ProblemKind.OFFLINE

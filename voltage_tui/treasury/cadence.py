@@ -11,9 +11,12 @@ class Cadence:
 
     `in_flight` pairs an age with how often a payment younger than it is read; `oldest` is for the
     rest. `backoff_first` doubles with each failure up to `backoff_cap`. `refused` is how long a
-    refused key is left alone. `slow_factor` stretches every interval while nobody is looking.
+    refused key is left alone. The first balances have `first_balances` for themselves before
+    payments are read too, which begins `payments_after` them. `slow_factor` stretches every interval while nobody is looking.
     """
 
+    first_balances: float = 1.0
+    payments_after: float = 0.05
     wallets: float = 5.0
     lines: float = 30.0
     payments: float = 5.0

@@ -7,46 +7,43 @@ so that closing a dialog or cancelling a caller never loses anything.
 from __future__ import annotations
 
 import asyncio
+import sys
+from contextlib import suppress
 from dataclasses import replace
+from importlib import import_module
 from random import Random, SystemRandom
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from voltage_tui.api.errors import ApiError
+from voltage_tui.api.deadline import Expired, within
 from voltage_tui.treasury.background import Background
 from voltage_tui.treasury.board import Board, Listener
-from voltage_tui.treasury.bookkeeper import Bookkeeper
 from voltage_tui.treasury.cadence import Cadence
 from voltage_tui.treasury.connection import ConnectionKeeper
 from voltage_tui.treasury.gate import Gate
-from voltage_tui.treasury.jobs.in_flight import Follower
 from voltage_tui.treasury.jobs.lines import LinesJob
-from voltage_tui.treasury.jobs.payments import PAGE, PaymentLists
-from voltage_tui.treasury.jobs.rate import RateJob
 from voltage_tui.treasury.jobs.wallets import WalletsJob
-from voltage_tui.treasury.problems import problem_of
-from voltage_tui.treasury.rates import RateKeeper
-from voltage_tui.treasury.reading import Problem, Reading
-from voltage_tui.treasury.receive_flow import ReceiveFlow
-from voltage_tui.treasury.receivings import Receivings
 from voltage_tui.treasury.scheduler import Job, Scheduler, Task
 from voltage_tui.treasury.tools import Tools
 from voltage_tui.treasury.topics import Topic
-from voltage_tui.treasury.wallet_acts import Change, WalletActs
-from voltage_tui.treasury.watching import Watching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping, Sequence
+    from collections.abc import Callable, Coroutine, Mapping
 
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.clock import Clock
     from voltage_tui.model.filters import PaymentFilter
     from voltage_tui.model.ids import LineId, PaymentId, WalletId
-    from voltage_tui.model.payment import Payment, PaymentPage
+    from voltage_tui.model.payment import PaymentPage
     from voltage_tui.money import Money
     from voltage_tui.treasury.acts import Act
+    from voltage_tui.treasury.desk import Desk
+    from voltage_tui.treasury.reading import Problem, Reading
     from voltage_tui.treasury.receiving import ReceiveOrder
     from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.treasury.wallet_acts import Change, WalletActs
+
+_DESK: Final = "voltage_tui.treasury.desk"
 
 
 class Treasury:
@@ -71,22 +68,12 @@ class Treasury:
         tools = Tools(client, clock, random, cadence, gate, board, scheduler)
         self._tools, self._background = tools, Background()
         self._connection = ConnectionKeeper(client, clock, gate, board)
-        rates, receivings = RateKeeper(board), Receivings(client, clock, board)
-        books = Bookkeeper(board, rates, receivings)
-        self._lists = PaymentLists(tools, books)
-        self._watching = Watching(tools, books, self._background)
-        follower = Follower(tools, books, self._lists.sweep)
-        self._receive = ReceiveFlow(tools, books, receivings, follower)
-        self._wallets_job = WalletsJob(tools, self._watching.wallet_moved)
+        self._wallets_job = WalletsJob(tools, self._wallet_moved)
         self._wallets = self._add_core(self._wallets_job.task())
         self._lines = self._add_core(LinesJob(tools).task())
-        self._add_core(self._lists.newest_task())
-        scheduler.add(self._lists.sweep_task())
-        scheduler.add(RateJob(tools, rates).task())
-        follower.start()
-        self._acts = WalletActs(tools, self._wallets_changed)
+        self._desk: Desk | None = None
+        self._acts: WalletActs | None = None
         self._asked: dict[str, asyncio.Task[None]] = {}
-        books.when_changed.append(self._payments_changed)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -101,9 +88,14 @@ class Treasury:
         return self._tools.board.subscribe(listener)
 
     async def run(self) -> None:
-        """Keep the snapshot current until cancelled."""
+        """Keep the snapshot current until cancelled: the balances at once, payments after them."""
         self._tools.scheduler.start()
         try:
+            await self._first_balances()
+            if _DESK not in sys.modules:
+                # In a thread, because it takes tens of milliseconds and the screen is in use.
+                await asyncio.to_thread(import_module, _DESK)
+            self._at_desk().open(self._add_core)
             await asyncio.get_running_loop().create_future()
         finally:
             await self._tools.scheduler.stop()
@@ -139,31 +131,33 @@ class Treasury:
 
     def watch_ledger(self, wallet_id: WalletId) -> None:
         """Keep `snapshot.statements` of this wallet current, until unwatched as often."""
-        self._watching.watch_ledger(wallet_id)
+        self._at_desk().watching.watch_ledger(wallet_id)
 
     def unwatch_ledger(self, wallet_id: WalletId) -> None:
         """Let go of a ledger; its last reading stays for a while."""
-        self._watching.unwatch_ledger(wallet_id)
+        self._at_desk().watching.unwatch_ledger(wallet_id)
 
     def older_rows(self, wallet_id: WalletId) -> asyncio.Task[None]:
         """Add the next page to a watched ledger; the task ends when it is there or has failed."""
-        return self._once(f"rows {wallet_id}", lambda: self._watching.older_rows(wallet_id))
+        return self._once(
+            f"rows {wallet_id}", lambda: self._at_desk().watching.older_rows(wallet_id)
+        )
 
     def watch_case(self, payment_id: PaymentId) -> None:
         """Keep `snapshot.cases` of this payment current, until unwatched as often."""
-        self._watching.watch_case(payment_id)
+        self._at_desk().watching.watch_case(payment_id)
 
     def unwatch_case(self, payment_id: PaymentId) -> None:
         """Let go of a payment; its last reading stays for a while."""
-        self._watching.unwatch_case(payment_id)
+        self._at_desk().watching.unwatch_case(payment_id)
 
     def read_case(self, payment_id: PaymentId) -> None:
         """Read a watched payment and its history again now."""
-        self._watching.read_case(payment_id)
+        self._at_desk().watching.read_case(payment_id)
 
     def older_payments(self) -> asyncio.Task[None]:
         """Add the next page to the book; the task ends when it is there or has failed."""
-        return self._once("older payments", self._read_older)
+        return self._once("older payments", self._at_desk().read_older)
 
     async def find(self, wanted: PaymentFilter, cursor: str | None = None) -> Reading[PaymentPage]:
         """A page of the payments that match; the snapshot is not touched.
@@ -171,15 +165,7 @@ class Treasury:
         The reading has the page or a problem. `cursor` is the last page's `next_cursor`, for the
         very same filter.
         """
-        client, now = self._tools.client, self._tools.clock.now
-        reading: Reading[PaymentPage] = Reading()
-        try:
-            page = await self._tools.gate.read(
-                lambda: client.payments.page(wanted, cursor=cursor, limit=PAGE)
-            )
-        except ApiError as error:
-            return reading.failed(problem_of(error, now()))
-        return reading.succeeded(page, now())
+        return await self._at_desk().find(wanted, cursor)
 
     def create_wallet(
         self, name: str, line_id: LineId, limit: Money, metadata: Mapping[str, str]
@@ -188,27 +174,24 @@ class Treasury:
 
         The act in `snapshot.acts` tells how it goes; this holds for the two below too.
         """
-        act, change = self._acts.creation(name, line_id, limit, metadata)
+        act, change = self._wallet_acts().creation(name, line_id, limit, metadata)
         self._carry_out(act, change)
         return act.wallet_id
 
     def rename_wallet(self, wallet_id: WalletId, name: str) -> None:
         """Ask for another name."""
-        self._carry_out(*self._acts.renaming(wallet_id, name))
+        self._carry_out(*self._wallet_acts().renaming(wallet_id, name))
 
     def delete_wallet(self, wallet_id: WalletId) -> None:
         """Ask for an empty wallet to be deleted."""
-        self._carry_out(*self._acts.deletion(wallet_id))
+        self._carry_out(*self._wallet_acts().deletion(wallet_id))
 
     def start_receive(self, order: ReceiveOrder) -> PaymentId:
         """Ask for a payment, and return its ID at once; `snapshot.receivings` tells the rest."""
-        payment_id = self._receive.begin(order)
-        work = self._receive.carry_out(payment_id, order)
-        self._background.spawn(f"receive {payment_id}", work)
-        return payment_id
+        return self._at_desk().start_receive(order)
 
     def _carry_out(self, act: Act, change: Change) -> None:
-        self._background.spawn(act.kind.value, self._acts.carry_out(act, change))
+        self._background.spawn(act.kind.value, self._wallet_acts().carry_out(act, change))
 
     def _once(
         self, name: str, work: Callable[[], Coroutine[None, None, None]]
@@ -229,21 +212,45 @@ class Treasury:
 
         return self._tools.scheduler.add(replace(task, report=report))
 
-    async def _read_older(self) -> None:
-        try:
-            await self._lists.read_older()
-        except ApiError as error:
-            self._lists.report(problem_of(error, self._tools.clock.now()))
+    async def _first_balances(self) -> None:
+        """Return when the balances can be on the screen, or are long in coming."""
+        cadence, clock = self._tools.cadence, self._tools.clock
+        with suppress(Expired):
+            await within(clock, cadence.first_balances, self._tried_balances())
+        await clock.sleep(cadence.payments_after)
+
+    async def _tried_balances(self) -> None:
+        await asyncio.gather(self._wallets.run_now(), self._lines.run_now())
+
+    def _at_desk(self) -> Desk:
+        """What has to do with payments, made when it is first needed."""
+        if self._desk is None:
+            from voltage_tui.treasury.desk import Desk  # noqa: PLC0415 - after the first balances
+
+            self._desk = Desk(self._tools, self._background, self._payment_ended)
+        return self._desk
+
+    def _wallet_acts(self) -> WalletActs:
+        """What changes wallets, made when it is first needed."""
+        if self._acts is None:
+            from voltage_tui.treasury.wallet_acts import WalletActs  # noqa: PLC0415
+
+            self._acts = WalletActs(self._tools, self._wallets_changed)
+        return self._acts
+
+    def _wallet_moved(self, wallet_id: WalletId) -> None:
+        """The money of a wallet has changed, and with it its ledger."""
+        if self._desk is not None:
+            self._desk.watching.wallet_moved(wallet_id)
 
     def _wallets_changed(self) -> None:
         """A wallet came or went, and with it a slice of its line."""
         self._wallets.kick()
         self._lines.kick()
 
-    def _payments_changed(self, changed: Sequence[Payment]) -> None:
+    def _payment_ended(self) -> None:
         """Money has moved with a payment's end, so the balances are read at once."""
-        if any(p.is_terminal for p in changed):
-            self._wallets.kick(1.0)
+        self._wallets.kick(1.0)
 
     def _set_intervals(self) -> None:
         """A figure's age is judged by how often it is read now (S-17)."""
