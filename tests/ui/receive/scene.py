@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from textual import events
+
 from tests.ui.qr.reading import cells_of, read_cells
 from voltage_tui.api.connect import connect
 from voltage_tui.api.in_process import HandlerTransport
@@ -68,6 +70,12 @@ class Scene:
     async def press(self, *keys: str) -> None:
         """Press keys, and let the screen catch up."""
         await self.pilot.press(*keys)
+        await self.paint()
+
+    async def burst(self, *keys: str) -> None:
+        """Keys that arrive all at once, as over a slow line or from a scanner."""
+        for key in keys:
+            self.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await self.paint()
 
     async def until(self, done: Callable[[], object], most_s: float = 60.0) -> None:

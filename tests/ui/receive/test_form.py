@@ -129,3 +129,22 @@ async def test_the_form_fits_80x24() -> None:
         await s.press("r", *"25000", "down")
         for words in ("wallet", "amount", "memo", "expires", "kind", "k keeps", "25,000 sats"):
             assert words in s.text
+
+
+async def test_keys_that_come_in_one_burst_land_in_the_field_they_were_meant_for() -> None:
+    async with scene() as s:
+        await s.press("r")
+        await s.burst(*"25000", "tab", *"8841", "enter", *"99")
+        await s.until_stage(ReceivingStage.READY)
+        assert s.requests[0]["amount"] == {"currency": "btc", "amount": 25_000_000}
+        assert s.requests[0]["description"] == "8841"
+    assert len(s.requests) == 1
+
+
+async def test_what_is_typed_after_enter_is_not_asked_for() -> None:
+    async with scene() as s:
+        await s.press("r")
+        await s.burst(*"25000", "enter", *"999", "enter")
+        await s.until_stage(ReceivingStage.READY)
+        assert s.requests[0]["amount"] == {"currency": "btc", "amount": 25_000_000}
+    assert len(s.requests) == 1

@@ -41,6 +41,13 @@ class Plain(Input):
         """Mask the text while amounts are hidden and the keys go elsewhere."""
         self.password = self.app.amounts.hidden and not self.has_focus
 
+    async def on_key(self, event: events.Key) -> None:
+        """Enter is taken in its turn, so that what is typed after it does not count."""
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Submitted(self, self.value))
+
 
 class AmountInput(Plain):
     """An amount; up and down ask for the next unit, and an open question takes every key."""

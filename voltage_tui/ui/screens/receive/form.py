@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input
@@ -60,6 +62,13 @@ class ReceivePage(Page):
     ReceivePage.narrow #receive-fields { width: 100%; padding-right: 0; }
     ReceivePage.narrow Echo { width: 100%; height: 1fr; max-height: 9; }
     """
+
+    # Taken before the field that has the focus gets them: keys that come in one burst, over a slow
+    # line or from a scanner, would else all go to the field that had the focus when it began.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "next_field", show=False, priority=True),
+        Binding("shift+tab", "previous_field", show=False, priority=True),
+    ]
 
     def __init__(self, wallet: WalletId | None = None, draft: Draft | None = None) -> None:
         super().__init__()
@@ -203,16 +212,20 @@ class ReceivePage(Page):
         self.judge()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in a field asks for it."""
+        """Enter in a field asks for what it held then: keys typed after it are not part of it."""
         event.stop()
-        self.ask()
+        draft = self.draft
+        if event.input is self._amount:
+            self.ask(replace(draft, amount=event.value))
+        else:
+            self.ask(replace(draft, memo=event.value))
 
-    def ask(self) -> None:
+    def ask(self, draft: Draft | None = None) -> None:
         """Ask for the payment, once: a second Enter finds nothing left to do (S-9)."""
         treasury = self.app.treasury
         if self._ordered or treasury is None or self._units.question is not None:
             return
-        order = order_of(self.draft, self.known)
+        order = order_of(draft or self.draft, self.known)
         if isinstance(order, Fault):
             self._fault = order
             self._by_field[order.field].focus()
@@ -225,9 +238,16 @@ class ReceivePage(Page):
         self.app.pages.open(CardPage(payment_id))
         self.app.pages.close(self)
 
+    def action_next_field(self) -> None:
+        """Go to the next field."""
+        self.screen.focus_next()
+
+    def action_previous_field(self) -> None:
+        """Go to the field before."""
+        self.screen.focus_previous()
+
     def commands(self) -> Sequence[Command]:
         """Asking, and going from field to field."""
-        screen = self.screen
         return (
             Command("ask", ("enter",), "ask for it", "Ask for the payment.", self.ask, footer=5),
             Command(
@@ -235,7 +255,7 @@ class ReceivePage(Page):
                 ("tab", "down"),
                 "next field",
                 "Go to the next field.",
-                screen.focus_next,
+                self.action_next_field,
                 footer=6,
             ),
             Command(
@@ -243,7 +263,7 @@ class ReceivePage(Page):
                 ("shift+tab", "up"),
                 "previous field",
                 "Go to the field before.",
-                screen.focus_previous,
+                self.action_previous_field,
             ),
             Command(
                 "close-form",
