@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TypeVar
 
+# Loaded here: a treasury that has to load it does so in a thread, which no clock waits for.
+import voltage_tui.treasury.desk  # noqa: F401
 from tests.treasury.builders import T0
 from voltage_tui.api.client import VoltageClient
 from voltage_tui.api.connect import connect

@@ -11,8 +11,9 @@ class Cadence:
 
     `in_flight` pairs an age with how often a payment younger than it is read; `oldest` is for the
     rest. `backoff_first` doubles with each failure up to `backoff_cap`. `refused` is how long a
-    refused key is left alone. The first balances have `first_balances` for themselves before
-    payments are read too, which begins `payments_after` them. `slow_factor` stretches every interval while nobody is looking.
+    refused key is left alone. The first balances have `first_balances` to themselves; payments
+    begin `payments_after` them, so that they are on the screen by then. `slow_factor` stretches
+    every interval while nobody is looking.
     """
 
     first_balances: float = 1.0

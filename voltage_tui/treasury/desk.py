@@ -47,6 +47,7 @@ class Desk:
         self._tools = tools
         self._background = background
         self._ended = ended
+        self._is_open = False
         self._rates = RateKeeper(tools.board)
         receivings = Receivings(tools.client, tools.clock, tools.board)
         books = Bookkeeper(tools.board, self._rates, receivings)
@@ -58,7 +59,13 @@ class Desk:
         books.when_changed.append(self._payments_changed)
 
     def open(self, add_core: Callable[[Task], Job]) -> None:
-        """Begin to read; `add_core` adds the job by whose outcomes the connection is judged."""
+        """Begin to read; `add_core` adds the job by whose outcomes the connection is judged.
+
+        Again it does nothing: jobs stay with their scheduler.
+        """
+        if self._is_open:
+            return
+        self._is_open = True
         add_core(self._lists.newest_task())
         self._tools.scheduler.add(self._lists.sweep_task())
         self._tools.scheduler.add(RateJob(self._tools, self._rates).task())

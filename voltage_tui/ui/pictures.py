@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+# Loaded here: a treasury that has to load it does so in a thread, which no clock waits for.
+import voltage_tui.treasury.desk  # noqa: F401
 from voltage_tui.clock import ManualClock
 from voltage_tui.settings import Settings
 from voltage_tui.treasury.receiving import ReceivingStage
