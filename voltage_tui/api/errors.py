@@ -189,7 +189,7 @@ class WriteNotSent(ApiError):
     """A write that surely did not reach the server; `cause` is why."""
 
     def __init__(self, operation: str, cause: ApiError) -> None:
-        super().__init__(f"{operation} was not sent: {cause.words}", cause.advice)
+        super().__init__(f"nothing was sent: {cause.words}", cause.advice)
         self.operation = operation
         self.cause = cause
 

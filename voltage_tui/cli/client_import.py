@@ -5,13 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Final
 
-# What the first readings need, loaded in a thread so that the screen goes on meanwhile.
+# What the first balances need, loaded in a thread so that the screen goes on meanwhile.
 _EARLY: Final = (
     "voltage_tui.api.connect",
     "voltage_tui.api.wallets",
     "voltage_tui.api.lines",
-    "voltage_tui.api.payments",
-    "voltage_tui.api.ledger",
 )
 _NETWORK: Final = "voltage_tui.api.http"
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 COMPANY: Final = "Meridian Hosting"
 """The simulated organisation's name; known here so that the first paint needs no simulator."""
 DEFAULT_SEED: Final = 7
+_LATENCY_MS: Final = (5, 25)
+"""How long each exchange takes: as in a data centre nearby."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -82,6 +84,7 @@ def _client(clock: Clock, seed: int, read_only: bool) -> VoltageClient:  # noqa:
     from voltage_tui.simulator.core import Simulator  # noqa: PLC0415
     from voltage_tui.simulator.in_process import InProcess  # noqa: PLC0415
     from voltage_tui.simulator.options import SimulatorOptions  # noqa: PLC0415
+    from voltage_tui.treasury.patience import POLLING  # noqa: PLC0415
 
     simulator = Simulator(clock, SimulatorOptions(seed=seed, activity=True))
     identity = simulator.identity
@@ -89,8 +92,11 @@ def _client(clock: Clock, seed: int, read_only: bool) -> VoltageClient:  # noqa:
         Secret(identity.api_key),
         OrganizationId(identity.organization_id),
         EnvironmentId(identity.environment_id),
-        where=HandlerTransport(InProcess(simulator, clock, seed=seed), clock),
+        where=HandlerTransport(
+            InProcess(simulator, clock, latency_ms=_LATENCY_MS, seed=seed), clock
+        ),
         power=Power(clock, Level.RECEIVE, read_only=read_only),
         clock=clock,
         random=Random(seed),
+        patience=POLLING,
     )

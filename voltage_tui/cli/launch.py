@@ -50,6 +50,7 @@ async def _connect(profile: Profile, clock: Clock, *, read_only: bool) -> Voltag
     from voltage_tui.api.base_url import parse_base_url  # noqa: PLC0415
     from voltage_tui.api.connect import connect  # noqa: PLC0415
     from voltage_tui.api.power import Level, Power  # noqa: PLC0415
+    from voltage_tui.treasury.patience import POLLING  # noqa: PLC0415
 
     level = Level.VIEW if profile.level == "view" else Level.RECEIVE
     return connect(
@@ -59,4 +60,5 @@ async def _connect(profile: Profile, clock: Clock, *, read_only: bool) -> Voltag
         where=parse_base_url(profile.base_url),
         power=Power(clock, level, read_only=read_only),
         clock=clock,
+        patience=POLLING,
     )

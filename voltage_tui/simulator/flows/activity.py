@@ -1,4 +1,4 @@
-"""The company goes about its day: a sale or a payout every so often."""
+"""The company goes about its day: a sale, a payout, a price asked for every so often."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from voltage_tui.simulator import codec
 from voltage_tui.simulator.amounts import MSATS_PER_SAT, Currency
-from voltage_tui.simulator.flows import payer, receive, send
+from voltage_tui.simulator.flows import payer, quote, receive, send
 from voltage_tui.simulator.flows.fees import default_max_fee
 from voltage_tui.simulator.moments import SECOND
 from voltage_tui.simulator.options import Payer
-from voltage_tui.simulator.state.kinds import Kind, ReceiveStatus
+from voltage_tui.simulator.state.kinds import NETWORK, Kind, ReceiveStatus
 from voltage_tui.simulator.state.payment import InvoiceTerms, Receive, Send
+from voltage_tui.simulator.state.quote import Quote
 
 if TYPE_CHECKING:
+    from voltage_tui.simulator.state.line import Line
     from voltage_tui.simulator.state.state import State
     from voltage_tui.simulator.state.wallet import Wallet
 
@@ -25,6 +27,9 @@ _EXPIRY_S = 900
 def start(state: State) -> None:
     """Let the first thing happen within a minute, and others after it."""
     state.soon(15_000, 60_000, partial(_happen, state, 0))
+    line = next((line for line in state.lines.values() if line.currency is Currency.USD), None)
+    if line is not None:
+        _ask_price(state, line)
 
 
 def _happen(state: State, count: int) -> None:
@@ -39,6 +44,23 @@ def _happen(state: State, count: int) -> None:
         else:
             _pay_out(state, _named(wallets, "Ops"), count)
     state.soon(15_000, 60_000, partial(_happen, state, count + 1))
+
+
+def _ask_price(state: State, line: Line) -> None:
+    """A shop in dollars asks what a bitcoin costs, whether or not somebody buys."""
+    asked = Quote(
+        id=state.new_id(),
+        line=line,
+        network=NETWORK,
+        currency=Currency.USD,
+        units=state.rng.randint(500, 20_000),
+        to=Currency.BTC,
+        precision="sats",
+        requested=state.now,
+        visible_at=state.now,
+    )
+    quote.request(state, asked)
+    state.soon(30_000, 75_000, partial(_ask_price, state, line))
 
 
 def _named(wallets: list[Wallet], name: str) -> Wallet:
