@@ -9,10 +9,10 @@ from voltage_tui.ui.widgets.columns import Column
 def payment_columns() -> tuple[Column, ...]:
     """Fee leaves first when it gets narrow, then kind, wallet, unit and age."""
     return (
-        Column("TIME"),
+        Column("TIME", drop=2),
         Column(""),
         Column("AMOUNT", point=True),
-        Column("UNIT", drop=6),
+        Column("UNIT", drop=1),
         Column("FEE", point=True, drop=9),
         Column("STATUS", most=22),
         Column("KIND", drop=8),

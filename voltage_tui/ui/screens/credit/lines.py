@@ -102,7 +102,7 @@ class LinesOfCredit(Painted):
         count = len(facility.accounts)
         handed = "" if self.app.amounts.hidden else f"  {percent(facility.allocated_permille)}"
         return [
-            self._fact("handed out", line.allocated, f"{handed}  to {count} wallets"),
+            self._fact("handed out", line.allocated, f"{handed}  to {count} wallet{'' if count == 1 else 's'}"),
             self._fact("not handed out", line.unallocated, ""),
             self._fact("can be spent", facility.headroom, "  within the wallets' own limits"),
         ]

@@ -33,7 +33,7 @@ def ledger_columns(*, one_wallet: bool) -> tuple[Column, ...]:
         Column("TO AVAILABLE", point=True, drop=9),
         Column("TOTAL AFTER", point=True),
         Column("AVAILABLE AFTER", point=True, drop=8),
-        Column("UNIT", drop=7),
+        Column("UNIT", drop=1),
         Column("WHAT IT DID", flex=True, least=12, most=90, drop=6),
     )
 
