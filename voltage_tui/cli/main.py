@@ -10,12 +10,14 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Final
 
+from voltage_tui import garbage
 from voltage_tui.cli.exits import Exit, exit_of, words_of
 from voltage_tui.cli.parser import build_parser
 
 _COMMANDS: Final = frozenset(
     {"start", "demo", "login", "logout", "profiles", "doctor", "simulate", "pictures"}
 )
+_SCREENS: Final = frozenset({"start", "demo"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,12 +39,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Exit.FAILED
     except Exception as error:  # noqa: BLE001 - everything ends in words, never in a traceback
         return _end(error)
+    finally:
+        garbage.resume()
     return code
 
 
 def _command(name: str) -> Callable[[argparse.Namespace], int]:
     if name not in _COMMANDS:
         raise ValueError(name)
+    if name in _SCREENS:
+        garbage.pause()
     run: Callable[[argparse.Namespace], int] = import_module(f"voltage_tui.cli.{name}").run
     return run
 

@@ -10,6 +10,7 @@ from textual.app import App, ComposeResult
 from textual.containers import Container
 from textual.widgets import Input
 
+from voltage_tui import garbage
 from voltage_tui.settings import Settings
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.ui.commands.everywhere import everywhere
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from voltage_tui.ui.commands.command import Command
 
 NOTICE_S: Final = 5.0
+_STARTED_S: Final = 3.0
+"""By then a start is over, or waits for something outside."""
 
 
 class PanicError(RuntimeError):
@@ -116,6 +119,7 @@ class VoltageApp(App[int], inherit_bindings=False):
         for words in self._early_notices:
             self.say(words, Role.WARN)
         self.set_interval(1.0, self._tick, name="second")
+        self.after(_STARTED_S, garbage.resume)
 
     async def on_unmount(self) -> None:
         """Leave nothing running."""
