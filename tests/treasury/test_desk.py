@@ -34,7 +34,7 @@ async def test_balances_that_are_long_in_coming_hold_nothing_up() -> None:
         w.run()
         took = await w.until(lambda s: s.book.value is not None)
         assert w.snapshot.wallets.value is None
-        assert took < Cadence().first_balances + 1
+        assert took < Cadence().head_start + 1
 
 
 async def test_balances_that_fail_hold_nothing_up() -> None:
@@ -48,9 +48,8 @@ async def test_balances_that_fail_hold_nothing_up() -> None:
 async def test_a_payment_can_be_asked_for_before_anything_was_read() -> None:
     async with world(running=False) as w:
         wallet = WalletId(w.simulator.identity.wallet_ids[0])
-        asked = w.treasury.start_receive(
-            ReceiveOrder(wallet, PaymentKind.BOLT11, sats(25_000), None, None)
-        )
+        order = ReceiveOrder(wallet, PaymentKind.BOLT11, sats(25_000), None, 3_600)
+        asked = w.treasury.start_receive(order)
         w.run()
         await w.until(
             lambda s: (r := s.receiving(asked)) is not None and r.stage is ReceivingStage.READY

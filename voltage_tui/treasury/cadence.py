@@ -11,12 +11,12 @@ class Cadence:
 
     `in_flight` pairs an age with how often a payment younger than it is read; `oldest` is for the
     rest. `backoff_first` doubles with each failure up to `backoff_cap`. `refused` is how long a
-    refused key is left alone. The first balances have `first_balances` to themselves; payments
+    refused key is left alone. The first balances have `head_start` to themselves; payments
     begin `payments_after` them, so that they are on the screen by then. `slow_factor` stretches
     every interval while nobody is looking.
     """
 
-    first_balances: float = 1.0
+    head_start: float = 1.0
     payments_after: float = 0.05
     wallets: float = 5.0
     lines: float = 30.0

@@ -216,7 +216,7 @@ class Treasury:
         """Return when the balances can be on the screen, or are long in coming."""
         cadence, clock = self._tools.cadence, self._tools.clock
         with suppress(Expired):
-            await within(clock, cadence.first_balances, self._tried_balances())
+            await within(clock, cadence.head_start, self._tried_balances())
         await clock.sleep(cadence.payments_after)
 
     async def _tried_balances(self) -> None:
