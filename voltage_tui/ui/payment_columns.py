@@ -7,7 +7,7 @@ from voltage_tui.ui.widgets.columns import Column
 
 
 def payment_columns() -> tuple[Column, ...]:
-    """Fee leaves first when it gets narrow, then kind, wallet, unit and age."""
+    """Fee leaves first when it gets narrow, then kind, wallet, age and time; the unit is last."""
     return (
         Column("TIME", drop=2),
         Column(""),

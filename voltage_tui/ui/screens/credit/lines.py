@@ -100,9 +100,10 @@ class LinesOfCredit(Painted):
     def _facts(self, facility: Facility) -> list[Line]:
         line = facility.line
         count = len(facility.accounts)
+        wallets = "1 wallet" if count == 1 else f"{count} wallets"
         handed = "" if self.app.amounts.hidden else f"  {percent(facility.allocated_permille)}"
         return [
-            self._fact("handed out", line.allocated, f"{handed}  to {count} wallet{'' if count == 1 else 's'}"),
+            self._fact("handed out", line.allocated, f"{handed}  to {wallets}"),
             self._fact("not handed out", line.unallocated, ""),
             self._fact("can be spent", facility.headroom, "  within the wallets' own limits"),
         ]
