@@ -1,1 +1,1 @@
-"""The screen's commands."""
+"""What keys do: the command object, those that work everywhere, and the lists made of them."""

@@ -1,1 +1,1 @@
-"""The screen's frame."""
+"""What stays around every page: who and how fresh on top, the tabs, the keys at the bottom."""

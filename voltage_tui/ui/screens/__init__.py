@@ -1,1 +1,1 @@
-"""The screen's screens."""
+"""The pages, a folder each, and the base they share; each is imported when first shown."""
