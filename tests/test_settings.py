@@ -18,7 +18,6 @@ all_settings = st.builds(
     theme=st.none() | st.text(min_size=1, max_size=40).map(clean).filter(bool),
     unit=st.sampled_from(["sats", "btc", "usd", "both"]),
     hide_amounts=st.booleans(),
-    footer=st.booleans(),
 )
 
 
@@ -53,7 +52,6 @@ def test_a_broken_file_gives_a_notice_and_the_defaults(tmp_path: Path, content: 
         ('theme = ""', "theme"),
         ('unit = "euro"', "unit"),
         ('hide_amounts = "no"', "hide_amounts"),
-        ("footer = 1", "footer"),
     ],
 )
 def test_one_wrong_field_does_not_take_the_others_with_it(

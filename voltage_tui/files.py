@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 PRIVATE_FOLDER: Final = 0o700
-PRIVATE_FILE: Final = 0o600
 
 
 def write_private(path: Path, text: str) -> None:

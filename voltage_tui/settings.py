@@ -31,8 +31,6 @@ class Settings:
     """The unit amounts are shown in."""
     hide_amounts: bool = False
     """Amounts start hidden, because they were hidden when the program was last left."""
-    footer: bool = True
-    """Whether the line of keys at the bottom is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +108,6 @@ def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
         settings = replace(settings, hide_amounts=hide)
     else:
         bad.append("hide_amounts")
-    footer = table.get("footer", settings.footer)
-    if isinstance(footer, bool):
-        settings = replace(settings, footer=footer)
-    else:
-        bad.append("footer")
     return settings, bad
 
 

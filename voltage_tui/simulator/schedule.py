@@ -27,8 +27,3 @@ class Schedule:
             return None
         due, _, effect = heapq.heappop(self._heap)
         return due, effect
-
-    @property
-    def next_due(self) -> int | None:
-        """When the next effect is due, or None when nothing is planned."""
-        return self._heap[0][0] if self._heap else None

@@ -6,7 +6,7 @@ it, and the last good value stays under an error (safety rules S-17 and S-19).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
@@ -31,7 +31,6 @@ class ProblemKind(Enum):
     NOT_FOUND = "not found"
     REJECTED = "rejected"
     BAD_ANSWER = "bad answer"
-    NO_KEY = "no key"
     INTERNAL = "internal"
 
 
@@ -65,7 +64,7 @@ class Reading(Generic[T]):
     value: T | None = None
     read_at: datetime | None = None
     problem: Problem | None = None
-    interval_s: float = field(default=10.0)
+    interval_s: float = 10.0
 
     def age_s(self, now: datetime) -> float | None:
         """Seconds since the last good read, never below 0; None before the first."""

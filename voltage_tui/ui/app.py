@@ -311,7 +311,6 @@ class VoltageApp(App[int], inherit_bindings=False):
             theme=self._colours.name,
             unit=self.amounts.unit,
             hide_amounts=self.amounts.hidden,
-            footer=self.settings.footer,
         )
         problem = self.launch.settings.save(self.settings)
         if problem:

@@ -85,7 +85,6 @@ class Pages:
         self.number = 1
         self._roots: dict[int, Page] = {}
         self._stacks: dict[int, list[Page]] = {n: [] for n in range(1, len(PAGES) + 1)}
-        self._stale: set[Page] = set()
         self._front: Page | None = None
 
     # --- moving --------------------------------------------------------------------------------
@@ -150,7 +149,6 @@ class Pages:
         page.display = True
         snapshot = self._app.snapshot
         if snapshot is not None:
-            self._stale.discard(page)
             page.call_after_refresh(page.update, snapshot)
         else:
             page.call_after_refresh(page.nothing_yet)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment import Direction, Payment, PaymentKind
-from voltage_tui.money import BTC, Money
 from voltage_tui.treasury.durations import duration
 from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from voltage_tui.money import Money
     from voltage_tui.ui.app import VoltageApp
 
 HIDDEN_TEXT = "hidden"
@@ -93,8 +93,3 @@ def moment(time: datetime, now: datetime) -> str:
     if time.year == now.year:
         return f"{time.day:2} {time:%b %H:%M}"
     return f"{time.day:2} {time:%b %Y}"
-
-
-def fee_money(units: int | None) -> Money | None:
-    """A bare msat figure as money."""
-    return None if units is None else Money(BTC, units)

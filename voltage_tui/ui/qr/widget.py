@@ -85,11 +85,6 @@ class QrCode(Widget):
         return None if matrix is None else size_needed(matrix)
 
     @property
-    def is_drawn(self) -> bool:
-        """Whether a code is on the screen at the present size."""
-        return bool(self._cells())
-
-    @property
     def _matrix(self) -> QrMatrix | None:
         """The modules of the present request; made when asked for, as a watcher runs too late."""
         if self._made is None or self._made[0] != self.face:
