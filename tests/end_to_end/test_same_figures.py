@@ -119,7 +119,9 @@ async def test_balances_holds_and_credit_are_the_same_to_the_msat(server: Served
     async with app.run_test(size=(160, 50), notifications=True) as pilot:
 
         async def same() -> bool:
-            return len(books := program_books(app)) == WALLETS and books == server_books(server)
+            lines_read = app.snapshot is not None and app.snapshot.lines.value is not None
+            books = program_books(app)
+            return lines_read and len(books) == WALLETS and books == server_books(server)
 
         await until(pilot, same)
         snapshot = app.snapshot

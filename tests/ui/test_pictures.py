@@ -26,7 +26,11 @@ def said(svg: str) -> str:
 async def test_the_picture_is_up_to_date(picture: Picture) -> None:
     path = FOLDER / f"{picture.name}.svg"
     assert path.exists(), f"{path.name} is missing: run `voltage-tui pictures screenshots`"
-    assert said(await take(picture, demo_launch)) == said(path.read_text("utf-8")), AGAIN
+    now, then = said(await take(picture, demo_launch)), said(path.read_text("utf-8"))
+    first = next(
+        (pair for pair in zip(now.split("\n"), then.split("\n")) if pair[0] != pair[1]), None
+    )
+    assert first is None and len(now) == len(then), f"{AGAIN}; first difference {first}"
 
 
 def test_no_picture_is_left_over() -> None:
