@@ -6,52 +6,43 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from voltage_tui.model.open_enum import Unrecognised
+from voltage_tui.model.payment_words import (
+    AnyStatus,
+    Direction,
+    PaymentCategory,
+    PaymentKind,
+    PaymentStatus,
+    is_terminal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from voltage_tui.model.ids import EnvironmentId, OrganizationId, PaymentId, WalletId
+    from voltage_tui.model.open_enum import Unrecognised
     from voltage_tui.model.quote import MarketQuote
     from voltage_tui.model.settlement import Exchange, Frozen, Settlement
     from voltage_tui.money import Currency, Money
 
 
-class Direction(Enum):
-    """Which way a payment goes."""
-
-    SEND = "send"
-    RECEIVE = "receive"
-
-
-class PaymentKind(Enum):
-    """The rail or form of a payment."""
-
-    BOLT11 = "bolt11"
-    ONCHAIN = "onchain"
-    BIP21 = "bip21"
-    TAPROOTASSET = "taprootasset"
-    USDBATCH = "usdbatch"
-
-
-class PaymentStatus(Enum):
-    """Every status of sends and receives together."""
-
-    GENERATING = "generating"
-    RECEIVING = "receiving"
-    SENDING = "sending"
-    APPROVED = "approved"
-    COMPLETED = "completed"
-    EXPIRED = "expired"
-    FAILED = "failed"
-
-
-class PaymentCategory(Enum):
-    """Whether a payment is business or the owner moving own money."""
-
-    STANDARD = "standard"
-    TREASURY = "treasury"
+__all__ = [
+    "AnyStatus",
+    "Direction",
+    "HistoryEvent",
+    "Payment",
+    "PaymentBreakdown",
+    "PaymentCategory",
+    "PaymentError",
+    "PaymentErrorCode",
+    "PaymentErrorType",
+    "PaymentKind",
+    "PaymentPage",
+    "PaymentStatus",
+    "ProcessingFee",
+    "Route",
+    "is_terminal",
+]
 
 
 class Route(Enum):
@@ -128,9 +119,6 @@ class PaymentBreakdown:
     processing_fee: Money
 
 
-AnyStatus = PaymentStatus | Unrecognised
-
-
 @dataclass(frozen=True, slots=True)
 class Payment:
     """A payment as last read.
@@ -188,22 +176,6 @@ class Payment:
         if self.kind is PaymentKind.BOLT11:
             return self.payment_request or self.bip21_uri
         return self.bip21_uri or self.address or self.payment_request
-
-
-def is_terminal(status: AnyStatus, *, check_only: bool = False) -> bool:
-    """Whether a status is final (API reference section 6).
-
-    `approved` ends only a policy check; a status this version does not know is still pending.
-    """
-    match status:
-        case PaymentStatus.COMPLETED | PaymentStatus.FAILED | PaymentStatus.EXPIRED:
-            return True
-        case PaymentStatus.APPROVED:
-            return check_only
-        case PaymentStatus.GENERATING | PaymentStatus.RECEIVING | PaymentStatus.SENDING:
-            return False
-        case Unrecognised():
-            return False
 
 
 @dataclass(frozen=True, slots=True)

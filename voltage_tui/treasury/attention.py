@@ -8,12 +8,13 @@ from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.credit import Collateral, LineOfCredit
-from voltage_tui.model.payment import Direction, Payment, PaymentStatus
+from voltage_tui.model.payment_words import Direction, PaymentStatus
 from voltage_tui.treasury.reading import Freshness, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from voltage_tui.model.payment import Payment
     from voltage_tui.model.wallet import Wallet
     from voltage_tui.treasury.account import Account
     from voltage_tui.treasury.snapshot import Snapshot

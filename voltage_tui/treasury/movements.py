@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voltage_tui.model.payment import Direction, Payment, PaymentStatus
+from voltage_tui.model.payment_words import Direction, PaymentStatus
 from voltage_tui.money import Currency, Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+    from voltage_tui.model.payment import Payment
 
 
 @dataclass(frozen=True, slots=True)

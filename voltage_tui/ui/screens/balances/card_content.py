@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from voltage_tui.model.payment import Direction
+from voltage_tui.model.payment_words import Direction
 from voltage_tui.money import BTC, DASH
 from voltage_tui.treasury.account import totals_of
 from voltage_tui.treasury.durations import duration
