@@ -103,12 +103,19 @@ def terminal(
     *arguments: str,
     size: tuple[int, int] = (120, 40),
     environment: Mapping[str, str] | None = None,
+    controlling: bool = True,
 ) -> Iterator[Terminal]:
-    """`python -m module` with a terminal of this size as its controlling one."""
+    """`python -m module` with a terminal of this size, by default as its controlling one.
+
+    Only a controlling terminal sends a signal when it is closed.
+    """
     ours, theirs = pty.openpty()
     columns, rows = size
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-    process = _spawn([sys.executable, "-m", module, *arguments], theirs, environment or {})
+    command = [sys.executable, "-m", module, *arguments]
+    if controlling:
+        command = [sys.executable, "-c", _TAKE_TERMINAL, *command]
+    process = _spawn(command, theirs, environment or {})
     os.close(theirs)
     made = Terminal(process, ours, pyte.Screen(columns, rows))
     try:
@@ -129,7 +136,7 @@ def _spawn(
 ) -> subprocess.Popen[bytes]:
     kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLORTERM")}
     return subprocess.Popen(
-        [sys.executable, "-c", _TAKE_TERMINAL, *command],
+        command,
         stdin=tty,
         stdout=tty,
         stderr=tty,

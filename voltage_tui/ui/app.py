@@ -7,12 +7,14 @@ import os
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App, ComposeResult
+from textual.binding import Binding
 from textual.containers import Container
 from textual.widgets import Input
 
 from voltage_tui import garbage
 from voltage_tui.settings import Settings
 from voltage_tui.treasury.reading import Freshness
+from voltage_tui.ui.commands.command import without_shadowed
 from voltage_tui.ui.commands.everywhere import everywhere
 from voltage_tui.ui.display import UNIT_CHOICES, Display
 from voltage_tui.ui.ending import end_anyway, terminal_is_gone
@@ -57,7 +59,7 @@ class VoltageApp(App[int], inherit_bindings=False):
 
     CSS_PATH = "styles/app.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar = []
+    BINDINGS: ClassVar = [Binding("ctrl+c", "leave", show=False, priority=True)]
     TITLE = "voltage-tui"
 
     def __init__(self, launch: Launch) -> None:
@@ -137,6 +139,10 @@ class VoltageApp(App[int], inherit_bindings=False):
         if self._own_loop is None:
             raise SystemExit(code)
         self._own_loop.call_soon_threadsafe(self.exit, code)
+
+    def action_leave(self) -> None:
+        """Leave from anywhere, with a dialog open too."""
+        self.exit(0)
 
     def _fatal_error(self) -> None:
         """End without Textual's traceback: it prints local variables, where a key can be."""
@@ -265,7 +271,7 @@ class VoltageApp(App[int], inherit_bindings=False):
 
     def commands(self) -> list[Command]:
         """What can be done now, the page's own first."""
-        return [*self.pages.commands(), *self._everywhere]
+        return without_shadowed([*self.pages.commands(), *self._everywhere])
 
     # --- choices -------------------------------------------------------------------------------
 

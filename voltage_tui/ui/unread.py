@@ -20,6 +20,8 @@ def unread(app: VoltageApp, what: str, problem: Problem | None = None) -> list[L
     trouble = app.trouble
     if trouble is not None:
         return _why(app, trouble.what, trouble.advice, "tries again.")
+    if problem is None and app.connection is not None:
+        problem = app.connection.problem  # what all reads run into, this one before long too
     if problem is not None:
         head = f"{as_sentence(what)[:-1]} could not be read."
         words = f"{as_sentence(problem.words)} {as_sentence(problem.advice)}".strip()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from voltage_tui.ui.commands.command import find
@@ -22,6 +23,10 @@ class Workspace(Screen[object], inherit_bindings=False):
     """Finds the command of a key that nothing focused wanted."""
 
     app: VoltageApp
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", show=False),
+        Binding("shift+tab", "app.focus_previous", show=False),
+    ]
 
     async def on_key(self, event: events.Key) -> None:
         """Do what the key says now."""

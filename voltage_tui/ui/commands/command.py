@@ -54,10 +54,23 @@ def find(commands: Iterable[Command], key: str) -> Command | None:
     return next((c for c in commands if key in c.keys and c.enabled()), None)
 
 
-def footer_of(commands: Iterable[Command], most: int = 8) -> list[Command]:
-    """The commands for the line at the bottom: those that work now, at most `most`."""
+def without_shadowed(commands: Iterable[Command]) -> list[Command]:
+    """The commands without those whose every key does something else now, an earlier one's."""
+    kept: list[Command] = []
+    taken: set[str] = set()
+    for command in commands:
+        if command.enabled():
+            if taken.issuperset(command.keys):
+                continue
+            taken.update(command.keys)
+        kept.append(command)
+    return kept
+
+
+def footer_of(commands: Iterable[Command]) -> list[Command]:
+    """The commands for the line at the bottom: those that work now, in their order."""
     offered: dict[str, Command] = {}
     for command in commands:
         if command.footer and command.enabled() and command.keys[0] not in offered:
             offered[command.keys[0]] = command
-    return sorted(offered.values(), key=lambda c: c.footer)[:most]
+    return sorted(offered.values(), key=lambda c: c.footer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.ui.commands.command import Command, footer_of, shown_key
 from voltage_tui.ui.paint import Line, Span, spread, width_of
@@ -22,6 +22,11 @@ class Notice:
 
     words: str
     role: Role = Role.TEXT
+
+
+MOST: Final = 8
+STAYING: Final = frozenset({"back", "help"})
+"""The commands that do not leave the line when there is little room."""
 
 
 class KeyBar(Painted):
@@ -43,16 +48,15 @@ class KeyBar(Painted):
         return [spread(self._keys(width), clock, width)]
 
     def _keys(self, width: int) -> Line:
+        commands = footer_of(self._offered())
+        while len(commands) > MOST or sum(width_of(_key(c)) for c in commands) > width:
+            # The way back and the list of all keys stay; of the others the last leaves first.
+            leaving = [c for c in commands if c.id not in STAYING] or commands
+            commands.remove(leaving[-1])
         line: list[Span] = []
         self._shown = []
-        for command in footer_of(self._offered()):
-            part = [
-                Span(f" {shown_key(command.keys[0])} ", Role.STRONG, Ground.KEYCAP),
-                Span(f" {command.label}  ", Role.MUTED),
-            ]
-            if width_of(line) + width_of(part) > width:
-                break
-            line.extend(part)
+        for command in commands:
+            line.extend(_key(command))
             self._shown.append((width_of(line), command))
         return line
 
@@ -69,3 +73,10 @@ class KeyBar(Painted):
             if event.x < end:
                 command.run()
                 return
+
+
+def _key(command: Command) -> Line:
+    return (
+        Span(f" {shown_key(command.keys[0])} ", Role.STRONG, Ground.KEYCAP),
+        Span(f" {command.label}  ", Role.MUTED),
+    )

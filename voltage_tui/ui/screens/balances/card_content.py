@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from voltage_tui.model.payment import Payment
+    from voltage_tui.money import Money
     from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.ui.app import VoltageApp
 
@@ -82,10 +83,17 @@ class CardContent:
             worst = max(totals, key=lambda t: t.used_permille or 0)
             bar = None if display.hidden else worst.used_permille
             lines.append(used_bar(bar, 12 if self._tight else 26))
-        say = display.short if self._tight else display.words
-        left = " · ".join(say(t.headroom) for t in totals)
+        left = " · ".join(self._left(t.headroom, alone=len(totals) == 1) for t in totals)
         lines.append([Span("left " if self._tight else "can spend ", Role.MUTED), Span(left)])
         return lines
+
+    def _left(self, headroom: Money, *, alone: bool) -> str:
+        """What can be spent; about how much where two of them would be cut in a figure."""
+        display = self._app.amounts
+        if self._tight:
+            return display.short(headroom)
+        short = f"{display.short(headroom)} {display.unit_word(headroom)}"
+        return display.words(headroom) if alone else short
 
     def _in_flight(self) -> list[Line]:
         pending = self._snapshot.pending

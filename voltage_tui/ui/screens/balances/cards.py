@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 HEADS = ("AVAILABLE", "CREDIT USED", "IN FLIGHT", "LAST 24 H")
 _GAP = 1
+_FEWEST = 2
+"""Cards that stay however narrow it gets."""
 _PADDING = 3
 _WIDE = 116
 """From here a card has room for whole words."""
@@ -38,6 +40,8 @@ class Cards(Painted):
         cards = [
             [(Span(head, Role.MUTED),), *lines] for head, lines in zip(HEADS, content, strict=True)
         ]
+        while len(cards) > _FEWEST and _shares(cards, width)[0] < _need(cards[0]):
+            cards.pop()  # rather than cut what is available
         widths = _shares(cards, width)
         blank = _row(cards, widths, -1)
         lines = [_row(cards, widths, y) for y in range(max(len(card) for card in cards))]
@@ -67,11 +71,15 @@ def _shares(cards: Sequence[Sequence[Line]], width: int) -> list[int]:
     Where there is not enough for all, the widest give first.
     """
     room = width - 2 - _GAP * (len(cards) - 1)
-    shares = [max(width_of(line) for line in card) + _PADDING for card in cards]
+    shares = [_need(card) for card in cards]
     while sum(shares) > room:
         shares[shares.index(max(shares))] -= 1
     spare = room - sum(shares)
     return [n + spare // len(cards) + (i < spare % len(cards)) for i, n in enumerate(shares)]
+
+
+def _need(card: Sequence[Line]) -> int:
+    return max(width_of(line) for line in card) + _PADDING
 
 
 def _on_panel(line: Line, width: int) -> list[Span]:

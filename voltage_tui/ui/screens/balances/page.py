@@ -140,7 +140,7 @@ class BalancesPage(Page):
         needs.styles.height = needs_height
         taken = cards_height + needs_height
         room = height - taken - _FEWEST_PAYMENTS
-        rows = max(1, len(self._wallets.rows))
+        rows = len(self._wallets.rows) or len(self._wallets.empty)
         self._wallets.styles.height = max(4, min(rows + 1, room))
 
     def commands(self) -> Sequence[Command]:
@@ -151,7 +151,7 @@ class BalancesPage(Page):
                 ("enter",),
                 "open",
                 "Open the wallet or payment under the cursor.",
-                lambda: None,
+                self._open,
                 footer=20,
             ),
             Command(
@@ -163,6 +163,11 @@ class BalancesPage(Page):
                 footer=30,
             ),
         )
+
+    def _open(self) -> None:
+        for table in (self._wallets, self._payments):
+            if table.has_focus:
+                table.action_open()
 
     def on_table_opened(self, event: Table.Opened) -> None:
         """Open a wallet or a payment."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _TALL = 6
 _SHORT = 3
+_WIDE = 72
+"""From here a line's limit is written whole beside its bar."""
 
 
 class LinesOfCredit(Painted):
@@ -84,8 +86,10 @@ class LinesOfCredit(Painted):
     def _bar(self, facility: Facility, width: int) -> Line:
         hidden = self.app.amounts.hidden
         used = facility.used_permille
-        room = max(10, min(60, width - 60))
+        room = max(6, min(60, width - 60))
         words = self.app.amounts.words
+        limit = facility.line.limit
+        whole = words(limit) if width >= _WIDE else self.app.amounts.short(limit)
         return [
             Span("  "),
             *used_bar(None if hidden else used, room),
@@ -94,7 +98,7 @@ class LinesOfCredit(Painted):
             Span("used ", Role.MUTED),
             Span(words(facility.used), Role.STRONG),
             Span(" of ", Role.MUTED),
-            Span(words(facility.line.limit), Role.TEXT),
+            Span(whole, Role.TEXT),
         ]
 
     def _facts(self, facility: Facility) -> list[Line]:

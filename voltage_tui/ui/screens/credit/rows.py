@@ -19,11 +19,11 @@ _BAR = 20
 
 
 def credit_columns() -> tuple[Column, ...]:
-    """Held leaves first when it gets narrow, then the available amount, then the bar."""
+    """Held leaves first when it gets narrow, then the available amount, the bar, the limit."""
     return (
         Column("WALLET", flex=True, least=12, most=32),
         Column("UNIT"),
-        Column("LIMIT", point=True),
+        Column("LIMIT", point=True, drop=1),
         Column("USED", point=True),
         Column("", drop=3),
         Column("", Align.RIGHT),
