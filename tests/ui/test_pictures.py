@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,9 @@ async def test_the_picture_is_up_to_date(picture: Picture) -> None:
     path = FOLDER / f"{picture.name}.svg"
     assert path.exists(), f"{path.name} is missing: run `voltage-tui pictures screenshots`"
     now, then = said(await take(picture, demo_launch)), said(path.read_text("utf-8"))
-    first = next(
-        (pair for pair in zip(now.split("\n"), then.split("\n")) if pair[0] != pair[1]), None
-    )
-    assert first is None and len(now) == len(then), f"{AGAIN}; first difference {first}"
+    pairs = zip_longest(now.split("\n"), then.split("\n"))
+    first = next((pair for pair in pairs if pair[0] != pair[1]), None)
+    assert first is None, f"{AGAIN}; now and then first differ in {first}"
 
 
 def test_no_picture_is_left_over() -> None:
