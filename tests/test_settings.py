@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voltage_tui.settings import Settings, SettingsStore
-from voltage_tui.text import clean
+from voltage_tui.text import clean, is_clean
 
 all_settings = st.builds(
     Settings,
@@ -89,3 +91,44 @@ def test_a_folder_that_cannot_be_written_gives_words(tmp_path: Path) -> None:
     notice = SettingsStore(tmp_path / "file").save(Settings())
     assert notice is not None
     assert "not saved" in notice
+
+
+def _a_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _without_end(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def _a_loop(path: Path) -> None:
+    path.symlink_to(path)
+
+
+def _deep(path: Path) -> None:
+    path.write_text("x = " + "[" * 20_000, encoding="utf-8")
+
+
+def _huge(path: Path) -> None:
+    path.write_text("# " + "x" * 1_000_000, encoding="utf-8")
+
+
+@pytest.mark.parametrize("make", [_a_pipe, _without_end, _a_loop, _deep, _huge, Path.mkdir])
+def test_no_file_can_stop_a_start_or_end_the_program(
+    tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    make(tmp_path / "settings.toml")
+    store = SettingsStore(tmp_path)
+    loaded = store.load()
+    assert loaded.settings == Settings()
+    assert loaded.notice is not None
+    store.save(Settings(hide_amounts=True))
+
+
+def test_a_notice_holds_nothing_a_terminal_acts_on(tmp_path: Path) -> None:
+    folder = tmp_path / "\x1b]0;x\x07\x9b"
+    folder.mkdir()
+    (folder / "settings.toml").write_text("theme = ", encoding="utf-8")
+    notice = SettingsStore(folder).load().notice
+    assert notice is not None
+    assert is_clean(notice)

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
-from voltage_tui.files import toml_string, write_private
+from voltage_tui.files import read_bounded, toml_string, write_private
 from voltage_tui.text import clean
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ FILE_NAME: Final = "settings.toml"
 THEMES_FOLDER: Final = "themes"
 _UNITS: Final = get_args(UnitChoice)
 _NAME_LENGTH: Final = 64
+_LARGEST: Final = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,20 @@ class SettingsStore:
             return LoadedSettings(self._memory, None)
         path = self._folder / FILE_NAME
         try:
-            with path.open("rb") as file:
-                table = tomllib.load(file)
+            table = tomllib.loads(read_bounded(path, _LARGEST).decode("utf-8"))
         except FileNotFoundError:
             return LoadedSettings(Settings(), None)
-        except (OSError, ValueError) as error:
-            return LoadedSettings(Settings(), f"{path}: {clean(str(error))}; defaults are used.")
+        except OSError as error:
+            return _unusable(path, error.strerror or type(error).__name__)
+        except UnicodeDecodeError:
+            return _unusable(path, "it is not UTF-8 text")
+        except tomllib.TOMLDecodeError as error:
+            return _unusable(path, str(error))
+        except RecursionError:
+            return _unusable(path, "it is nested too deeply")
         settings, bad = _from_table(table)
-        notice = f"{path}: {', '.join(bad)} not understood; the default is used." if bad else None
+        shown = clean(str(path), 200)
+        notice = f"{shown}: {', '.join(bad)} not understood; the default is used." if bad else None
         return LoadedSettings(settings, notice)
 
     def save(self, settings: Settings) -> str | None:
@@ -86,8 +93,14 @@ class SettingsStore:
         try:
             write_private(path, _to_toml(settings))
         except OSError as error:
-            return f"Settings were not saved: {path}: {error.strerror or error}."
+            shown = clean(str(path), 200)
+            return f"Settings were not saved: {shown}: {error.strerror or error}."
         return None
+
+
+def _unusable(path: Path, why: str) -> LoadedSettings:
+    shown = f"{clean(str(path), 200)}: {clean(why, 200)}"
+    return LoadedSettings(Settings(), f"{shown}; defaults are used.")
 
 
 def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:

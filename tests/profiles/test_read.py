@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,9 @@ from voltage_tui.profiles import (
     UnknownProfileError,
     config_folder,
     read_profiles,
+    remove_profile,
 )
+from voltage_tui.text import is_clean
 
 ORGANIZATION = "0f1e2d3c-1111-4222-8333-444455556666"
 ENVIRONMENT = "9a8b7c6d-5555-4666-8777-888899990000"
@@ -238,3 +242,41 @@ def test_the_folder_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.delenv("VOLTAGE_TUI_CONFIG")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     assert config_folder() == tmp_path / "voltage-tui"
+
+
+def _a_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _without_end(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def _deep(path: Path) -> None:
+    path.write_text("x = " + "[" * 20_000, encoding="utf-8")
+
+
+@pytest.mark.parametrize("make", [_a_pipe, _without_end, _deep, Path.mkdir])
+def test_whatever_stands_in_its_place_is_refused_in_words(
+    tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    make(tmp_path / "profiles.toml")
+    with pytest.raises(ProfileFileError) as caught:
+        read_profiles(tmp_path)
+    assert "could not be read" in caught.value.what
+
+
+def test_no_words_hold_what_a_terminal_acts_on(tmp_path: Path) -> None:
+    folder = tmp_path / "\x1b]0;x\x07\x9b"
+    folder.mkdir()
+    with pytest.raises(NoProfilesError) as none:
+        read_profiles(folder).choose(None)
+    name = "\\u001b]52;c;eA==\\u0007\\u009b31m"
+    text = f'[profiles."{name}"]\ntitle = "x"\n'
+    (folder / "profiles.toml").write_text(text, encoding="utf-8")
+    book = read_profiles(folder)
+    problem = next(iter(book.problems.values()))
+    with pytest.raises(UnknownProfileError) as unknown:
+        remove_profile(folder, "other")
+    for words in (str(none.value), str(problem), str(unknown.value)):
+        assert is_clean(words)

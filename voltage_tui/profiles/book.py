@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from voltage_tui.files import read_bounded
 from voltage_tui.model.ids import EnvironmentId, OrganizationId
 from voltage_tui.profiles.errors import (
     InvalidFieldError,
@@ -86,14 +87,11 @@ def read_profiles(folder: Path) -> ProfileBook:
 def read_text(path: Path) -> str:
     """The text of the profile file, empty when there is none. Raises `ProfileFileError`."""
     try:
-        with path.open("rb") as file:
-            content = file.read(_LARGEST + 1)
+        content = read_bounded(path, _LARGEST)
     except FileNotFoundError:
         return ""
     except OSError as error:
         raise ProfileFileError(path, error.strerror or type(error).__name__) from None
-    if len(content) > _LARGEST:
-        raise ProfileFileError(path, "it is too large to be a profile file")
     try:
         return content.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -107,6 +105,8 @@ def table_of(path: Path, text: str) -> dict[str, object]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ProfileFileError(path, clean(str(error), 200)) from None
+    except RecursionError:
+        raise ProfileFileError(path, "it is nested too deeply") from None
 
 
 def book_of(path: Path, text: str) -> ProfileBook:

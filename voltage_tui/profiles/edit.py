@@ -84,7 +84,7 @@ def remove_profile(folder: Path, name: str) -> Edit:
     wanted = table_of(path, text)
     entries = wanted.get("profiles")
     if not isinstance(entries, dict) or name not in entries:
-        names = list(entries) if isinstance(entries, dict) else []
+        names = [clean(each, 40) for each in entries] if isinstance(entries, dict) else []
         raise UnknownProfileError(clean(name, 64), names)
     del entries[name]
     lines, _ = _without(_lines(text), name)

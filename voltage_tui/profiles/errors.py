@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from voltage_tui.text import clean
 from voltage_tui.trouble import TroubleError
+
+
+def shown(path: Path) -> str:
+    """A path as a person may read it; a file name can hold what a terminal acts on (S-51)."""
+    return clean(str(path), 200)
 
 
 class InvalidFieldError(ValueError):
@@ -22,7 +28,7 @@ class ProfileFileError(TroubleError):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(
-            f"The profile file {path} could not be read: {why}.",
+            f"The profile file {shown(path)} could not be read: {why}.",
             "It has been left as it is. Correct it, or move it away and log in again.",
         )
         self.path = path
@@ -34,7 +40,7 @@ class ProfileProblemError(TroubleError):
     def __init__(
         self, path: Path, line: int | None, profile: str, error: InvalidFieldError
     ) -> None:
-        place = f"{path}, line {line}" if line else str(path)
+        place = f"{shown(path)}, line {line}" if line else shown(path)
         super().__init__(
             f'{place}: profile "{profile}", field "{error.field}": {error.words}.',
             "Correct the line, or log in again under this name.",
@@ -50,7 +56,7 @@ class ProfileNotEditableError(TroubleError):
 
     def __init__(self, path: Path, lines: str) -> None:
         super().__init__(
-            f"The profile file {path} is written in a way that cannot be edited safely.",
+            f"The profile file {shown(path)} is written in a way that cannot be edited safely.",
             f"It has been left as it is. Edit it by hand so that it holds:\n\n{lines}"
             if lines
             else "It has been left as it is. Take the profile out by hand.",
@@ -63,7 +69,7 @@ class NoProfilesError(TroubleError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"There is no profile yet ({path}).",
+            f"There is no profile yet ({shown(path)}).",
             "Make one with: voltage-tui login NAME --organization UUID --environment UUID. "
             "To look around without a key: voltage-tui demo.",
         )
@@ -85,5 +91,5 @@ class ProfileNotChosenError(TroubleError):
         super().__init__(
             f"There are several profiles: {', '.join(names)}.",
             f'Choose one with --profile NAME, or write default = "{names[0]}" '
-            f"as the first line of {path}.",
+            f"as the first line of {shown(path)}.",
         )
