@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.treasury import Treasury
 
 COALESCE_S: Final = 0.25
+FIRST_S: Final = 1.0
+"""How long the first news waits for the balances, so that they are painted once and whole."""
 _log = logging.getLogger(__name__)
 
 
@@ -51,6 +53,7 @@ class Link:
         self._later = later
         self._dirty: set[Topic] = set()
         self._waiting = False
+        self._holding = False
         self._task: asyncio.Task[None] | None = None
         self.client: VoltageClient | None = None
         self.treasury: Treasury | None = None
@@ -105,18 +108,37 @@ class Link:
         self.treasury = Treasury(client, self._launch.clock, random=self._launch.random)
         self.treasury.subscribe(self._changed)
         self._on_connected()
+        self._holding = True
+        self._later(FIRST_S, self._let_go)
         await self.treasury.run()
 
     def _changed(self, topics: frozenset[Topic]) -> None:
         # Never from here: what fails in a page is the screen's fault, and the worker goes on.
         self._dirty |= topics
+        if self._holding and not self._balances_tried():
+            return
+        self._holding = False
         if not self._waiting:
             self._waiting = True
             self._soon(self.flush)
 
+    def _balances_tried(self) -> bool:
+        """Whether wallets and lines have been read, or could not be."""
+        if self.treasury is None:
+            return False
+        snapshot = self.treasury.snapshot
+        return all(
+            reading.value is not None or reading.problem is not None
+            for reading in (snapshot.wallets, snapshot.lines)
+        )
+
+    def _let_go(self) -> None:
+        if self._holding:
+            self.flush()
+
     def flush(self) -> None:
         """Pass on the changes that are waiting."""
-        self._waiting = False
+        self._waiting = self._holding = False
         if self._dirty and self.treasury is not None:
             topics = frozenset(self._dirty)
             self._dirty.clear()
