@@ -82,3 +82,12 @@ def test_what_is_no_plain_file_or_too_large_is_not_read(tmp_path: Path) -> None:
 def test_a_file_of_just_the_size_is_read_whole(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"x" * 10)
     assert read_bounded(tmp_path / "x", 10) == b"x" * 10
+
+
+def test_a_link_to_what_is_no_file_does_not_have_it_replaced(tmp_path: Path) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "x.toml"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    with pytest.raises(OSError, match="something else"):
+        write_private(link, "x = 1\n")
+    assert stat.S_ISFIFO(pipe.stat().st_mode)

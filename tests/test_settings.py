@@ -97,8 +97,9 @@ def _a_pipe(path: Path) -> None:
     os.mkfifo(path)
 
 
-def _without_end(path: Path) -> None:
-    path.symlink_to("/dev/zero")
+def _a_link_to_a_pipe(path: Path) -> None:
+    os.mkfifo(path.with_name("pipe"))
+    path.symlink_to(path.with_name("pipe"))
 
 
 def _a_loop(path: Path) -> None:
@@ -113,7 +114,7 @@ def _huge(path: Path) -> None:
     path.write_text("# " + "x" * 1_000_000, encoding="utf-8")
 
 
-@pytest.mark.parametrize("make", [_a_pipe, _without_end, _a_loop, _deep, _huge, Path.mkdir])
+@pytest.mark.parametrize("make", [_a_pipe, _a_link_to_a_pipe, _a_loop, _deep, _huge, Path.mkdir])
 def test_no_file_can_stop_a_start_or_end_the_program(
     tmp_path: Path, make: Callable[[Path], None]
 ) -> None:

@@ -41,10 +41,14 @@ def write_private(path: Path, text: str) -> None:
 
     The old file stays whole until the new one is on the disk under its name: a crash, a full
     disk or a second writer leaves one or the other, never a mixture. A symbolic link is followed,
-    so that a file kept in a dotfiles folder stays there. Raises `OSError`.
+    so that a file kept in a dotfiles folder stays there; what is no plain file is left alone.
+    Raises `OSError`.
     """
     # Path.resolve raises RuntimeError for a link that leads back to itself.
     path = Path(os.path.realpath(path))
+    if path.exists() and not path.is_file():
+        # A link may lead to a device or a pipe, which must not become a file of ours.
+        raise OSError(errno.EINVAL, "there is something else than a file in its place")
     _make_folder(path.parent)
     # mkstemp makes the file 0600 whatever the umask.
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
