@@ -236,7 +236,12 @@ class Pages:
         """Open the list of commands."""
         from voltage_tui.ui.commands.finder import CommandFinder  # noqa: PLC0415
 
-        self._app.push_screen(CommandFinder(self._app.commands()))
+        self._app.push_screen(CommandFinder(self._app.commands()), self._run_found)
+
+    def _run_found(self, command: Command | None) -> None:
+        if command is not None:
+            # Not before the list is gone: a command may open something of its own.
+            self._app.call_later(command.run)
 
     def open_help(self) -> None:
         """Open the list of keys."""

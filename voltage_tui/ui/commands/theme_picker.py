@@ -5,93 +5,76 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
 
-from voltage_tui.ui.paint import Line, Span, spread
-from voltage_tui.ui.palette import Ground, Role
-from voltage_tui.ui.widgets.painted import Painted
+from voltage_tui.ui.paint import Span
+from voltage_tui.ui.palette import Role
+from voltage_tui.ui.widgets.choices import Choices
+from voltage_tui.ui.widgets.dialog import Dialog
+from voltage_tui.ui.widgets.field import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from textual.app import ComposeResult
+    from textual import events
+    from textual.widget import Widget
 
-    from voltage_tui.ui.app import VoltageApp
-
-
-class _Themes(Painted):
-    GROUND = Ground.PANEL
-
-    def __init__(self, picker: ThemePicker) -> None:
-        super().__init__()
-        self._picker = picker
-
-    def paint(self, width: int, height: int) -> Sequence[Line]:
-        picker = self._picker
-        lines: list[Line] = [[Span("COLOURS", Role.ACCENT_STRONG)], ()]
-        for n, (name, title) in enumerate(picker.choices):
-            chosen = n == picker.chosen
-            ground = Ground.SELECTED if chosen else Ground.PANEL
-            left = [
-                Span("› " if chosen else "  ", Role.ACCENT, ground),
-                Span(title, Role.STRONG, ground),
-            ]
-            right = [Span(f"{name}  ", Role.MUTED, ground)]
-            lines.append([s._replace(ground=ground) for s in spread(left, right, width)])
-        sample = [
-            Span("  ● completed", Role.OK),
-            Span("  ◐ sending", Role.WARN),
-            Span("  ○ receiving", Role.WAITING),
-            Span("  ✕ failed", Role.BAD),
-            Span("   1,250", Role.STRONG),
-            Span(".500", Role.FAINT),
-        ]
-        keys = [
-            Span(" enter ", Role.STRONG, Ground.KEYCAP),
-            Span(" keep  ", Role.MUTED),
-            Span(" esc ", Role.STRONG, Ground.KEYCAP),
-            Span(" as it was  ", Role.MUTED),
-        ]
-        return [*lines, (), sample, (), keys]
+_SAMPLE = (
+    Span("  ● completed", Role.OK),
+    Span("  ◐ sending", Role.WARN),
+    Span("  ○ receiving", Role.WAITING),
+    Span("  ✕ failed", Role.BAD),
+    Span("   1,250", Role.STRONG),
+    Span(".500", Role.FAINT),
+)
 
 
-class ThemePicker(ModalScreen[None]):
-    """The list; the arrows show a theme, enter keeps it."""
+class ThemePicker(Dialog[None]):
+    """The list; the arrows or a click show a theme, enter keeps it."""
 
-    app: VoltageApp
+    TITLE = "Colours"
+    KEYS = (("enter", "keep"), ("esc", "as it was"))
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "put_back", show=False),
         Binding("up,k", "choose(-1)", show=False),
         Binding("down,j", "choose(1)", show=False),
-        Binding("enter", "keep", show=False),
     ]
 
-    def __init__(self, choices: Sequence[tuple[str, str]], current: str) -> None:
+    def __init__(self, themes: Sequence[tuple[str, str]], current: str) -> None:
         super().__init__()
-        self.choices = choices
+        self._names = [name for name, _ in themes]
         self._before = current
-        self.chosen = next((n for n, (name, _) in enumerate(choices) if name == current), 0)
+        rows = [
+            ([Span(title, Role.STRONG)], [Span(f"{name}  ", Role.MUTED)]) for name, title in themes
+        ]
+        self._choices = Choices(rows, self._names.index(current))
 
-    def compose(self) -> ComposeResult:
-        """One painted list."""
-        with Vertical(id="dialog"):
-            themes = _Themes(self)
-            themes.styles.height = len(self.choices) + 6
-            yield themes
+    def body(self) -> Iterable[Widget]:
+        """The themes, and what their colours say."""
+        yield self._choices
+        yield Note()
+        sample = Note()
+        sample.say(_SAMPLE)
+        yield sample
 
     def action_choose(self, by: int) -> None:
-        """Show the next theme."""
-        self.chosen = (self.chosen + by) % len(self.choices)
-        self.app.use_theme(self.choices[self.chosen][0], remember=False)
-        self.query_one(_Themes).recolour()
+        """Show the next theme; after the last comes the first."""
+        self._show((self._choices.at + by) % len(self._names))
 
-    def action_keep(self) -> None:
+    def on_click(self, event: events.Click) -> None:
+        """Show the theme under the mouse."""
+        at = self._choices.row_under(event)
+        if at is not None:
+            self._show(at)
+
+    def _show(self, at: int) -> None:
+        self._choices.choose(at)
+        self.app.use_theme(self._names[at], remember=False)
+
+    def accept(self) -> None:
         """Keep and remember the one shown."""
-        self.app.use_theme(self.choices[self.chosen][0])
+        self.app.use_theme(self._names[self._choices.at])
         self.dismiss()
 
-    def action_put_back(self) -> None:
+    def action_cancel(self) -> None:
         """Back to the theme from before."""
         self.app.use_theme(self._before, remember=False)
         self.dismiss()

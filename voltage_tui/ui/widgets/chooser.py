@@ -1,18 +1,18 @@
-"""Choosing one of many by name: type a part of it, or use the arrows."""
+"""Choosing one of many by name: type a part of it, or use the arrows or the mouse."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from voltage_tui.ui.paint import Line, Span
-from voltage_tui.ui.palette import Ground, Role
+from voltage_tui.ui.paint import Span
+from voltage_tui.ui.palette import Role
+from voltage_tui.ui.widgets.choices import Choices, Row
 from voltage_tui.ui.widgets.field import Note
-from voltage_tui.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,85 +22,66 @@ if TYPE_CHECKING:
 
     from voltage_tui.ui.app import VoltageApp
 
-_ROWS = 12
+T = TypeVar("T")
 
 
-class Choices(Painted):
-    """The names that fit what is typed."""
+class ChooserBase(ModalScreen[T | None], Generic[T]):
+    """Dismissed with the item chosen by enter or a click, or with None by esc.
 
-    GROUND = Ground.PANEL
-
-    def __init__(self, chooser: Chooser) -> None:
-        super().__init__()
-        self._chooser = chooser
-
-    def paint(self, width: int, height: int) -> Sequence[Line]:
-        """One line for each, the chosen one on the selection."""
-        found = self._chooser.found
-        if not found:
-            return [[Span("  Nothing has this name.", Role.MUTED)]]
-        top = self._chooser.top(height)
-        lines: list[Line] = []
-        for n, (_, name) in enumerate(found[top : top + height], top):
-            chosen = n == self._chooser.at
-            ground = Ground.SELECTED if chosen else Ground.PANEL
-            lines.append(
-                [
-                    Span("› " if chosen else "  ", Role.ACCENT, ground),
-                    Span(name, Role.STRONG if chosen else Role.TEXT, ground),
-                ]
-            )
-        return lines
-
-
-class Chooser(ModalScreen[str | None]):
-    """Dismissed with the key of the one chosen, or None by esc."""
+    A subclass says which items fit the words typed, and how one is shown.
+    """
 
     app: VoltageApp
+    HEAD: ClassVar[str] = ""
+    HINT: ClassVar[str] = "type a part of the name"
+    NONE: ClassVar[str] = "Nothing has this name."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False),
         Binding("up", "choose(-1)", show=False, priority=True),
         Binding("down", "choose(1)", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, choices: Sequence[tuple[str, str]], current: str) -> None:
+    def __init__(self, items: Sequence[T], at: int = 0) -> None:
         super().__init__()
-        self._words = title
-        self._choices = choices
-        self.found = list(choices)
-        self.at = next((n for n, (key, _) in enumerate(choices) if key == current), 0)
+        self.items = items
+        self._found = self.fitting("")
+        self._choices = Choices([self.row(item) for item in self._found], at, none=self.NONE)
+
+    def fitting(self, words: str) -> Sequence[T]:
+        """The items that fit what is typed, best first; all of them for no words."""
+        raise NotImplementedError
+
+    def row(self, item: T) -> Row:
+        """How an item is shown."""
+        raise NotImplementedError
+
+    def head(self) -> str:
+        """What is being chosen, said over the line to type in; may be empty."""
+        return self.HEAD
 
     def compose(self) -> ComposeResult:
-        """Title, the line to type in, the names."""
+        """The line to type in over the list."""
         with Vertical(id="dialog"):
-            title = Note(self._words, Role.ACCENT_STRONG)
-            yield title
-            line = Input(placeholder="type a part of the name", compact=True)
+            if self.head():
+                yield Note(self.head(), Role.ACCENT_STRONG)
+            line = Input(placeholder=self.HINT, compact=True)
             line.cursor_blink = False
             yield line
-            names = Choices(self)
-            names.styles.height = min(_ROWS, max(1, len(self._choices)))
-            yield names
-
-    def top(self, height: int) -> int:
-        """The first name in view."""
-        return max(0, self.at - height + 1)
+            yield self._choices
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show the names that have what is typed."""
-        words = event.value.casefold().split()
-        self.found = [c for c in self._choices if all(w in c[1].casefold() for w in words)]
-        self.at = 0 if words else self.at
-        self.query_one(Choices).repaint()
+        """Show what fits what is typed."""
+        self._found = self.fitting(event.value)
+        at = 0 if event.value.strip() else self._choices.at
+        self._choices.show([self.row(item) for item in self._found], at)
 
     def on_input_submitted(self) -> None:
         """Take the one that is chosen."""
-        self.dismiss(self.found[self.at][0] if self.found else None)
+        self.dismiss(self._found[self._choices.at] if self._found else None)
 
     def action_choose(self, by: int) -> None:
         """Move the choice."""
-        self.at = max(0, min(len(self.found) - 1, self.at + by))
-        self.query_one(Choices).repaint()
+        self._choices.choose(self._choices.at + by)
 
     def action_cancel(self) -> None:
         """Leave without a choice."""
@@ -108,8 +89,27 @@ class Chooser(ModalScreen[str | None]):
 
     def on_click(self, event: events.Click) -> None:
         """Take the one under the mouse."""
-        names = self.query_one(Choices)
-        if names.region.contains(event.screen_x, event.screen_y):
-            n = self.top(names.size.height) + event.screen_y - names.region.y
-            if n < len(self.found):
-                self.dismiss(self.found[n][0])
+        at = self._choices.row_under(event)
+        if at is not None:
+            self.dismiss(self._found[at])
+
+
+class Chooser(ChooserBase[tuple[str, str]]):
+    """Chooses a pair of a key and a name by its name; `current` is the key chosen before."""
+
+    def __init__(self, head: str, pairs: Sequence[tuple[str, str]], current: str) -> None:
+        self._head = head
+        super().__init__(pairs, next((n for n, (key, _) in enumerate(pairs) if key == current), 0))
+
+    def head(self) -> str:
+        """What is being chosen."""
+        return self._head
+
+    def fitting(self, words: str) -> Sequence[tuple[str, str]]:
+        """The pairs whose names have every word."""
+        wanted = words.casefold().split()
+        return [pair for pair in self.items if all(w in pair[1].casefold() for w in wanted)]
+
+    def row(self, item: tuple[str, str]) -> Row:
+        """The name."""
+        return [Span(item[1], Role.STRONG)], ()

@@ -255,9 +255,9 @@ class LedgerPage(Page):
         names = [(wallet or "", name) for wallet, name in self._head.choices]
         self.app.push_screen(Chooser("Whose ledger", names, self._chosen or ""), self._chose)
 
-    def _chose(self, wallet: str | None) -> None:
-        if wallet is not None:
-            self.show_wallet(WalletId(wallet) if wallet else None)
+    def _chose(self, chosen: tuple[str, str] | None) -> None:
+        if chosen is not None:
+            self.show_wallet(WalletId(chosen[0]) if chosen[0] else None)
 
     def _copy(self) -> None:
         row = self._table.current
