@@ -10,6 +10,8 @@ from tests.ui.escapes import judge
 from tests.ui.hostile import CONTROLS, CORPUS
 from tests.ui.terminal import Terminal, terminal
 
+SHOWN = {"1": "IN FLIGHT", "2": " s  mutinynet", "3": "pending", "4": "rows", "5": "CAN BE SPENT"}
+"""Words that are on the screen once a page shows what was read, and on no page before it."""
 PASTE = " ".join(text[:80] for text in CORPUS)
 ENTER, ESC, TAB, DOWN = "\r", "\x1b", "\t", "\x1b[B"
 
@@ -21,9 +23,9 @@ def esc(shown: Terminal) -> None:
 
 
 def see_every_page(shown: Terminal, seen: dict[str, list[str]]) -> None:
-    for key in "12345":
+    for key, words in SHOWN.items():
         shown.send(key)
-        shown.until({"3": "pending", "4": "rows"}.get(key, "AVAILABLE"))
+        shown.until(words)
         seen[key] = shown.cells
         shown.send(DOWN * 6)
     shown.send("4")
