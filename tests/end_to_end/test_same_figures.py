@@ -77,6 +77,17 @@ def launch(server: Served) -> Launch:
     )
 
 
+async def until_shown(pilot: Pilot[int], app: VoltageApp, *words: str) -> str:
+    """The screen as text, once all of these words are on it."""
+
+    async def shown() -> bool:
+        app.paint_now()
+        return all(each in screen_text(app) for each in words)
+
+    await until(pilot, shown)
+    return screen_text(app)
+
+
 async def until(pilot: Pilot[int], done: Callable[[], Awaitable[bool]]) -> None:
     for _ in range(600):
         if await done():
@@ -133,9 +144,8 @@ async def test_balances_holds_and_credit_are_the_same_to_the_msat(server: Served
                 line["limit"],
                 line["allocated_limit"],
             )
-        app.paint_now()
-        await pilot.pause()
-        shown = screen_text(app)
+        names = [account.wallet.name for account in snapshot.accounts]
+        shown = await until_shown(pilot, app, *names)
         for account in snapshot.accounts:
             assert account.available is not None
             row = re.search(rf"{re.escape(account.wallet.name)} .*", shown)
@@ -172,9 +182,7 @@ async def test_the_ledger_shown_adds_up_to_the_balance_the_server_has(server: Se
         currency = newest.entry.currency
         assert newest.total_after == Money(currency, total)
         assert newest.available_after == Money(currency, available)
-        await pilot.pause(0.4)
-        shown = screen_text(app)
-        assert str(figure_of(Money(currency, total))) in shown
+        await until_shown(pilot, app, "balances agree", str(figure_of(Money(currency, total))))
 
 
 async def test_the_newest_payments_are_the_same_to_the_base_unit(server: Served) -> None:

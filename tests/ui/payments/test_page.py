@@ -51,10 +51,12 @@ async def test_older_payments_are_read_when_the_end_is_near() -> None:
         await shown.pass_time(2)
         assert len(rows(shown)) > len(first)
         assert rows(shown)[: len(first)] == first
-        for _ in range(20):
+        pages = 0
+        while not re.search(r"all \d+ payments", shown.text):
+            pages += 1
+            assert pages < 20
             await shown.press("end")
-            await shown.pass_time(2)
-        assert re.search(r"all \d+ payments", shown.text)
+            await shown.pass_time(0.5)
 
 
 async def test_the_cursor_keeps_its_payment_when_others_arrive() -> None:
