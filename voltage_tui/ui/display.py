@@ -92,17 +92,20 @@ class Display:
                 return f"{figure.sign}{whole // step}.{whole % step * 10 // step} {word}"
         return figure.left
 
-    def worth(self, amount: Money | None) -> tuple[Span, ...]:
+    def worth(self, amount: Money | None, *, beside: Money | None = None) -> tuple[Span, ...]:
         """The other view of an amount: bitcoin in dollars at the known rate, with a `≈`.
 
-        Empty for what has no other view: no rate, no amount, or a currency that is not bitcoin.
+        With `beside`, an amount in dollars, the worth of both together, which is said. Empty for
+        what has no other view: no rate, no amount, or a currency that is not bitcoin.
         """
         if amount is None or amount.currency != BTC or self.rate is None or self.unit == "usd":
             return ()
+        all_of_it = "" if beside is None else "all "
         if self.hidden:
-            return (Span(f"≈ ${MASK}", Role.MUTED),)
-        figure = figure_of(self.rate.rate.value_of(amount))
-        return (Span(f"≈ {figure.sign}${figure.whole}{figure.right}", Role.MUTED),)
+            return (Span(f"{all_of_it}≈ ${MASK}", Role.MUTED),)
+        worth = self.rate.rate.value_of(amount)
+        figure = figure_of(worth if beside is None else worth + beside)
+        return (Span(f"{all_of_it}≈ {figure.sign}${figure.whole}{figure.right}", Role.MUTED),)
 
     def unit_word(self, amount: Money) -> str:
         """The word for the unit the amount is shown in: `sats`, `BTC`, `USD`, `≈USD`."""

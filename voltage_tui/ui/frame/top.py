@@ -32,10 +32,9 @@ class TopLine(Painted):
         for level in range(5):
             title = fit(app.launch.profile_title, max(12, width // (3 if level < 3 else 5)))
             who = [Span(title, Role.STRONG)]
-            profile = (
-                () if level or app.launch.demo else (Span(app.launch.profile_name, Role.MUTED),)
-            )
-            marks = _marks(app.launch.demo, app.launch.base_url_marked, note if level < 1 else None)
+            named = app.launch.profile_name != app.launch.profile_title and not app.launch.demo
+            profile = (Span(app.launch.profile_name, Role.MUTED),) if named and not level else ()
+            marks = _marks(app.launch.demo, app.launch.base_url_marked, note if level < 2 else None)
             world = world_band(app.networks, short=level >= 2)
             left = join([name if level < 4 else name[:1], who, profile, marks, world])
             right = join([self._freshness(level), self._power(level)], 3)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from voltage_tui.model.payment_words import Direction
-from voltage_tui.money import BTC, DASH
+from voltage_tui.money import BTC, DASH, USD
 from voltage_tui.treasury.account import totals_of
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.movements import Movement, movements_since
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 STALE_AFTER = timedelta(minutes=15)
 """A rate older than this is said to be stale (safety rule S-18)."""
+AGE_TOLD_AFTER = timedelta(minutes=2)
+"""A rate older than this is always shown with its age (safety rule S-18)."""
 _DAY = timedelta(hours=24)
+LAST_HEAD = "LAST 24 H"
 _UNREAD: Line = (Span(DASH, Role.FAINT),)
 
 
@@ -48,6 +51,13 @@ class CardContent:
             return [*money, [_UNREAD], [_UNREAD]]
         return [*money, self._in_flight(), self._last_day(book.payments)]
 
+    def last_head(self) -> str:
+        """The last card's head: how far back it goes, as the payments read may not be a day's."""
+        book, now = self._snapshot.book.value, self._app.now()
+        if book is None or book.reaches is None or book.covers(now - _DAY):
+            return LAST_HEAD
+        return f"LAST {duration(now - book.reaches).upper()}"
+
     def _available(self) -> list[Line]:
         display = self._app.amounts
         if not self._totals:
@@ -58,13 +68,28 @@ class CardContent:
         for one in self._totals:
             negative = one.available.is_negative and role is Role.STRONG
             lines.append(display.spans(one.available, Role.BAD_STRONG if negative else role))
-        bitcoin = next((t for t in self._totals if t.currency == BTC), None)
-        worth = display.worth(bitcoin.available) if bitcoin else ()
+        worth = self._worth()
         if worth and display.rate is not None:
             age = self._app.now() - display.rate.quoted_at
             stale = " stale" if age > STALE_AFTER and not self._tight else ""
-            lines.append([*worth, Span(f"  {duration(age)}{stale}", Role.FAINT)])
+            told = age > AGE_TOLD_AFTER or not self._tight
+            old = [Span(f"  {duration(age)}{stale}", Role.FAINT)] if told else []
+            lines.append([*worth, *old])
         return lines
+
+    def _worth(self) -> Line:
+        """What bitcoin is worth; with dollars beside it, both together: none is left out."""
+        display = self._app.amounts
+        bitcoin = next((t for t in self._totals if t.currency == BTC), None)
+        if bitcoin is None:
+            return ()
+        others = [t for t in self._totals if t.currency != BTC]
+        if not others:
+            return display.worth(bitcoin.available)
+        if len(others) == 1 and others[0].currency == USD:
+            return display.worth(bitcoin.available, beside=others[0].available)
+        worth = display.worth(bitcoin.available)
+        return (Span("bitcoin ", Role.MUTED), *worth) if worth else ()
 
     def _credit(self) -> list[Line]:
         display = self._app.amounts
@@ -114,25 +139,35 @@ class CardContent:
 
     def _last_day(self, payments: Sequence[Payment]) -> list[Line]:
         moved = movements_since(payments, self._app.now() - _DAY)
-        lines: list[Line] = [self._moved(m) for m in moved.by_currency]
-        if not lines:
-            lines.append([Span("nothing moved", Role.MUTED)])
+        if not moved.by_currency:
+            lines: list[Line] = [[Span("nothing moved", Role.MUTED)]]
+        elif self._tight:
+            lines = [self._counts(moved.by_currency)]
+        else:
+            lines = [self._moved(m, alone=len(moved.by_currency) == 1) for m in moved.by_currency]
         outcome = [
             *([Span(f"{moved.failed} failed", Role.BAD)] if moved.failed else []),
             *([Span(f"{moved.expired} expired", Role.MUTED)] if moved.expired else []),
         ]
         return [*lines, _joined(outcome)]
 
-    def _moved(self, movement: Movement) -> Line:
+    def _counts(self, movements: Sequence[Movement]) -> Line:
+        received = sum(m.received for m in movements)
+        sent = sum(m.sent for m in movements)
+        return [Span(f"+{received}", Role.OK_STRONG), Span(f"  −{sent}", Role.STRONG)]
+
+    def _moved(self, movement: Movement, *, alone: bool) -> Line:
+        """How many and how much each way; the unit where there is more than one."""
         display = self._app.amounts
-        sums = (movement.money_in, movement.money_out)
-        into, out = (() if self._tight else (Span(" "), *display.number(m).spans) for m in sums)
-        return [
-            Span(f"+{movement.received}", Role.OK_STRONG),
-            *into,
-            Span(f"  −{movement.sent}", Role.STRONG),
-            *out,
-        ]
+        parts: list[Line] = []
+        if movement.received:
+            count = Span(f"+{movement.received} ", Role.OK_STRONG)
+            parts.append((count, *display.number(movement.money_in).spans))
+        if movement.sent:
+            count = Span(f"−{movement.sent} ", Role.STRONG)
+            parts.append((count, *display.number(movement.money_out).spans))
+        unit = "" if alone else f" {display.unit_word(movement.money_in)}"
+        return [*join(parts), Span(unit, Role.MUTED)]
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:

@@ -36,24 +36,30 @@ class Cards(Painted):
         return airy if height > len(airy) else self._lines_for(width, airy=False)
 
     def _lines_for(self, width: int, *, airy: bool) -> list[Line]:
-        content = self._content(tight=width < _WIDE, airy=airy)
-        cards = [
-            [(Span(head, Role.MUTED),), *lines] for head, lines in zip(HEADS, content, strict=True)
-        ]
-        while len(cards) > _FEWEST and _shares(cards, width)[0] < _need(cards[0]):
-            cards.pop()  # rather than cut what is available
+        cards = self._cards(tight=width < _WIDE, airy=airy)
+        if width >= _WIDE and _cut(cards, width):
+            cards = self._cards(tight=True, airy=airy)
+        while len(cards) > _FEWEST and _cut(cards[:_FEWEST], width, cards):
+            cards.pop()  # rather than cut what there is to spend
         widths = _shares(cards, width)
         blank = _row(cards, widths, -1)
         lines = [_row(cards, widths, y) for y in range(max(len(card) for card in cards))]
         return [blank, *lines, blank] if airy else lines
 
-    def _content(self, *, tight: bool, airy: bool) -> list[list[Line]]:
+    def _cards(self, *, tight: bool, airy: bool) -> list[list[Line]]:
+        """Each card's head and lines."""
         snapshot = self.app.snapshot
         if snapshot is None:
-            return [[(Span(DASH, Role.FAINT),), ()] for _ in HEADS]
+            return [[_head(head), (Span(DASH, Role.FAINT),), ()] for head in HEADS]
         from voltage_tui.ui.screens.balances.card_content import CardContent  # noqa: PLC0415
 
-        return CardContent(self.app, snapshot, tight=tight, airy=airy).cards()
+        content = CardContent(self.app, snapshot, tight=tight, airy=airy)
+        heads = (*HEADS[:-1], content.last_head())
+        return [[_head(head), *lines] for head, lines in zip(heads, content.cards(), strict=True)]
+
+
+def _head(words: str) -> Line:
+    return (Span(words, Role.MUTED),)
 
 
 def _row(cards: Sequence[Sequence[Line]], widths: Sequence[int], y: int) -> Line:
@@ -76,6 +82,14 @@ def _shares(cards: Sequence[Sequence[Line]], width: int) -> list[int]:
         shares[shares.index(max(shares))] -= 1
     spare = room - sum(shares)
     return [n + spare // len(cards) + (i < spare % len(cards)) for i, n in enumerate(shares)]
+
+
+def _cut(
+    cards: Sequence[Sequence[Line]], width: int, beside: Sequence[Sequence[Line]] | None = None
+) -> bool:
+    """Whether any of the first `cards` would be cut; `beside` is all that share the line."""
+    shares = _shares(beside or cards, width)
+    return any(share < _need(card) for card, share in zip(cards, shares, strict=False))
 
 
 def _need(card: Sequence[Line]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voltage_tui.ui.paint import Line, Span
+from voltage_tui.ui.paint import Line, Span, wrap
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.widgets.painted import Painted
 
@@ -24,6 +24,8 @@ class NeedsYou(Painted):
     def wanted(self, width: int, height: int) -> int:
         """Rows wanted on a page of this size."""
         count = len(self._sentences(width))
+        if self.app.trouble is not None:
+            return count + 2
         if height < _AIRY or not count:
             return min(max(1, count), MOST_SHORT) + 2
         return 1 + 1 + min(count, MOST) + 1
@@ -31,10 +33,10 @@ class NeedsYou(Painted):
     def _sentences(self, width: int) -> Sequence[Line]:
         trouble = self.app.trouble
         if trouble is not None:
-            return [
-                [Span("  ! ", Role.BAD_STRONG), Span(trouble.what, Role.STRONG)],
-                [Span("    "), Span(trouble.advice, Role.MUTED), Span("  R", Role.ACCENT)],
-            ]
+            advice = wrap(trouble.advice, max(20, width - 8))
+            lines: list[Line] = [[Span("  ! ", Role.BAD_STRONG), Span(trouble.what, Role.STRONG)]]
+            lines += [[Span("    "), Span(words, Role.MUTED)] for words in advice]
+            return [*lines[:-1], [*lines[-1], Span("  R", Role.ACCENT)]]
         snapshot = self.app.snapshot
         if snapshot is None:
             return []
@@ -42,15 +44,21 @@ class NeedsYou(Painted):
 
         return sentences(self.app, snapshot, width)
 
+    def _all_read(self) -> bool:
+        """Whether enough is known to say that nothing needs a person (S-19)."""
+        known = self.app.snapshot
+        readings = (known.wallets, known.book, known.lines) if known is not None else ()
+        return bool(readings) and all(r.value is not None for r in readings)
+
     def paint(self, width: int, height: int) -> Sequence[Line]:
         """The lines."""
         found = self._sentences(width)
         if not found:
-            quiet = self.app.snapshot is not None
-            return [(), [Span("  Nothing needs you.", Role.MUTED)]] if quiet else []
+            words = "  Nothing needs you." if self._all_read() else ""
+            return [(), [Span(words, Role.MUTED)]]
         room = height - 2
         head: list[Line] = []
-        if room > MOST_SHORT:
+        if room > MOST_SHORT and self.app.trouble is None:
             head = [[_HEAD]]
             room -= 1
         shown = list(found[: max(1, room)])

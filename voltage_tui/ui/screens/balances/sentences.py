@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voltage_tui.money import BTC, Money
@@ -13,13 +14,31 @@ from voltage_tui.ui.palette import Role
 from voltage_tui.ui.unread import as_sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.ui.app import VoltageApp
 
 
 def sentences(app: VoltageApp, snapshot: Snapshot, width: int) -> list[Line]:
     """One line for everything that wants a person, worst first."""
-    return [_line(item, app, width) for item in attention(snapshot, app.now())]
+    found = attention(snapshot, app.now())
+    lines = [_line(item, app, width) for item in found if item.matter is not Matter.UNREAD]
+    unread = [item for item in found if item.matter is Matter.UNREAD]
+    return [*_unread_lines(unread, app, width), *lines]
+
+
+def _unread_lines(items: Sequence[Attention], app: VoltageApp, width: int) -> list[Line]:
+    """One sentence for all that one cause kept from being read, so that the rest stays in view."""
+    lines = []
+    causes = dict.fromkeys(item.problem.words if item.problem else "" for item in items)
+    for cause in causes:
+        same = [i for i in items if (i.problem.words if i.problem else "") == cause]
+        what = [i.what for i in same[:1]] + [i.what[:1].lower() + i.what[1:] for i in same[1:]]
+        words = " and ".join(part for part in (", ".join(what[:-1]), what[-1]) if part)
+        first = min(same, key=lambda item: item.since)
+        lines.append(_line(replace(first, what=words), app, width))
+    return lines
 
 
 def _line(item: Attention, app: VoltageApp, width: int) -> Line:
