@@ -19,6 +19,7 @@ from voltage_tui.api.envelope import read_envelope
 from voltage_tui.api.error_types import ErrorCode, ErrorType
 from voltage_tui.api.flat import flat_text
 from voltage_tui.api.power import Level
+from voltage_tui.api.session import Patience
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.money import msats
 from voltage_tui.text import is_clean
@@ -195,3 +196,14 @@ def test_words_and_advice_are_there_for_every_error() -> None:
         assert error.words
         assert error.advice
         assert str(error) == error.words
+
+
+@pytest.mark.parametrize("status", [400, 409, 500])
+@pytest.mark.parametrize("depth", [5, 400, 900])
+async def test_nesting_is_no_way_to_end_the_program(status: int, depth: int) -> None:
+    lists = b"[" * depth + b"1" + b"]" * depth
+    body = b'{"error":{"type":"x","context":{"a":%s}}}' % lists
+    client = client_of(Server(Answer(status, body)), patience=Patience(deadline_s=1.0))
+    with pytest.raises(errors.ApiError):
+        await client.payments.get(PAYMENT)
+    assert len(flat_text({"a": [[[["deep"]]], "b"]})) == 1

@@ -129,3 +129,12 @@ async def test_a_write_cannot_take_the_road_of_a_read_nor_the_other_way(call: Ca
     with pytest.raises(ValueError, match="is a read" if read else "is a write"):
         await wrong
     assert server.asked == []
+
+
+@every_write
+@pytest.mark.parametrize("fault", [ValueError("x"), RuntimeError("x"), OSError("x"), EOFError()])
+async def test_a_fault_nobody_foresaw_leaves_it_unknown(call: Call, fault: Exception) -> None:
+    server = Server(fault)
+    with pytest.raises(errors.OutcomeUnknown):
+        await call.run(client_of(server, armed=True))
+    assert len(server.asked) == 1

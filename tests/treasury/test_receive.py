@@ -319,3 +319,20 @@ async def test_an_unclear_answer_and_a_silent_server_are_unknown_within_five_sec
         await reach(w, payment_id, ReceivingStage.UNKNOWN, 5)
         w.faults.clear()
         await reach(w, payment_id, ReceivingStage.READY, 60)
+
+
+async def test_a_fault_nobody_foresaw_never_says_that_nothing_was_sent() -> None:
+    sent: list[str] = []
+
+    def break_down(method: str, path: str) -> None:
+        if method == "POST":
+            sent.append(path)
+            raise RuntimeError
+
+    async with world(MANUAL) as w:
+        await w.until(lambda s: s.accounts and s.lines.value)
+        w.when_asked = break_down
+        payment_id = await ordered(w)
+        await reach(w, payment_id, ReceivingStage.UNKNOWN, 10)
+        await w.pass_time(60)
+        assert len(sent) == 1

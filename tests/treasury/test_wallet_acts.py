@@ -180,3 +180,20 @@ async def test_a_404_just_after_acceptance_is_not_yet() -> None:
         w.faults.add(answer(404, body), method="GET", path=".*/wallets/[^/]*", times=5)
         w.treasury.create_wallet("Night market", line_id, NO_CREDIT, {})
         assert (await ended(w)).state is ActState.DONE
+
+
+async def test_a_fault_nobody_foresaw_never_says_that_nothing_was_sent() -> None:
+    sent: list[str] = []
+
+    def break_down(method: str, path: str) -> None:
+        if method == "POST":
+            sent.append(path)
+            raise RuntimeError
+
+    async with world() as w:
+        line_id = await armed(w)
+        w.when_asked = break_down
+        w.treasury.create_wallet("Night market", line_id, NO_CREDIT, {})
+        await w.until(lambda s: s.acts[0].state is ActState.UNKNOWN, 10)
+        await w.pass_time(60)
+        assert len(sent) == 1

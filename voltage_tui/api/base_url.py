@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Final
@@ -9,6 +10,10 @@ from urllib.parse import urlsplit
 
 OFFICIAL_BASE_URL: Final = "https://voltageapi.com/v1"
 """Production, which serves sandbox wallets too (API reference section 1)."""
+
+
+_HOST: Final = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+")
+"""A name or an address: nothing that another reader of URLs could take for something else."""
 
 
 class InvalidBaseUrlError(ValueError):
@@ -40,7 +45,12 @@ def parse_base_url(text: str) -> BaseUrl:
         host, port = parts.hostname, parts.port
     except ValueError:
         raise InvalidBaseUrlError("not a URL") from None
-    if not host or parts.scheme not in ("http", "https") or not text.strip().isascii():
+    if (
+        not host
+        or not _HOST.fullmatch(host)
+        or parts.scheme not in ("http", "https")
+        or not text.strip().isascii()
+    ):
         raise InvalidBaseUrlError("a base URL looks like https://voltageapi.com/v1")
     if parts.username is not None or parts.password is not None:
         raise InvalidBaseUrlError("a base URL has no user or password in it")

@@ -44,8 +44,11 @@ def _entries(value: Mapping[object, object], prefix: str, depth: int) -> Iterato
             yield name, text
 
 
-def scalar_text(value: object) -> str | None:
-    """A JSON value as text, not yet cleaned; a list is joined; None for null and objects."""
+def scalar_text(value: object, depth: int = 0) -> str | None:
+    """A JSON value as text, not yet cleaned; a list is joined; None for null and objects.
+
+    Lists inside of lists are followed only so far: they may be nested as deep as JSON allows.
+    """
     match value:
         case bool():
             return "true" if value else "false"
@@ -53,8 +56,8 @@ def scalar_text(value: object) -> str | None:
             return value
         case int() | Decimal():
             return str(value)
-        case list():
-            texts = (scalar_text(item) for item in value[:_MAX_ENTRIES])
+        case list() if depth < _MAX_DEPTH:
+            texts = (scalar_text(item, depth + 1) for item in value[:_MAX_ENTRIES])
             return ", ".join(text for text in texts if text is not None)
         case _:
             return None

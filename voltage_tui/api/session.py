@@ -184,6 +184,9 @@ class Session:
             if surely_not_sent(failure):
                 raise errors.WriteNotSent(operation.id, error) from None
             raise errors.OutcomeUnknown(operation.id, resource_id, error) from None
+        except Exception as fault:  # noqa: BLE001 - whatever it was, the request may have left
+            error = errors.MalformedResponse(type(fault).__name__)
+            raise errors.OutcomeUnknown(operation.id, resource_id, error) from None
         self._note_date(response)
         if response.status in operation.success:
             return response

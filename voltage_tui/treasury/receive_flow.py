@@ -76,7 +76,7 @@ class ReceiveFlow:
         except _Stopped as stopped:
             self._end(payment_id, stopped.stage, stopped.problem)
         except Exception as error:
-            self._end(payment_id, ReceivingStage.NOT_SENT, self._problem(error))
+            self._lost(payment_id, self._problem(error))
             raise
 
     def _currency(self, order: ReceiveOrder) -> Currency:
@@ -234,6 +234,17 @@ class ReceiveFlow:
             ),
         )
         self._follower.expect(payment_id)
+
+    def _lost(self, payment_id: PaymentId, problem: Problem) -> None:
+        """After a fault of ours: from the moment of sending on, nobody can say it was not sent."""
+        receiving = self._receivings.get(payment_id)
+        if receiving is None or receiving.stage is ReceivingStage.QUOTING:
+            self._end(payment_id, ReceivingStage.NOT_SENT, problem)
+        elif receiving.stage is ReceivingStage.SENDING:
+            self._receivings.change(
+                payment_id, lambda r: replace(r, stage=ReceivingStage.UNKNOWN, problem=problem)
+            )
+            self._follower.expect(payment_id, slowly=True)
 
     def _move(self, payment_id: PaymentId, stage: ReceivingStage) -> None:
         self._receivings.change(payment_id, lambda r: replace(r, stage=stage))

@@ -97,7 +97,8 @@ class WalletActs:
         except errors.ApiError as error:
             self._end(act, ActState.REFUSED, self._problem(error))
         except Exception as error:
-            self._end(act, ActState.NOT_SENT, self._problem(error))
+            # A fault of ours: it may have been sent before, so that nobody can say it was not.
+            self._end(act, ActState.UNKNOWN, self._problem(error))
             raise
         else:
             self._set(act, ActState.ACCEPTED, None)
