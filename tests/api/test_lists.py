@@ -8,7 +8,16 @@ import pytest
 
 from tests.api.calls import LINE, PAYMENT, WALLET
 from tests.api.examples import example
-from tests.api.server import ENVIRONMENT, Asked, Server, Step, client_of, error_answer, json_answer
+from tests.api.server import (
+    ENVIRONMENT,
+    ORGANIZATION,
+    Asked,
+    Server,
+    Step,
+    client_of,
+    error_answer,
+    json_answer,
+)
 from tests.reference.location import needs_reference
 from voltage_tui.api import errors
 from voltage_tui.model.bill import BillStatus
@@ -273,3 +282,35 @@ async def test_only_an_approved_check_is_at_its_end(check_only: object, terminal
     answer = json_answer(sent | {"status": "approved", "check_only": check_only, "error": None})
     payment = await client_of(Server(answer)).payments.get(PAYMENT)
     assert payment.is_terminal is terminal
+
+
+def _wallet(**changes: object) -> dict[str, object]:
+    moment = "2026-10-05T09:00:00Z"
+    return {
+        "id": WALLET, "active": True, "created_at": moment, "updated_at": moment, "name": "One",
+        "organization_id": ORGANIZATION, "environment_id": ENVIRONMENT, "network": "mutinynet",
+        "balances": [], "holds": [], **changes,
+    }  # fmt: skip
+
+
+async def test_no_wallet_counts_twice_and_the_newest_reading_is_the_one() -> None:
+    newer = _wallet(name="Two", updated_at="2026-10-05T10:00:00Z")
+    for order in ([_wallet(), newer], [newer, _wallet()]):
+        found = await client_of(Server(json_answer(order))).wallets.list()
+        assert [wallet.name for wallet in found] == ["Two"]
+
+
+async def test_a_wallet_of_another_environment_is_none_of_ours() -> None:
+    other = _wallet(id=LINE, environment_id=ORGANIZATION)
+    found = await client_of(Server(json_answer([_wallet(), other]))).wallets.list()
+    assert [wallet.id for wallet in found] == [WALLET]
+
+
+async def test_no_line_counts_twice_and_none_of_another_environment_at_all() -> None:
+    line = {
+        "id": LINE, "organization_id": ORGANIZATION, "environment_id": ENVIRONMENT,
+        "network": "mutinynet", "limit": 5, "allocated_limit": 1, "currency": "btc",
+    }  # fmt: skip
+    other = {**line, "id": WALLET, "environment_id": ORGANIZATION}
+    found = await client_of(Server(json_answer([line, line, other]))).lines.list()
+    assert [each.id for each in found] == [LINE]

@@ -103,3 +103,10 @@ def test_tenths_of_a_percent_are_rounded_half_up(part: int, whole: int) -> None:
 def test_half_a_tenth_rounds_up() -> None:
     assert permille(msats(1), msats(2_000)) == 1
     assert permille(msats(999), msats(2_000_000)) == 0
+
+
+def test_of_two_balances_in_one_currency_none_is_guessed() -> None:
+    twice = wallet(balance(5, 5), balance(9, 9), limit=100)
+    for account in (account_of(twice, line()), account_of(twice, None)):
+        assert (account.available, account.total, account.headroom) == (None, None, None)
+        assert totals_of([account]) == ()

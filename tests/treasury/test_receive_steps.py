@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -132,3 +132,23 @@ def test_why_it_failed_is_said_and_stays_said() -> None:
     assert failed.problem.words == "the amount does not fit"
     later = step(replace(failed.payment or RECEIVE, updated_at=after(9)), failed, 9)
     assert later.problem == failed.problem
+
+
+@pytest.mark.parametrize(
+    "created", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]
+)
+@pytest.mark.parametrize("offset", [timedelta(days=-300_000), timedelta(days=300_000), None])
+def test_no_moment_and_no_duration_is_beyond_reckoning(
+    created: datetime, offset: timedelta | None
+) -> None:
+    endless = replace(
+        RECEIVE,
+        kind=PaymentKind.ONCHAIN,
+        payment_request=None,
+        address="tb1qexample",
+        expiration_s=2**64 - 1,
+        created_at=created,
+    )
+    moved = advanced(SENT, endless, T0, offset)
+    assert moved.stage is ReceivingStage.READY
+    assert moved.expires_at is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,3 +117,12 @@ def test_a_release_stands_for_its_whole_hold() -> None:
 
 def replace_kind(entry: LedgerEntry) -> LedgerEntry:
     return replace(entry, kind=Unrecognised("adjusted"))
+
+
+@pytest.mark.parametrize("end", [LedgerKind.CAPTURED, LedgerKind.RELEASED])
+def test_a_hold_of_another_currency_is_not_reckoned_with(end: LedgerKind) -> None:
+    hold = row(LedgerKind.HELD, "h", 5_000, 0, USD)
+    ended = row(end, "h", 100 if end is LedgerKind.CAPTURED else None, 1)
+    statement = build_statement(WALLET, (ended, hold), 2, [balance(900, 900)])
+    assert statement.rows[0].effect.available is None
+    assert statement.rows[0].effect.total == (-100 if end is LedgerKind.CAPTURED else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 from tests.treasury.harness import World, world
@@ -10,7 +11,8 @@ from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.model.payment import PaymentKind, PaymentStatus
 from voltage_tui.model.requests import NewReceive
 from voltage_tui.money import BTC, sats
-from voltage_tui.simulator.faults import server_error
+from voltage_tui.simulator.faults import answer, server_error
+from voltage_tui.simulator.in_process import InProcess
 from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.treasury.cadence import Cadence
 from voltage_tui.treasury.reading import ProblemKind
@@ -311,3 +313,28 @@ async def test_a_search_gives_a_page_or_a_problem_and_leaves_the_snapshot_alone(
         assert found.value is None
         assert found.problem is not None
         assert found.problem.since - w.clock.now() <= timedelta()
+
+
+async def test_a_row_that_comes_late_stands_where_its_time_is() -> None:
+    async with world(SimulatorOptions(payer=Payer.MANUAL)) as w:
+        wallet_id = await bitcoin_wallet(w)
+        w.treasury.watch_ledger(wallet_id)
+        await w.until(lambda s: wallet_id in s.statements)
+        known = statement(w, wallet_id).rows
+        identity = w.simulator.identity
+        ours = f"/v1/organizations/{identity.organization_id}"
+        where = f"{ours}/wallets/{wallet_id}/ledger?limit=200"
+        headers = {"x-api-key": identity.api_key}
+        _, _, body = await w.ask(InProcess(w.simulator, w.clock)("GET", where, headers, b""))
+        page = json.loads(body)
+        late = {**page["items"][2], "type": "deposited", "deposit_id": "late"}
+        late["amount"] = {"currency": "btc", "amount": 7_000, "unit": "msats"}
+        page["items"].insert(2, late)
+        page["total"] += 1
+        w.faults.add(
+            answer(200, json.dumps(page).encode()), method="GET", path=".*/ledger", times=None
+        )
+        await w.until(lambda s: statement(w, wallet_id).ledger_rows == page["total"], 600)
+        rows = [row.entry.entry_id for row in statement(w, wallet_id).rows]
+        before = [row.entry.entry_id for row in known]
+        assert rows == [*before[:2], "late", *before[2:]]

@@ -149,3 +149,8 @@ def test_every_state_of_collateral_has_words(state: Collateral | None) -> None:
 def test_a_disabled_line_says_so_first_and_an_unknown_state_is_shown() -> None:
     assert collateral_words(replace(line(), disabled_at=T0)) == "disabled: no new payments"
     assert collateral_words(replace(line(), collateral=STRANGE)) == "settling"
+
+
+def test_a_capture_above_its_hold_does_not_give_anything_back() -> None:
+    words = row_words(shown(row(LedgerKind.CAPTURED, "h", 9_000), msats(7_000)))
+    assert words == "paid out 9 sats, 2 sats more than was held"

@@ -45,7 +45,13 @@ class Lines:
             *several("environment_ids", [self._session.environment_id]),
         ]
         raw = await self._session.read(LIST, query=query)
-        return decode_list("lines of credit", raw, LineWire, to_line)
+        found = decode_list("lines of credit", raw, LineWire, to_line)
+        # Whatever the answer holds, no line is counted twice, and none of another environment.
+        ours: dict[LineId, LineOfCredit] = {}
+        for line in found:
+            if line.environment_id == self._session.environment_id:
+                ours.setdefault(line.id, line)
+        return tuple(ours.values())
 
     async def get(self, line_id: LineId) -> LineOfCredit:
         """One line; `NotFound` when there is none."""

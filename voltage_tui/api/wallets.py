@@ -40,7 +40,15 @@ class Wallets:
             environment_id=self._session.environment_id, inactive=include_inactive or None
         )
         raw = await self._session.read(LIST, query=query)
-        return decode_list("wallets", raw, WalletWire, to_wallet)
+        found = decode_list("wallets", raw, WalletWire, to_wallet)
+        # Whatever the answer holds, no wallet is counted twice, and none of another environment.
+        ours: dict[WalletId, Wallet] = {}
+        for wallet in found:
+            known = ours.get(wallet.id)
+            newer = known is None or wallet.updated_at > known.updated_at
+            if newer and wallet.environment_id == self._session.environment_id:
+                ours[wallet.id] = wallet
+        return tuple(ours.values())
 
     async def get(self, wallet_id: WalletId) -> Wallet:
         """One wallet; `NotFound` when there is none, or not yet."""

@@ -83,10 +83,13 @@ def effect_of(entry: LedgerEntry, held: Money | None) -> Effect:
     """What `entry` did; `held` is the amount of its hold, for a capture or a release.
 
     A capture takes its amount from the total and gives the rest of the hold back; a release gives
-    the whole hold back. Without the hold's row that part is unknown, and says so as None.
+    the whole hold back. Without the hold's row, or with one in another currency, that part is
+    unknown, and says so as None.
     """
     units = entry.amount.units if entry.amount is not None else None
-    reserved = held.units if held is not None else None
+    # A hold of another currency says nothing about this row's.
+    same = held is not None and held.currency == entry.currency
+    reserved = held.units if held is not None and same else None
     match entry.kind:
         case LedgerKind.CREDITED | LedgerKind.DEPOSITED:
             return Effect(units, units)

@@ -72,9 +72,12 @@ def permille(part: Money, whole: Money) -> int | None:
 
 
 def account_of(wallet: Wallet, line: LineOfCredit | None) -> Account:
-    """Join one wallet with its line, or with None when the line is not known."""
+    """Join one wallet with its line, or with None when the line is not known.
+
+    Of two balances in that currency none can be told to be the right one: nothing is known then.
+    """
     currency = line.currency if line is not None else _currency_of_balances(wallet)
-    if currency is None:
+    if currency is None or sum(b.total.currency == currency for b in wallet.balances) > 1:
         return Account(wallet, None, None, None, None, None, None)
     zero = Money(currency, 0)
     balance = wallet.balance(currency)

@@ -21,6 +21,10 @@ from voltage_tui.treasury.words import error_words
 DEFAULT_EXPIRATION_S: Final = 3_600
 """How long a request lasts that does not say (API reference section 5)."""
 _NOTICEABLE: Final = timedelta(seconds=5)
+_FIRST: Final = datetime.min.replace(tzinfo=UTC)
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
+_LONGEST_S: Final = 10**11
+"""More seconds than there are in the calendar, few enough to be counted with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def advanced(
     if payment.payable is None or _is_same_request(receiving, payment):
         return moved
     terms = terms_of(payment)
-    ends = terms.expires_at - noticeable(server_offset)
+    ends = _moved(terms.expires_at, -noticeable(server_offset))
     return replace(moved, expires_at=ends, payer_pays=terms.payer_pays)
 
 
@@ -65,7 +69,7 @@ def terms_of(payment: Payment) -> Terms:
         expires_at = datetime.fromtimestamp(invoice.expires_at, UTC)
     else:
         lasts = payment.expiration_s or DEFAULT_EXPIRATION_S
-        expires_at = payment.created_at + timedelta(seconds=lasts)
+        expires_at = _moved(payment.created_at, timedelta(seconds=min(lasts, _LONGEST_S)))
     return Terms(expires_at, _payer_pays(payment, invoice))
 
 
@@ -74,6 +78,14 @@ def noticeable(server_offset: timedelta | None) -> timedelta:
     if server_offset is None or abs(server_offset) < _NOTICEABLE:
         return timedelta()
     return server_offset
+
+
+def _moved(moment: datetime, by: timedelta) -> datetime:
+    """The moment moved, or the end of the calendar that lies in between."""
+    try:
+        return moment + by
+    except OverflowError:
+        return _LAST if by > timedelta() else _FIRST
 
 
 def _stage_of(payment: Payment) -> ReceivingStage:

@@ -109,4 +109,6 @@ def _given_back(row: StatementRow, say: Say) -> str:
     if row.held is None or amount is None or row.held.currency != amount.currency:
         return ""
     back = row.held - amount
+    if back.is_negative:
+        return f", {say(-back)} more than was held"
     return "" if back.is_zero else f", {say(back)} of the hold given back"

@@ -84,6 +84,8 @@ def to_entry(wallet_id: WalletId, wire: LedgerEventWire) -> LedgerEntry:
         raise ValueError("a ledger row without its currency or identifier")
     if amount is None and isinstance(kind, LedgerKind) and kind is not LedgerKind.RELEASED:
         raise ValueError("a ledger row without its amount")
+    if wire.currency is not None and wire.currency != currency:
+        raise ValueError("a ledger row in two currencies")
     return LedgerEntry(
         wallet_id=wallet_id,
         kind=kind,

@@ -104,9 +104,14 @@ class LedgerJob:
         return self._joined(page) or page
 
     def _joined(self, page: LedgerPage) -> LedgerPage | None:
-        """`page` with the rows known below it, unless some would be missing in between."""
+        """`page` with the rows known below it, unless some would be missing in between.
+
+        A row that came late stands among known ones by its time, and one may have been corrected:
+        only a page that ends exactly as the known rows begin can be put on top of them.
+        """
         fresh = _not_in(self._entries, page.entries)
-        if self._ledger_rows + len(fresh) != page.total:
+        old = page.entries[len(fresh) :]
+        if self._ledger_rows + len(fresh) != page.total or old != self._entries[: len(old)]:
             return None
         return replace(page, entries=(*fresh, *self._entries) if fresh else self._entries)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.errors import TooManyPages
@@ -29,6 +29,7 @@ _PENDING: Final = (
 )
 # The API has finer moments than ours; a bound rounded down would leave some payments out.
 _TICK: Final = timedelta(microseconds=1)
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class PaymentLists:
@@ -53,7 +54,7 @@ class PaymentLists:
         shelf = self._books.shelf
         if shelf.complete or shelf.reaches is None or shelf.is_full:
             return
-        older = PaymentFilter(end=shelf.reaches + _TICK)
+        older = PaymentFilter(end=min(shelf.reaches, _LAST - _TICK) + _TICK)
         cursor: str | None = None
         for _ in range(_MOST_PAGES):
             page = await self._page(older, cursor)
