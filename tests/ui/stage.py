@@ -57,7 +57,7 @@ Connect: TypeAlias = "Callable[[], Awaitable[VoltageClient]]"
 
 @dataclass
 class Stage:
-    """What a test holds; `asked` has method and path of every request."""
+    """What a test holds; `asked` has method and whole target of every request."""
 
     app: VoltageApp
     pilot: Pilot[int]
@@ -243,7 +243,7 @@ async def stage(
     async def handler(
         method: str, target: str, headers: Mapping[str, str], body: bytes
     ) -> Exchange:
-        asked.append((method, target.partition("?")[0]))
+        asked.append((method, target))
         return await far_end(method, target, headers, body)
 
     threads = Threads()

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.ui.payments.stage import Exchange, FarEnd, Wrap
+from tests.ui.stage import Exchange, FarEnd, Wrap
 
 Wire = dict[str, Any]
 """A payment as JSON, which a test changes in place."""

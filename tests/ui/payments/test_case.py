@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.ui.payments.altered import Wire, only_one, payments_altered
-from tests.ui.payments.stage import Stage, stage
+from tests.ui.stage import Stage, stage
 from voltage_tui.model.ids import PaymentId
 from voltage_tui.model.payment import Direction, Payment, PaymentKind, PaymentStatus
 from voltage_tui.model.settlement import LightningSettlement

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.ui.payments.altered import Wire, only_one, payments_altered
-from tests.ui.payments.stage import QUIET, Stage, stage
+from tests.ui.stage import QUIET, Stage, stage
 from voltage_tui.model.payment import PaymentStatus
 from voltage_tui.settings import Settings
 from voltage_tui.simulator.faults import Break, Faults, server_error
@@ -182,7 +182,7 @@ async def test_the_last_good_rows_stay_under_an_error() -> None:
 async def test_nothing_is_said_to_be_there_before_it_is_read() -> None:
     faults = Faults()
     faults.add(Break.NEVER_ANSWER, path=LISTS, times=None)
-    async with stage(read=False, faults=faults) as shown:
+    async with stage(started=False, faults=faults) as shown:
         await shown.go("3")
         assert "Reading the payments" in shown.text
         assert "No payments" not in shown.text
