@@ -27,7 +27,7 @@ from voltage_tui.ui.link import Link
 from voltage_tui.ui.pages import PAGES, Pages
 from voltage_tui.ui.palette import Palette, Role
 from voltage_tui.ui.themes import find_themes, for_textual
-from voltage_tui.ui.workspace import Workspace
+from voltage_tui.ui.workspace import Workspace, classes_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -99,7 +99,7 @@ class VoltageApp(App[int], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[object]:
         """The one screen that pages are shown in."""
-        return Workspace(id="_default")
+        return Workspace(id="_default", classes=" ".join(classes_for(self.size)))
 
     def compose(self) -> ComposeResult:
         """The frame's lines and the body between them."""

@@ -159,25 +159,32 @@ class Pages:
 
     # --- news ----------------------------------------------------------------------------------
 
+    @property
+    def _live(self) -> Page | None:
+        """The page that is showing, once it has been composed and until the program leaves."""
+        front = self._front
+        return front if front is not None and front.is_mounted and front.is_running else None
+
     def news(self, snapshot: Snapshot, topics: frozenset[Topic]) -> None:
         """Tell the page that is showing; the others catch up when they are shown."""
-        front = self._front
-        if front is not None and front.is_mounted and front.TOPICS & topics:
+        front = self._live
+        if front is not None and front.TOPICS & topics:
             front.update(snapshot)
 
     def tick(self, now: datetime) -> None:
         """A second has passed."""
-        if self._front is not None and self._front.is_mounted:
-            self._front.tick(now)
+        if self._live is not None:
+            self._live.tick(now)
 
     def recolour(self) -> None:
         """Paint the page that is showing again; the others do when they are shown."""
-        if self._front is not None and self._front.is_mounted:
-            self._front.recolour()
+        front = self._live
+        if front is not None:
+            front.recolour()
             if self._app.snapshot is not None:
-                self._front.update(self._app.snapshot)
+                front.update(self._app.snapshot)
             else:
-                self._front.nothing_yet()
+                front.nothing_yet()
 
     def commands(self) -> Sequence[Command]:
         """What the page that is showing offers."""

@@ -12,11 +12,13 @@ from voltage_tui.ui.frame.too_small import LEAST_HEIGHT, LEAST_WIDTH
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.geometry import Size
 
     from voltage_tui.ui.app import VoltageApp
 
 AIRY_HEIGHT = 30
 """From here there is a blank line under the tabs."""
+_CLASSES = ("too-small", "airy")
 
 
 class Workspace(Screen[object], inherit_bindings=False):
@@ -40,6 +42,18 @@ class Workspace(Screen[object], inherit_bindings=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so when the terminal is too small to be honest in (below 60 by 20)."""
-        small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
-        self.set_class(small, "too-small")
-        self.set_class(event.size.height >= AIRY_HEIGHT, "airy")
+        fitting = classes_for(event.size)
+        for name in _CLASSES:
+            self.set_class(name in fitting, name)
+
+
+def classes_for(size: Size) -> set[str]:
+    """What the style sheet has to know of a terminal of this size.
+
+    Given from the start, so that nothing is laid out twice.
+    """
+    found = {
+        "too-small": size.width < LEAST_WIDTH or size.height < LEAST_HEIGHT,
+        "airy": size.height >= AIRY_HEIGHT,
+    }
+    return {name for name, fits in found.items() if fits}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual import events
+    from textual.geometry import Size
     from textual.strip import Strip
 
     from voltage_tui.ui.app import VoltageApp
@@ -46,7 +47,7 @@ class Painted(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._lines: list[list[Span]] = []
-        self._width = -1
+        self._made_for: Size | None = None
 
     def paint(self, width: int, height: int) -> Sequence[Line]:
         """The lines to show in `width` by `height` cells; fewer leave the rest blank."""
@@ -56,25 +57,30 @@ class Painted(Widget):
         """Work the lines out again and send those that differ."""
         if not self.is_attached or self.size.width == 0:
             return
-        width, height = self.size
-        lines = [list(line) for line in self.paint(width, height)[:height]]
-        old, self._lines = self._lines, lines
-        if width != self._width or len(old) != len(lines):
-            self._width = width
+        old, made_for = self._lines, self._made_for
+        self._make()
+        if made_for != self.size or len(old) != len(self._lines):
             self.refresh()
             return
-        for y, line in enumerate(lines):
+        width = self.size.width
+        for y, line in enumerate(self._lines):
             if line != old[y]:
                 start, end = changed_cells(old[y], line, width)
                 self.refresh(Region(start, y, end - start, 1))
 
     def recolour(self) -> None:
         """Paint everything again, after a change of theme."""
-        self._width = -1
+        self._made_for = None
         self.repaint()
 
+    def _make(self) -> None:
+        width, height = self._made_for = self.size
+        self._lines = [list(line) for line in self.paint(width, height)[:height]]
+
     def render_line(self, y: int) -> Strip:
-        """One line of cells, for Textual."""
+        """One line of cells, for Textual; the lines are made here when it asks before a resize."""
+        if self._made_for != self.size:
+            self._make()
         line = self._lines[y] if y < len(self._lines) else []
         return to_strip(line, self.size.width, self.app.palette, self.GROUND)
 
