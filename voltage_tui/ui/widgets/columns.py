@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _GAP = 2
 _MARGIN = 2
+_FIRST_LEAST = 6
+"""Cells that the first piece of a cell keeps when it gives way to the others."""
 _MOST_AIR = 3
 """Cells added to each gap when there is room to spare."""
 
@@ -136,13 +138,27 @@ class Layout:
             lead = width - width_of(left) - width_of(right) - tail
             if lead >= 0:
                 return [Span(" " * lead), *left, *right, Span(" " * tail)]
-        spans = _shorten([*left, *right], width)
+        whole = [*left, *right]
+        if self._columns[i].flex:
+            whole = _first_gives(whole, width)
+        spans = _shorten(whole, width)
         space = Span(" " * (width - width_of(spans)))
         return [space, *spans] if self._side(i) is Align.RIGHT else [*spans, space]
 
 
 def _halves(cell: Cell) -> tuple[Line, Line]:
     return (cell.left, cell.right) if isinstance(cell, Number) else (cell, ())
+
+
+def _first_gives(spans: list[Span], width: int) -> list[Span]:
+    """Of several pieces the first gives way, so that a reason behind a memo is not cut off."""
+    excess = width_of(spans) - width
+    if excess <= 0 or len(spans) == 1:
+        return spans
+    room = width_of(spans[:1]) - excess
+    if room < _FIRST_LEAST:
+        return spans
+    return [spans[0]._replace(text=fit(spans[0].text, room)), *spans[1:]]
 
 
 def _shorten(spans: Sequence[Span], width: int) -> list[Span]:

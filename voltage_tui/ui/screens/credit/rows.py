@@ -21,7 +21,7 @@ _BAR = 20
 def credit_columns() -> tuple[Column, ...]:
     """Held leaves first when it gets narrow, then the available amount, the bar, the limit."""
     return (
-        Column("WALLET", flex=True, least=12, most=32),
+        Column("WALLET", flex=True, least=20, most=32),
         Column("UNIT"),
         Column("LIMIT", point=True, drop=1),
         Column("USED", point=True),

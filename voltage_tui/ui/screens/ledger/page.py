@@ -10,7 +10,7 @@ from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.paint import Line, Span, fit, width_of
 from voltage_tui.ui.palette import Ground, Role
-from voltage_tui.ui.screens.ledger.rows import ledger_cells, ledger_columns
+from voltage_tui.ui.screens.ledger.rows import ledger_cells, ledger_columns, what_it_did
 from voltage_tui.ui.screens.ledger.scope import (
     MOST_WALLETS,
     LedgerRow,
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from voltage_tui.ui.widgets.columns import Cell
 
 
+_ROOM_FOR_WORDS = 160
+"""Columns from which what a row did is not cut in the table."""
 _LONGEST_NAME = 24
 """Cells of a wallet's name among the choices."""
 
@@ -48,10 +50,11 @@ class LedgerHead(Painted):
     choices: Sequence[tuple[WalletId | None, str]] = ()
     chosen: WalletId | None = None
     state: Line = ()
+    row: Line = ()
 
     def paint(self, width: int, height: int) -> Sequence[Line]:
-        """The wallets to choose from, then the state."""
-        return [self._wallets(width), self.state, ()]
+        """The wallets to choose from, the state, and a row's words where its column is short."""
+        return [self._wallets(width), self.state, self.row if width < _ROOM_FOR_WORDS else ()]
 
     def _wallets(self, width: int) -> Line:
         at = next((n for n, (w, _) in enumerate(self.choices) if w == self.chosen), 0)
@@ -137,6 +140,17 @@ class LedgerPage(Page):
         self._table.empty = self._empty(snapshot, known)
         self._table.set_rows(rows, columns=ledger_columns(one_wallet=one))
         self._filter.say(f"{len(rows)} rows")
+        self._tell_row()
+
+    def _tell_row(self) -> None:
+        row = self._table.current
+        words = what_it_did(row.row, self.app) if row is not None else ()
+        self._head.row = [Span("  › ", Role.ACCENT), *words] if words else ()
+        self._head.repaint()
+
+    def on_table_moved(self) -> None:
+        """Say what the row under the cursor did."""
+        self._tell_row()
 
     def nothing_yet(self) -> None:
         """Say why there are no rows."""
@@ -178,8 +192,10 @@ class LedgerPage(Page):
         moving = [s for s in values if not s.anchored]
         if moving:
             line.append(Span("  balances are moving: — until they agree", Role.WARN))
-        elif values:
-            line.append(Span("  balances agree with the wallets", Role.OK))
+        elif all(_is_whole(s) for s in values):
+            line.append(Span("  the rows add up to the wallets' balances", Role.OK))
+        else:
+            line.append(Span("  balances counted back from the wallets'", Role.MUTED))
         return line
 
     def _cells(self, item: LedgerRow) -> Sequence[Cell]:
@@ -303,6 +319,12 @@ class LedgerPage(Page):
         row = self._table.current
         if row is not None and row.row.entry.payment_id is not None:
             self.app.pages.open(CasePage(PaymentId(row.row.entry.payment_id)))
+
+
+def _is_whole(statement: Statement) -> bool:
+    """Whether every row is here and understood, so that their sum was compared."""
+    rows = statement.rows
+    return statement.complete and (not rows or rows[-1].total_after is not None)
 
 
 def _haystack(item: LedgerRow) -> str:

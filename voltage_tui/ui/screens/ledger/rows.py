@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 
 def ledger_columns(*, one_wallet: bool) -> tuple[Column, ...]:
-    """The wallet leaves when only one is shown; narrow, the effect on available leaves first."""
+    """The wallet leaves when only one is shown; narrow, the available balance leaves first."""
     wallet = () if one_wallet else (Column("WALLET", drop=5, most=24),)
     return (
         Column("TIME"),
         *wallet,
         Column("ROW"),
         Column("TO TOTAL", point=True),
-        Column("TO AVAILABLE", point=True, drop=9),
+        Column("TO AVAILABLE", point=True, drop=8),
         Column("TOTAL AFTER", point=True),
-        Column("AVAILABLE AFTER", point=True, drop=8),
+        Column("AVAILABLE AFTER", point=True, drop=9),
         Column("UNIT", drop=1),
         Column("WHAT IT DID", flex=True, least=12, most=90, drop=6),
     )
@@ -54,7 +54,7 @@ def ledger_cells(item: LedgerRow, app: VoltageApp, *, one_wallet: bool) -> Seque
         display.number(row.total_after, Role.STRONG),
         display.number(row.available_after, Role.TEXT),
         (Span(unit, Role.MUTED),),
-        _words(row, app),
+        what_it_did(row, app),
     )
 
 
@@ -67,7 +67,7 @@ def _effect(row: StatementRow, units: int | None, app: VoltageApp) -> Number:
     return app.amounts.number(amount, role, signed=True)
 
 
-def _words(row: StatementRow, app: VoltageApp) -> tuple[Span, ...]:
+def what_it_did(row: StatementRow, app: VoltageApp) -> tuple[Span, ...]:
     """The payment's memo where the payment is known, and what the row did."""
     if app.amounts.hidden:
         return ()
