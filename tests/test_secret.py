@@ -14,7 +14,8 @@ import pytest
 from rich.pretty import pretty_repr
 from rich.traceback import Traceback
 
-from voltage_tui.secret import Secret
+from voltage_tui.secret import Secret, looks_like_a_key, redacted
+from voltage_tui.trouble import TroubleError
 
 CANARY = "vltg_canary_7f3a"
 
@@ -112,3 +113,18 @@ def test_one_that_is_no_proper_text_compares_without_an_error_that_quotes_it() -
 def test_an_empty_one_is_false() -> None:
     assert not Secret("")
     assert Secret("x")
+
+
+@pytest.mark.parametrize("text", ["vltg_CANARYcanary", "there is no vltg_CANARY-canary_1 here"])
+def test_what_looks_like_a_key_is_hidden_in_words(text: str) -> None:
+    assert looks_like_a_key(text)
+    assert "CANARY" not in redacted(text)
+    trouble = TroubleError(f"About {text}.", f"Try {text}.")
+    for told in (str(trouble), repr(trouble), trouble.what, trouble.advice):
+        assert "CANARY" not in told
+
+
+def test_other_words_stay_as_they_are() -> None:
+    assert redacted("the key file ~/.vltg_key of voltage_tui") == (
+        "the key file ~/.vltg_key of voltage_tui"
+    )

@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 import hmac
-from typing import NoReturn
+import re
+from typing import Final, NoReturn
+
+_LIKE_A_KEY: Final = re.compile(r"vltg_[A-Za-z0-9_-]{8,}")
+"""What Voltage's keys look like (API reference section 1)."""
+_HIDDEN: Final = "(hidden)"
+
+
+def redacted(text: str) -> str:
+    """`text` without what looks like a key: one may stand where a name was asked for."""
+    return _LIKE_A_KEY.sub(_HIDDEN, text)
+
+
+def looks_like_a_key(text: str) -> bool:
+    """Whether a key is in `text`, which then must be neither kept nor repeated."""
+    return _LIKE_A_KEY.search(text) is not None
 
 
 class Secret:
@@ -26,10 +41,10 @@ class Secret:
         return "Secret(hidden)"
 
     def __str__(self) -> str:
-        return "(hidden)"
+        return _HIDDEN
 
     def __format__(self, format_spec: str) -> str:
-        return "(hidden)"
+        return _HIDDEN
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):

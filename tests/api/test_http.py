@@ -221,6 +221,19 @@ async def test_an_unknown_certificate_is_refused_whatever_the_environment_trusts
         assert there.requests == []
 
 
+async def test_the_keys_of_a_connection_are_written_nowhere(
+    tmp_path: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "keys.log"
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    monkeypatch.setenv("SSLKEYLOGFILE", str(log))
+    async with serving(OK, tls=context) as there:
+        got = await ask(there.url.replace("http:", "https:"), POST)
+    assert isinstance(got, ConnectFailed)
+    assert not log.exists() or "SECRET" not in log.read_text(encoding="utf-8")
+
+
 async def test_a_cancelled_request_leaves_the_transport_usable() -> None:
     clock = ManualClock(NOON)
     async with serving(b"", OK) as there, transport_to(there.url, clock) as transport:

@@ -20,6 +20,7 @@ from tests.credentials.samples import CANARY
 from voltage_tui.cli import profiles as profiles_command
 from voltage_tui.cli.crash import report_of
 from voltage_tui.cli.parser import build_parser
+from voltage_tui.text import is_clean
 
 PROGRAM = [sys.executable, "-m", "voltage_tui"]
 SCOPE = ("--organization", ORGANIZATION, "--environment", ENVIRONMENT)
@@ -201,3 +202,47 @@ def test_a_terminal_without_the_characters_gets_question_marks(tmp_path: Path) -
     )
     assert done.returncode == 2
     assert 'no profile "?"' in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--profile", CANARY),
+        ("logout", CANARY),
+        ("doctor", CANARY),
+        ("login", CANARY, *SCOPE, "--key-from", "env:NOT_SET"),
+        ("login", "acme", *SCOPE, "--title", CANARY, "--key-from", "env:NOT_SET"),
+        ("login", "acme", *SCOPE, "--key-from", f"env:{CANARY}"),
+        ("login", "acme", *SCOPE, "--key-from", f"command:{CANARY}"),
+        ("login", "acme", *SCOPE, "--key-from", f"command:echo {CANARY}"),
+        ("login", "acme", *SCOPE, "--key-from", f"file:/{CANARY}"),
+    ],
+)
+def test_a_key_given_where_a_name_belongs_is_neither_repeated_nor_kept(
+    program: Program, arguments: tuple[str, ...]
+) -> None:
+    assert program.run(*arguments).code in (2, 3)  # the canary is looked for in what it said
+    assert program.files == {}
+
+
+@pytest.mark.parametrize("source", [f'"env:{CANARY}"', f'["{CANARY}"]', f'["echo", "{CANARY}"]'])
+def test_a_key_written_into_the_profile_file_is_not_shown(program: Program, source: str) -> None:
+    lines = (
+        f'organization = "{ORGANIZATION}"',
+        f'environment = "{ENVIRONMENT}"',
+        f"key = {source}",
+    )
+    program.folder.mkdir()
+    path = program.folder / "profiles.toml"
+    path.write_text("[profiles.acme]\n" + "\n".join(lines), encoding="utf-8")
+    for arguments in ((), ("profiles",), ("doctor",)):
+        assert program.run(*arguments).code == 2
+    path.unlink()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--profile", "\x1b]52;c;eA==\x07"), ("logout", "\x9b31m"), ("\x1b[2J",)]
+)
+def test_no_error_makes_the_terminal_act(program: Program, arguments: tuple[str, ...]) -> None:
+    said = program.run(*arguments).said
+    assert all(is_clean(line) for line in said.splitlines())

@@ -14,6 +14,7 @@ What it decides, and why:
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 from typing import TYPE_CHECKING, Final
@@ -133,8 +134,11 @@ class _Progress:
 
 
 def _new_client() -> httpx.AsyncClient:
+    trusted = httpx.create_ssl_context(verify=True, trust_env=False)
+    # SSLKEYLOGFILE would have the keys of the connection, and so the API key in it, written down.
+    trusted.keylog_filename = os.devnull
     return httpx.AsyncClient(
-        verify=True,
+        verify=trusted,
         trust_env=False,
         follow_redirects=False,
         limits=httpx.Limits(

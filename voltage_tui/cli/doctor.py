@@ -23,6 +23,7 @@ from voltage_tui.cli.profiles import lines_of
 from voltage_tui.clock import Clock, SystemClock
 from voltage_tui.credentials import CredentialError, KeyStore
 from voltage_tui.profiles import Profile, ProfileBook, config_folder, read_profiles
+from voltage_tui.secret import redacted
 from voltage_tui.settings import SettingsStore
 from voltage_tui.text import clean
 from voltage_tui.trouble import TroubleError
@@ -57,7 +58,7 @@ def _profiles(book: ProfileBook, name: str | None, store: KeyStore, clock: Clock
         try:
             profile = book.choose(each)
         except TroubleError as error:
-            print(f"{clean(each, 40)}: {error}")
+            print(f"{redacted(clean(each, 40))}: {error}")
             code = code or Exit.USAGE
         else:
             code = _examine(book, profile, store, clock) or code

@@ -13,6 +13,7 @@ from typing import Final
 from voltage_tui import garbage
 from voltage_tui.cli.exits import Exit, exit_of, words_of
 from voltage_tui.cli.parser import build_parser
+from voltage_tui.text import clean
 
 _COMMANDS: Final = frozenset(
     {"start", "demo", "login", "logout", "profiles", "doctor", "simulate", "pictures"}
@@ -56,7 +57,9 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
 def _end(error: Exception) -> int:
     code = exit_of(error)
     if code is not None:
-        print(f"voltage-tui: {words_of(error)}", file=sys.stderr)
+        # Whatever an error quotes, the terminal it is printed on only shows it (S-51).
+        lines = (clean(line) for line in words_of(error).split("\n"))
+        print("voltage-tui: " + "\n".join(lines), file=sys.stderr)
         return code
     from voltage_tui.cli.crash import report_of  # noqa: PLC0415 - only for a fault
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Final, NoReturn, TypeAlias
 
 import voltage_tui
+from voltage_tui.text import clean
 
 _EPILOG: Final = (
     "Without a command, the screen starts. To look around without a key: voltage-tui demo. "
@@ -28,7 +29,8 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and end with 2."""
         self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: {_LIKE_A_KEY.sub('(hidden)', message)}\n")
+        words = clean(_LIKE_A_KEY.sub("(hidden)", message))
+        self.exit(2, f"{self.prog}: {words}\n")
 
 
 def build_parser() -> argparse.ArgumentParser:

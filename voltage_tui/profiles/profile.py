@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from voltage_tui.launch import BaseLevel
 from voltage_tui.model.ids import EnvironmentId, OrganizationId
 from voltage_tui.profiles.errors import InvalidFieldError
+from voltage_tui.secret import looks_like_a_key
 from voltage_tui.text import clean
 
 OFFICIAL_URL: Final = "https://voltageapi.com/v1"
@@ -96,6 +97,8 @@ def key_note(source: KeySource) -> str | None:
 
 def check_name(text: str) -> str:
     """A profile's name: letters, digits, `-` and `_`, at most 32. Raises `InvalidFieldError`."""
+    if looks_like_a_key(text):
+        raise InvalidFieldError("name", "looks like a key, which is never written here")
     if not _NAME.fullmatch(text):
         raise InvalidFieldError("name", "letters, digits, - and _ only, at most 32")
     return text
@@ -103,6 +106,8 @@ def check_name(text: str) -> str:
 
 def check_title(text: str) -> str:
     """A title as it will be shown, cleaned. Raises `InvalidFieldError` when nothing is left."""
+    if looks_like_a_key(text):
+        raise InvalidFieldError("title", "looks like a key, which is never written here")
     title = clean(text, TITLE_LENGTH).strip()
     if not title:
         raise InvalidFieldError("title", "is empty")
@@ -162,7 +167,7 @@ def is_loopback(host: str) -> bool:
 
 def check_variable(text: str) -> str:
     """The name of an environment variable. Raises `InvalidFieldError` without repeating it."""
-    if not _VARIABLE.fullmatch(text):
+    if not _VARIABLE.fullmatch(text) or looks_like_a_key(text):
         raise InvalidFieldError("key", "env: is followed by the name of an environment variable")
     return text
 
@@ -194,4 +199,6 @@ def _command(value: list[object]) -> FromCommand:
     arguments = tuple(item for item in value if isinstance(item, str) and "\0" not in item)
     if not arguments or len(arguments) != len(value) or not arguments[0]:
         raise InvalidFieldError("key", "a command is a list of texts, the program first")
+    if any(looks_like_a_key(item) for item in arguments):
+        raise InvalidFieldError("key", "a command prints the key; it is never written here")
     return FromCommand(arguments)
