@@ -52,7 +52,8 @@ def _foreign_in(text: str) -> list[str]:
 def is_shown(character: str) -> bool:
     """Whether a character has a picture and does nothing else; judged by Unicode, not by us."""
     category = unicodedata.category(character)
-    return character == " " or (category[0] in _SHOWN_CATEGORIES and ord(character) not in _HIDDEN)
+    shown = category == "Zs" or category[0] in _SHOWN_CATEGORIES
+    return shown and ord(character) not in _HIDDEN
 
 
 def _around(text: str, character: str) -> str:

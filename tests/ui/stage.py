@@ -143,9 +143,9 @@ class Stage:
 
     @property
     def snapshot(self) -> Snapshot:
-        """What the screen was last told."""
-        assert self.app.snapshot is not None
-        return self.app.snapshot
+        """What the worker knows now."""
+        assert self.app.treasury is not None
+        return self.app.treasury.snapshot
 
     @property
     def strips(self) -> list[Strip]:

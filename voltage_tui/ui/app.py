@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
+from textual.filter import ANSIToTruecolor
 from textual.widgets import Input
 
 from voltage_tui import garbage
@@ -81,6 +82,7 @@ class VoltageApp(App[int], inherit_bindings=False):
         self._early_notices = [n for n in (loaded.notice, *self._themes.problems) if n]
         self._notice_count = 0
         self._clean_cells = CleanCells()
+        self._to_rgb = ANSIToTruecolor(self.ansi_theme)
         self._panic: PanicError | None = None
         self._own_loop: asyncio.AbstractEventLoop | None = None
         self.colourless = "NO_COLOR" in os.environ
@@ -110,8 +112,15 @@ class VoltageApp(App[int], inherit_bindings=False):
         yield TooSmall(id="too-small")
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's filters, after the one that cleans."""
-        return [self._clean_cells, *super().get_line_filters()]
+        """Textual's filters, after the one that cleans.
+
+        The terminal's own colours stay its own in a theme made of them; Textual, which looks at
+        the theme before we have chosen one, would replace them by a palette of its own. Without
+        colours they are needed as greys, or no QR code could be told from its ground.
+        """
+        others = [f for f in super().get_line_filters() if not isinstance(f, ANSIToTruecolor)]
+        native = self._colours.ansi and not self.colourless
+        return [self._clean_cells, *(() if native else (self._to_rgb,)), *others]
 
     async def on_mount(self) -> None:
         """Paint first; connect when that is done."""

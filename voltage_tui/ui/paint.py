@@ -56,7 +56,7 @@ def steady(text: str) -> str:
 
 @lru_cache(maxsize=2_048)
 def _steadied(text: str) -> str:
-    known = (c if unicodedata.category(c) not in ("Cn", "Co") else "?" for c in text)
+    known = (c if unicodedata.category(c) not in ("Cn", "Co") else "?" * cell_len(c) for c in text)
     return "".join(known).translate(_UNSTEADY)
 
 

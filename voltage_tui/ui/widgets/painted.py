@@ -27,12 +27,12 @@ def changed_cells(old: Line, new: Line, width: int) -> tuple[int, int]:
     """
     most = min(len(old), len(new))
     same = next((n for n in range(most) if old[n] != new[n]), most)
-    start = width_of(new[:same])
+    start = min(width_of(new[:same]), width - 1)
     if width_of(old) != width_of(new):
-        return min(start, width - 1), width
+        return start, width
     tail = next((n for n in range(most - same) if old[-1 - n] != new[-1 - n]), most - same)
     end = width_of(new[: len(new) - tail])
-    return min(start, width - 1), max(start + 1, min(end, width))
+    return start, max(start + 1, min(end, width))
 
 
 class Painted(Widget):

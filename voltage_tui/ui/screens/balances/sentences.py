@@ -106,6 +106,6 @@ def _credit_words(item: Attention, app: VoltageApp) -> tuple[str, str, str]:
     account = item.account
     if account is None:
         return ("Credit is high", "", "5")
-    used = percent(account.used_permille)
+    used = "much" if app.amounts.hidden else percent(account.used_permille)
     left = app.amounts.words(account.headroom)
     return (f"{account.wallet.name} uses {used} of its credit", f"{left} can still be spent.", "5")
