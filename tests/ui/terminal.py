@@ -72,7 +72,7 @@ class Terminal:
     @property
     def text(self) -> str:
         """What an independent terminal shows."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        return "\n".join(line.replace("\0", "").rstrip() for line in self.cells)
 
     @property
     def cells(self) -> list[str]:

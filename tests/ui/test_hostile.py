@@ -113,7 +113,7 @@ def test_nothing_but_what_textual_sends_reaches_the_terminal(run: Run) -> None:
 
 def test_only_our_own_copies_reach_the_clipboard(run: Run) -> None:
     copies = judge(run.raw).copies
-    assert len(copies) > 4
+    assert len(copies) >= 3
     assert not any("stolen" in copy for copy in copies)
     assert all(copy.isprintable() for copy in copies)
 
