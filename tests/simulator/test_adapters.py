@@ -228,3 +228,28 @@ async def test_the_asgi_application_starts_and_stops() -> None:
 
     await Application(line.simulator, line.clock)({"type": "lifespan"}, receive, send)
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "status"),
+    [
+        ("host", "127.0.0.1:8080", 200),
+        ("host", "localhost:8080", 200),
+        ("host", "[::1]:8080", 200),
+        ("origin", "http://localhost:3000", 200),
+        ("host", "evil.example:8080", 421),
+        ("host", "localhost.evil.example", 421),
+        ("host", "127.0.0.1@evil.example", 421),
+        ("host", "[", 421),
+        ("host", "", 421),
+        ("origin", "https://evil.example", 421),
+        ("origin", "null", 421),
+    ],
+)
+async def test_a_page_that_found_its_way_here_is_turned_away(
+    name: str, value: str, status: int
+) -> None:
+    line = Line()
+    application = Application(line.simulator, line.clock, line.faults)
+    sent = await asgi(application, "GET", line.wallets, {**line.headers, name: value})
+    assert sent[0]["status"] == status

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import TYPE_CHECKING, TypeAlias, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from voltage_tui.simulator.body import MAX_BODY
 from voltage_tui.simulator.faults import Faults
 from voltage_tui.simulator.http import request_of
 from voltage_tui.simulator.in_process import answer_with
+from voltage_tui.simulator.loopback import is_loopback
 
 if TYPE_CHECKING:
     from voltage_tui.clock import Clock
     from voltage_tui.simulator.core import Simulator
+    from voltage_tui.simulator.http import Request
 
 Message: TypeAlias = MutableMapping[str, object]
 """One message or scope of ASGI 3."""
@@ -26,6 +28,9 @@ class Application:
 
     A connection cannot be refused from here: a fault that breaks it begins an answer and leaves
     it unfinished, upon which the server closes the connection.
+
+    Only what was addressed to this machine is answered: a web page whose host name leads here
+    (DNS rebinding) could otherwise use it, and what it posts to on this machine, as its own.
     """
 
     def __init__(self, simulator: Simulator, clock: Clock, faults: Faults | None = None) -> None:
@@ -42,6 +47,9 @@ class Application:
             return
         body = await _read(receive)
         request = request_of(str(scope["method"]), _target(scope), _headers(scope), body)
+        if not _is_for_us(request):
+            await _turn_away(send)
+            return
         fault = self.faults.take(request.method, request.path)
         try:
             response = await answer_with(self.simulator, request, fault, self._clock)
@@ -86,6 +94,27 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         elif message["type"] == "lifespan.shutdown":
             await send({"type": "lifespan.shutdown.complete"})
             return
+
+
+def _is_for_us(request: Request) -> bool:
+    """Whether the host asked for, and the page that asks if one does, are of this machine."""
+    host, origin = request.headers.get("host"), request.headers.get("origin")
+    return (host is None or _leads_here(f"http://{host}")) and (
+        origin is None or _leads_here(origin)
+    )
+
+
+def _leads_here(url: str) -> bool:
+    try:
+        return is_loopback(urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
+async def _turn_away(send: Send) -> None:
+    headers = [(b"content-length", b"0")]
+    await send({"type": "http.response.start", "status": 421, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _break_off(send: Send) -> None:
