@@ -48,7 +48,7 @@ class Desk:
         self._background = background
         self._ended = ended
         self._is_open = False
-        self._rates = RateKeeper(tools.board)
+        self._rates = RateKeeper(tools.board, tools.server_now)
         receivings = Receivings(tools.client, tools.clock, tools.board)
         books = Bookkeeper(tools.board, self._rates, receivings)
         self._lists = PaymentLists(tools, books)
