@@ -28,7 +28,6 @@ class Page(Vertical):
     """
 
     app: VoltageApp
-    TITLE: ClassVar[str] = ""
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(Topic)
 
     def update(self, snapshot: Snapshot) -> None:

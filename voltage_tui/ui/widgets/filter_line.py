@@ -9,24 +9,17 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
-from voltage_tui.ui.paint import Line, Span
-from voltage_tui.ui.palette import Role
-from voltage_tui.ui.widgets.painted import Painted
+from voltage_tui.ui.palette import Ground, Role
+from voltage_tui.ui.widgets.field import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.app import ComposeResult
 
 
-class Found(Painted):
+class Found(Note):
     """How many rows a filter left."""
 
-    words: Line = ()
-
-    def paint(self, width: int, height: int) -> Sequence[Line]:
-        """The words."""
-        return [self.words]
+    GROUND = Ground.PAGE
 
 
 class FilterLine(Horizontal):
@@ -71,8 +64,7 @@ class FilterLine(Horizontal):
 
     def say(self, words: str, role: Role = Role.MUTED) -> None:
         """What the filter found, or what is wrong with it."""
-        self._count.words = [Span(f"  {words}", role)]
-        self._count.repaint()
+        self._count.say(f"  {words}", role)
 
     def action_clear(self) -> None:
         """Show everything again."""

@@ -34,7 +34,6 @@ _FEWEST_PAYMENTS = 6
 class BalancesPage(Page):
     """Page 1."""
 
-    TITLE = "Balances"
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
         {
             Topic.WALLETS,

@@ -49,7 +49,6 @@ class CreditState(Painted):
 class CreditPage(Page):
     """Page 5: the lines above, the wallets of the chosen one below."""
 
-    TITLE = "Credit"
     TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.LINES, Topic.WALLETS, Topic.RATE})
 
     def __init__(self) -> None:

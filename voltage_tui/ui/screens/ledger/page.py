@@ -81,7 +81,6 @@ class LedgerHead(Painted):
 class LedgerPage(Page):
     """Page 4."""
 
-    TITLE = "Ledger"
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
         {Topic.LEDGER, Topic.WALLETS, Topic.RATE, Topic.LINES}
     )

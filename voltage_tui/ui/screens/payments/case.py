@@ -42,7 +42,6 @@ _RIGHT: Final = (destination, details)
 class CasePage(Page):
     """Opened from any table of payments; esc goes back. `known` is shown until it is read."""
 
-    TITLE = "Payment"
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
         {Topic.CASE, Topic.PAYMENTS, Topic.WALLETS, Topic.RATE, Topic.RECEIVING}
     )

@@ -37,7 +37,6 @@ _WORDY: Final = 100
 class CardPage(Page):
     """One request, as the worker says it stands."""
 
-    TITLE = "Receive"
     TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.RECEIVING, Topic.RATE, Topic.WALLETS})
     DEFAULT_CSS: ClassVar[str] = """
     CardPage { layout: horizontal; padding: 0 1; }

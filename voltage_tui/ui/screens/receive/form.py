@@ -48,7 +48,6 @@ NARROW = 100
 class ReceivePage(Page):
     """The form, for the wallet under the cursor where it was opened; `draft` fills it in."""
 
-    TITLE = "Receive"
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
         {Topic.WALLETS, Topic.LINES, Topic.RATE, Topic.PAYMENTS}
     )

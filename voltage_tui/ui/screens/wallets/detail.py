@@ -18,7 +18,7 @@ from voltage_tui.ui.screens.wallets.changes import WalletChanges
 from voltage_tui.ui.widgets.prose import Prose, fact, heading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from textual.app import ComposeResult
@@ -36,7 +36,6 @@ _BAR = 24
 class WalletDetailPage(Page):
     """Opened from a table of wallets; esc goes back."""
 
-    TITLE = "Wallet"
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
         {Topic.WALLETS, Topic.LINES, Topic.RATE, Topic.ACTS}
     )
@@ -102,9 +101,9 @@ class WalletDetailPage(Page):
     def _account(self) -> Account | None:
         return self.app.snapshot.account(self.current_wallet) if self.app.snapshot else None
 
-    def _change(self, change: object) -> None:
+    def _change(self, change: Callable[[Account], None]) -> None:
         account = self._account()
-        if account is not None and callable(change):
+        if account is not None:
             change(account)
 
     def _ledger(self) -> None:

@@ -23,7 +23,7 @@ from voltage_tui.ui.widgets.painted import Painted
 from voltage_tui.ui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from textual.app import ComposeResult
@@ -53,7 +53,6 @@ class ActsLine(Painted):
 class WalletsPage(Page):
     """Page 2."""
 
-    TITLE = "Wallets"
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
         {Topic.WALLETS, Topic.LINES, Topic.RATE, Topic.ACTS}
     )
@@ -119,7 +118,6 @@ class WalletsPage(Page):
         changes = self._changes
         if changes is None:
             return ()
-        here = lambda: self._table.current is not None  # noqa: E731
         return (
             Command(
                 "open",
@@ -127,7 +125,7 @@ class WalletsPage(Page):
                 "open",
                 "Open the wallet under the cursor.",
                 self._table.action_open,
-                here,
+                self._has_current,
                 footer=10,
             ),
             Command(
@@ -159,7 +157,7 @@ class WalletsPage(Page):
                 "rename",
                 "Rename the wallet under the cursor.",
                 partial(self._change, changes.rename),
-                here,
+                self._has_current,
             ),
             Command(
                 "delete",
@@ -167,14 +165,16 @@ class WalletsPage(Page):
                 "delete",
                 "Delete the wallet under the cursor.",
                 partial(self._change, changes.delete),
-                here,
+                self._has_current,
             ),
         )
 
-    def _change(self, change: object) -> None:
-        account = self._table.current
-        if account is not None and callable(change):
-            change(account)
+    def _has_current(self) -> bool:
+        return self._table.current is not None
+
+    def _change(self, change: Callable[[Account], None]) -> None:
+        if self._table.current is not None:
+            change(self._table.current)
 
     def _toggle_inactive(self) -> None:
         self._with_inactive = not self._with_inactive
