@@ -29,8 +29,8 @@ def see_every_page(shown: Terminal, seen: dict[str, list[str]]) -> None:
         seen[key] = shown.cells
         shown.send(DOWN * 6)
     shown.send("4")
-    for _ in range(4):
-        shown.send("l")
+    shown.send("l")
+    shown.until("rows")
 
 
 def see_details(shown: Terminal) -> None:
