@@ -182,7 +182,7 @@ async def test_the_ledger_shown_adds_up_to_the_balance_the_server_has(server: Se
         currency = newest.entry.currency
         assert newest.total_after == Money(currency, total)
         assert newest.available_after == Money(currency, available)
-        await until_shown(pilot, app, "balances agree", str(figure_of(Money(currency, total))))
+        await until_shown(pilot, app, str(figure_of(Money(currency, total))))
 
 
 async def test_the_newest_payments_are_the_same_to_the_base_unit(server: Served) -> None:
