@@ -1,0 +1,95 @@
+"""What Balances claims: only what was read, of all of it, and once."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+
+from tests.ui.stage import Exchange, FarEnd, stage
+from voltage_tui.money import BTC, USD, Money
+from voltage_tui.simulator.faults import Break, Faults, server_error
+from voltage_tui.simulator.options import Payer, SimulatorOptions
+from voltage_tui.trouble import TroubleError
+
+
+def first_five(far_end: FarEnd) -> FarEnd:
+    """Pages of payments that hold five, with more after them."""
+
+    async def ask(method: str, target: str, headers: Mapping[str, str], body: bytes) -> Exchange:
+        status, answered, content = await far_end(method, target, headers, body)
+        known = json.loads(content) if content else None
+        if isinstance(known, dict) and "/payments?" in target and "items" in known:
+            content = json.dumps({**known, "items": known["items"][:5]}).encode()
+        return status, answered, content
+
+    return ask
+
+
+async def test_the_worth_is_of_all_currencies_together() -> None:
+    async with stage() as shown:
+        await shown.until_shown("all ≈ ")
+        rate = shown.app.amounts.rate
+        assert rate is not None
+        parts = [a.available for a in shown.snapshot.accounts if a.available is not None]
+        bitcoin = sum((m for m in parts if m.currency == BTC), Money(BTC, 0))
+        dollars = sum((m for m in parts if m.currency == USD), Money(USD, 0))
+        worth = re.search(r"all ≈ (−?)\$([\d,]+)\.(\d\d)", shown.text)
+        assert worth is not None, shown.text
+        cents = int(worth[2].replace(",", "") + worth[3]) * (-1 if worth[1] else 1)
+        assert Money(USD, cents) == rate.rate.value_of(bitcoin) + dollars
+
+
+async def test_sums_say_how_far_back_they_go() -> None:
+    async with stage() as shown:
+        assert "LAST 24 H" in shown.text
+    async with stage(wrap=first_five) as shown:
+        book = shown.snapshot.book.value
+        assert book is not None
+        assert len(book.payments) < 10
+        assert not book.covers(shown.app.now() - timedelta(hours=24))
+        assert re.search(r"LAST \d+ [MH]\b", shown.text), shown.text
+        assert "LAST 24 H" not in shown.text
+
+
+@pytest.mark.parametrize("path", [".*/wallets", ".*/payments", ".*/lines_of_credit.*"])
+async def test_nothing_needs_you_is_not_said_before_everything_is_known(path: str) -> None:
+    faults = Faults()
+    faults.add(Break.NEVER_ANSWER, path=path, times=None)
+    options = SimulatorOptions(payer=Payer.MANUAL, history_days=0)
+    async with stage(options=options, started=False, faults=faults) as shown:
+        await shown.pass_time(2)
+        assert "Nothing needs you" not in shown.text
+
+
+async def test_one_cause_is_told_once_and_leaves_room_for_the_rest() -> None:
+    async with stage() as shown:
+        shown.faults.add(server_error(), path=".*", times=None)
+        await shown.pass_time(120)
+        told = [line for line in shown.lines if "could not be read for" in line]
+        assert len(told) == 1, shown.text
+        for what in ("allets", "ayments", "ines of credit"):
+            assert what in told[0]
+        assert "still sending" in shown.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_advice_about_the_key_is_shown_to_its_end(size: tuple[int, int]) -> None:
+    advice = "Start one, such as a keyring. " * 4 + "Or log in with --key-from env:NAME."
+    trouble = TroubleError("No keyring was found.", advice)
+    async with stage(size, started=False, connect_with=[trouble]) as shown:
+        await shown.until_shown("No keyring was found.")
+        assert "env:NAME.  R" in shown.text
+
+
+@pytest.mark.parametrize("wallets", [4, 1_000])
+@pytest.mark.parametrize("width", [80, 100, 116, 120, 132])
+async def test_what_can_be_spent_is_never_cut(width: int, wallets: int) -> None:
+    options = SimulatorOptions(payer=Payer.MANUAL, wallets=wallets)
+    async with stage((width, 30), options) as shown:
+        await shown.paint()
+        cards = "\n".join(shown.lines[2:8])
+        assert "…" not in cards, cards
