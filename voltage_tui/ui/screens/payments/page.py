@@ -22,6 +22,7 @@ from voltage_tui.ui.palette import Role
 from voltage_tui.ui.payment_columns import payment_columns
 from voltage_tui.ui.payment_rows import payment_cells, payment_key
 from voltage_tui.ui.screens.page import Page
+from voltage_tui.ui.screens.payments.asked import without_payment
 from voltage_tui.ui.screens.payments.case import CasePage
 from voltage_tui.ui.screens.payments.filter_dialog import FilterDialog
 from voltage_tui.ui.screens.payments.haystack import Haystacks
@@ -45,7 +46,7 @@ class PaymentsPage(Page):
 
     TITLE = "Payments"
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.PAYMENTS, Topic.WALLETS, Topic.RATE, Topic.CONNECTION}
+        {Topic.PAYMENTS, Topic.WALLETS, Topic.RATE, Topic.CONNECTION, Topic.RECEIVING}
     )
 
     def __init__(self) -> None:
@@ -115,6 +116,7 @@ class PaymentsPage(Page):
                 if search
                 else "",
                 known=book is not None,
+                asked=without_payment(snapshot, self.app.now()),
             )
         )
 
@@ -268,6 +270,15 @@ class PaymentsPage(Page):
             ),
             Command("copy", ("y",), "copy id", "Copy the payment's id.", self._copy, here),
             Command(
+                "open-request",
+                ("o",),
+                "request",
+                "Open the newest request that is not a payment yet.",
+                self._open_request,
+                lambda: bool(without_payment(self.app.snapshot, self.app.now())),
+                footer=15,
+            ),
+            Command(
                 "refresh",
                 ("R", "ctrl+l"),
                 "read now",
@@ -276,6 +287,13 @@ class PaymentsPage(Page):
                 lambda: self._search is not None and self.app.treasury is not None,
             ),
         )
+
+    def _open_request(self) -> None:
+        from voltage_tui.ui.screens.receive.card import CardPage  # noqa: PLC0415
+
+        asked = without_payment(self.app.snapshot, self.app.now())
+        if asked:
+            self.app.pages.open(CardPage(asked[0].payment_id))
 
     def _copy(self) -> None:
         payment = self._table.current

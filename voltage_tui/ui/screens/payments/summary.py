@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from voltage_tui.model.payment import Payment
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.reading import Problem
+from voltage_tui.treasury.receiving import Receiving
 from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Role
+from voltage_tui.ui.screens.payments.asked import asked_line
 from voltage_tui.ui.screens.payments.search import Search
 from voltage_tui.ui.widgets.painted import Painted
 
@@ -19,7 +21,7 @@ class Shown:
     """What the summary is about.
 
     `loaded` counts the payments before the words of `/`. `complete` says that no older ones
-    exist, `reading_older` that they are being asked for.
+    exist, `reading_older` that they are being asked for. `asked` are requests without a payment.
     """
 
     loaded: int = 0
@@ -30,10 +32,11 @@ class Shown:
     search: Search | None = None
     wallet_name: str = ""
     known: bool = False
+    asked: tuple[Receiving, ...] = ()
 
 
 class Summary(Painted):
-    """One line, and another under it while something is wrong."""
+    """One line, and others under it for what is wrong and what was asked for here."""
 
     DEFAULT_CSS = "Summary { height: 1; width: 100%; }"
     shown = Shown()
@@ -41,7 +44,7 @@ class Summary(Painted):
     def show(self, shown: Shown) -> None:
         """Show this now."""
         self.shown = shown
-        self.styles.height = 1 + (shown.problem is not None)
+        self.styles.height = 1 + (shown.problem is not None) + bool(shown.asked)
         self.repaint()
 
     def paint(self, width: int, height: int) -> Sequence[Line]:
@@ -56,6 +59,8 @@ class Summary(Painted):
         lines: list[Line] = [[Span("  "), *first]]
         if shown.problem is not None:
             lines.append(self._problem(shown.problem))
+        if shown.asked:
+            lines.append(asked_line(shown.asked, self.app))
         return lines
 
     def _everything(self, shown: Shown) -> Line:
