@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from voltage_tui.model.payment_words import Direction
 from voltage_tui.money import BTC, DASH, USD
 from voltage_tui.treasury.account import totals_of
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.movements import Movement, movements_since
+from voltage_tui.treasury.overview import under_way
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.ui.bars import level_role, percent, used_bar
 from voltage_tui.ui.paint import Line, Span, join
@@ -121,19 +121,17 @@ class CardContent:
         return display.words(headroom) if alone else short
 
     def _in_flight(self) -> list[Line]:
-        pending = self._snapshot.pending
-        if not pending:
+        found = under_way(self._snapshot)
+        age = found.oldest_age(self._app.now(), self._snapshot.connection.server_offset)
+        if age is None:
             return [[Span("0", Role.STRONG), Span("  nothing pending", Role.MUTED)]]
-        age = duration(self._app.now() - min(p.created_at for p in pending))
-        count = Span(f"{len(pending)}", Role.STRONG)
-        sending = sum(p.direction is Direction.SEND for p in pending)
-        receiving = len(pending) - sending
+        count = Span(f"{found.count}", Role.STRONG)
         parts = [
-            *([Span(f"{sending} sending", Role.WARN)] if sending else []),
-            *([Span(f"{receiving} receiving", Role.MUTED)] if receiving else []),
+            *([Span(f"{found.sends} sending", Role.WARN)] if found.sends else []),
+            *([Span(f"{found.receives} receiving", Role.MUTED)] if found.receives else []),
         ]
         return [
-            [count, Span("  oldest ", Role.MUTED), Span(age)],
+            [count, Span("  oldest ", Role.MUTED), Span(duration(age))],
             _joined(parts[:1] if self._tight else parts),
         ]
 
