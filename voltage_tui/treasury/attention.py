@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from voltage_tui.model.credit import Collateral, LineOfCredit
 from voltage_tui.model.payment_words import Direction, PaymentStatus
 from voltage_tui.treasury.reading import Freshness, Problem
+from voltage_tui.treasury.receiving import ReceivingStage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from voltage_tui.model.payment import Payment
     from voltage_tui.model.wallet import Wallet
     from voltage_tui.treasury.account import Account
+    from voltage_tui.treasury.receiving import Receiving
     from voltage_tui.treasury.snapshot import Snapshot
 
 STUCK_AFTER: Final = timedelta(minutes=2)
@@ -60,6 +62,7 @@ class Attention:
     account: Account | None = None
     line: LineOfCredit | None = None
     wallet: Wallet | None = None
+    receiving: Receiving | None = None
     problem: Problem | None = None
     what: str = ""
 
@@ -69,6 +72,7 @@ def attention(snapshot: Snapshot, now: datetime) -> tuple[Attention, ...]:
     found = [
         *_unread(snapshot, now),
         *_payments(snapshot, now),
+        *_receivings(snapshot),
         *_credit(snapshot, now),
         *_wallets(snapshot),
     ]
@@ -102,6 +106,14 @@ def _payments(snapshot: Snapshot, now: datetime) -> Iterator[Attention]:
 
 def _patience(payment: Payment) -> timedelta:
     return STUCK_ONCHAIN_AFTER if payment.payment_request is None else STUCK_AFTER
+
+
+def _receivings(snapshot: Snapshot) -> Iterator[Attention]:
+    """Requests of this program that may or may not have arrived (safety rule S-5)."""
+    for receiving in snapshot.receivings:
+        if receiving.stage is ReceivingStage.UNKNOWN:
+            since = receiving.started_at
+            yield Attention(Matter.UNKNOWN_OUTCOME, Urgency.NOW, since, receiving=receiving)
 
 
 def _credit(snapshot: Snapshot, now: datetime) -> Iterator[Attention]:

@@ -67,7 +67,11 @@ def sentence(item: Attention, app: VoltageApp) -> tuple[str, str, str]:
                 "3",
             )
         case Matter.UNKNOWN_OUTCOME:
-            return (f"{_payment_words(item, app)}: outcome unknown", "Do not pay again.", "3")
+            return (
+                f"{_request_words(item, app)}: it is not known whether it arrived",
+                "It may exist: look before asking again.",
+                "3",
+            )
         case Matter.FROZEN:
             return (f"{_payment_words(item, app)}: funds are frozen", "Compliance must look.", "3")
         case Matter.FAILED_SEND:
@@ -92,6 +96,13 @@ def _payment_words(item: Attention, app: VoltageApp) -> str:
     amount = app.amounts.words(payment.amount or rail)
     memo = "" if app.amounts.hidden or not payment.memo else f" ({payment.memo})"
     return f"{amount}{memo}"
+
+
+def _request_words(item: Attention, app: VoltageApp) -> str:
+    order = item.receiving.order if item.receiving else None
+    if order is None or order.amount is None:
+        return "A request for a payment"
+    return f"A request for {app.amounts.words(order.amount)}"
 
 
 def _reason(item: Attention) -> str:
