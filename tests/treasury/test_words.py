@@ -19,8 +19,9 @@ from voltage_tui.model.payment import (
     PaymentStatus,
 )
 from voltage_tui.money import Money, msats
+from voltage_tui.treasury.failures import error_words
 from voltage_tui.treasury.statement import StatementRow
-from voltage_tui.treasury.words import collateral_words, error_words, row_words, status_words
+from voltage_tui.treasury.words import collateral_words, row_words, status_words
 
 STRANGE = Unrecognised("settling")
 

@@ -14,9 +14,9 @@ from voltage_tui.destinations.errors import InvalidDestination
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment import Payment, PaymentStatus
 from voltage_tui.money import Money, msats, plain
+from voltage_tui.treasury.failures import error_words
 from voltage_tui.treasury.reading import Problem, ProblemKind
 from voltage_tui.treasury.receiving import Receiving, ReceivingStage
-from voltage_tui.treasury.words import error_words
 
 DEFAULT_EXPIRATION_S: Final = 3_600
 """How long a request lasts that does not say (API reference section 5)."""

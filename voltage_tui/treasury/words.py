@@ -14,18 +14,9 @@ from voltage_tui.model.ledger import LedgerKind
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment import Direction, Payment, PaymentStatus
 from voltage_tui.money import Money, plain
-from voltage_tui.treasury.failures import Explanation, error_words
 
 if TYPE_CHECKING:
     from voltage_tui.treasury.statement import StatementRow
-
-__all__ = [
-    "Explanation",
-    "collateral_words",
-    "error_words",
-    "row_words",
-    "status_words",
-]
 
 Say = Callable[[Money], str]
 

@@ -44,7 +44,6 @@ _NEAR = 10
 class PaymentsPage(Page):
     """Page 3."""
 
-    TITLE = "Payments"
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
         {Topic.PAYMENTS, Topic.WALLETS, Topic.RATE, Topic.CONNECTION, Topic.RECEIVING}
     )
@@ -232,7 +231,6 @@ class PaymentsPage(Page):
 
     def commands(self) -> Sequence[Command]:
         """Opening, filtering, copying."""
-        here = lambda: self._table.current is not None  # noqa: E731
         return (
             Command(
                 "open",
@@ -240,7 +238,7 @@ class PaymentsPage(Page):
                 "open",
                 "Look at the payment under the cursor closely.",
                 self._table.action_open,
-                here,
+                self._has_current,
                 footer=10,
             ),
             Command(
@@ -268,7 +266,9 @@ class PaymentsPage(Page):
                 lambda: self._search is not None or bool(self._filter.words),
                 footer=40,
             ),
-            Command("copy", ("y",), "copy id", "Copy the payment's id.", self._copy, here),
+            Command(
+                "copy", ("y",), "copy id", "Copy the payment's id.", self._copy, self._has_current
+            ),
             Command(
                 "open-request",
                 ("o",),
@@ -294,6 +294,9 @@ class PaymentsPage(Page):
         asked = without_payment(self.app.snapshot, self.app.now())
         if asked:
             self.app.pages.open(CardPage(asked[0].payment_id))
+
+    def _has_current(self) -> bool:
+        return self._table.current is not None
 
     def _copy(self) -> None:
         payment = self._table.current

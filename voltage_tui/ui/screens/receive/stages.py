@@ -7,8 +7,8 @@ from datetime import datetime
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.money import Money
 from voltage_tui.treasury.durations import duration
+from voltage_tui.treasury.failures import error_words
 from voltage_tui.treasury.receiving import Receiving, ReceivingStage
-from voltage_tui.treasury.words import error_words
 from voltage_tui.ui.display import Display
 from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
