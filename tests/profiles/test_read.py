@@ -280,3 +280,13 @@ def test_no_words_hold_what_a_terminal_acts_on(tmp_path: Path) -> None:
         remove_profile(folder, "other")
     for words in (str(none.value), str(problem), str(unknown.value)):
         assert is_clean(words)
+
+
+def test_a_file_that_anybody_can_change_is_not_used(tmp_path: Path) -> None:
+    path = tmp_path / "profiles.toml"
+    path.write_text(section("acme"), encoding="utf-8")
+    path.chmod(0o664)
+    assert read_profiles(tmp_path).names == ("acme",)
+    path.chmod(0o602)
+    with pytest.raises(ProfileFileError, match="anybody"):
+        read_profiles(tmp_path)

@@ -36,6 +36,7 @@ _FIELDS: Final = frozenset(
     {"title", "organization", "environment", "base_url", "level", "key"},
 )
 _LARGEST: Final = 1_000_000
+_ANYBODY_WRITES: Final = 0o002
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +86,20 @@ def read_profiles(folder: Path) -> ProfileBook:
 
 
 def read_text(path: Path) -> str:
-    """The text of the profile file, empty when there is none. Raises `ProfileFileError`."""
+    """The text of the profile file, empty when there is none. Raises `ProfileFileError`.
+
+    A file that anybody may change is not used: a profile says where a key is sent, and may name
+    a command to run (S-50).
+    """
     try:
+        exposed = path.stat().st_mode & _ANYBODY_WRITES
         content = read_bounded(path, _LARGEST)
     except FileNotFoundError:
         return ""
     except OSError as error:
         raise ProfileFileError(path, error.strerror or type(error).__name__) from None
+    if exposed:
+        raise ProfileFileError(path, "anybody on this machine can change it (chmod 600)")
     try:
         return content.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
