@@ -14,6 +14,7 @@ from voltage_tui.treasury.reading import Freshness
 from voltage_tui.ui.bars import level_role, percent, used_bar
 from voltage_tui.ui.paint import Line, Span, join
 from voltage_tui.ui.palette import Role
+from voltage_tui.ui.rate_age import OLD, STALE, age_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.ui.app import VoltageApp
 
-STALE_AFTER = timedelta(minutes=15)
-"""A rate older than this is said to be stale (safety rule S-18)."""
-AGE_TOLD_AFTER = timedelta(minutes=2)
-"""A rate older than this is always shown with its age (safety rule S-18)."""
 _DAY = timedelta(hours=24)
 LAST_HEAD = "LAST 24 H"
 _UNREAD: Line = (Span(DASH, Role.FAINT),)
@@ -70,9 +67,9 @@ class CardContent:
             lines.append(display.spans(one.available, Role.BAD_STRONG if negative else role))
         worth = self._worth()
         if worth and display.rate is not None:
-            age = self._app.now() - display.rate.quoted_at
-            stale = " stale" if age > STALE_AFTER and not self._tight else ""
-            told = age > AGE_TOLD_AFTER or not self._tight
+            age = age_of(display.rate, self._app.now())
+            stale = " stale" if age > STALE and not self._tight else ""
+            told = age > OLD or not self._tight
             old = [Span(f"  {duration(age)}{stale}", Role.FAINT)] if told else []
             lines.append([*worth, *old])
         return lines

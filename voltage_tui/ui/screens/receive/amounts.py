@@ -9,7 +9,7 @@ from voltage_tui.treasury.snapshot import KnownRate
 from voltage_tui.ui.display import MASK
 from voltage_tui.ui.paint import Line, Span, join, width_of
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.screens.receive.rates import is_stale, rate_note
+from voltage_tui.ui.rate_age import is_stale, rate_note
 
 
 def hero(amount: Money | None, *, hidden: bool) -> Line:

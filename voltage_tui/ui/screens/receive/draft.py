@@ -27,9 +27,10 @@ from voltage_tui.money import (
 )
 from voltage_tui.text import clean
 from voltage_tui.treasury.account import Account
+from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.receiving import ReceiveOrder
 from voltage_tui.treasury.snapshot import KnownRate
-from voltage_tui.ui.screens.receive.rates import age_of, is_stale, rate_age
+from voltage_tui.ui.rate_age import age_of, is_stale
 
 EXPIRIES: Final = ((300, "5 m"), (900, "15 m"), (3_600, "1 h"), (86_400, "24 h"))
 """Seconds a request may be paid for, and the words for it; a day is the most the API takes."""
@@ -175,7 +176,7 @@ def _in_currency(entry: Entry, currency: Currency | None, known: Known) -> Asked
     if known.rate is None:
         return Fault(Field.AMOUNT, "no rate is known yet to convert with: type sats or BTC")
     if is_stale(known.rate, known.now):
-        age = rate_age(age_of(known.rate, known.now))
+        age = duration(age_of(known.rate, known.now))
         return Fault(
             Field.AMOUNT, f"the rate is {age} old, too old to convert with: type sats or BTC"
         )

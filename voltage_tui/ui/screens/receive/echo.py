@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from voltage_tui.model.payment import PaymentKind
 from voltage_tui.money import BTC, USD, Money, plain
+from voltage_tui.treasury.durations import duration
 from voltage_tui.ui.frame.top import world_band
 from voltage_tui.ui.paint import Line, Span, join
 from voltage_tui.ui.palette import Ground, Role
+from voltage_tui.ui.rate_age import age_of
 from voltage_tui.ui.screens.receive.amounts import hero, others, side_by_side
 from voltage_tui.ui.screens.receive.draft import EXPIRIES, KINDS, Asked, Draft, Fault, Known
 from voltage_tui.ui.screens.receive.fees import percent, with_fee
-from voltage_tui.ui.screens.receive.rates import age_of, rate_age
 from voltage_tui.ui.widgets.painted import Painted
 
 
@@ -60,7 +61,7 @@ def _amount(asked: Asked, known: Known, width: int, *, hidden: bool) -> list[Lin
     lines.extend(side_by_side(others(asked.amount, known.rate, known.now, hidden=hidden), width))
     if asked.rate is not None and not hidden:
         price = plain(asked.rate.rate.price)
-        age = rate_age(age_of(asked.rate, known.now))
+        age = duration(age_of(asked.rate, known.now))
         lines.append((Span(f"converted at {price} a bitcoin, {age} old", Role.MUTED),))
     return lines
 

@@ -18,8 +18,8 @@ from voltage_tui.money import (
     parse_entry,
 )
 from voltage_tui.treasury.snapshot import KnownRate
+from voltage_tui.ui.rate_age import is_stale
 from voltage_tui.ui.screens.receive.draft import units_of
-from voltage_tui.ui.screens.receive.rates import is_stale
 
 UNIT_WORDS: Final = {EntryUnit.SATS: "sats", EntryUnit.BTC: "BTC", EntryUnit.USD: "USD"}
 _SHOWN_IN: Final = {

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.treasury.durations import duration
-from voltage_tui.treasury.snapshot import KnownRate
 from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Role
+
+if TYPE_CHECKING:
+    from voltage_tui.treasury.snapshot import KnownRate
 
 OLD: Final = timedelta(minutes=2)
 """Past this age the age of a rate stands out."""
@@ -26,17 +28,12 @@ def is_stale(rate: KnownRate, now: datetime) -> bool:
     return age_of(rate, now) > STALE
 
 
-def rate_age(age: timedelta) -> str:
-    """The age in words."""
-    return duration(age)
-
-
 def rate_note(rate: KnownRate | None, now: datetime) -> Line:
     """The age of the rate as it stands beside a converted amount."""
     if rate is None:
         return (Span("no rate is known yet", Role.MUTED),)
     age = age_of(rate, now)
-    words = f"rate {rate_age(age)} old"
+    words = f"rate {duration(age)} old"
     if age > STALE:
         return (Span(words, Role.WARN),)
     return (Span(words, Role.MUTED if age > OLD else Role.FAINT),)
