@@ -69,6 +69,11 @@ def account_cells(account: Account, app: VoltageApp) -> Sequence[Cell]:
     )
 
 
+def account_state(app: VoltageApp) -> object:
+    """What its cells depend on besides the account."""
+    return (app.amounts, app.wallets_freshness(), age_words(app))
+
+
 def age_words(app: VoltageApp) -> str:
     """How long ago the wallets were read."""
     snapshot = app.snapshot

@@ -57,6 +57,18 @@ def payment_cells(payment: Payment, app: VoltageApp) -> Sequence[Cell]:
     )
 
 
+def payment_state(payment: Payment, app: VoltageApp) -> object:
+    """What its cells depend on besides the payment."""
+    now = app.now()
+    account = app.snapshot.account(payment.wallet_id) if app.snapshot else None
+    return (
+        app.amounts,
+        now.date(),
+        duration(now - payment.created_at),
+        account.wallet.name if account else "",
+    )
+
+
 def kind_word(kind: PaymentKind | Unrecognised) -> str:
     """The rail as a treasurer says it."""
     match kind:

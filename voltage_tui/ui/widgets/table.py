@@ -16,6 +16,7 @@ from textual.scroll_view import ScrollView
 from voltage_tui.ui.paint import Line, Span, to_strip
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.widgets.columns import Cell, Column, Layout, Widths
+from voltage_tui.ui.widgets.row_cells import RowCells, same_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,6 +34,7 @@ _MEASURED = 400
 class Table(ScrollView, Generic[T], can_focus=True):
     """Rows of `T`: `key` tells them apart, `cells` makes a row's cells in column order.
 
+    `state` says what those depend on besides the row, so that none are made for nothing.
     `Opened` is posted for Enter or a click on the row under the cursor; `Moved` when the cursor
     is on another row. The first line is the head and does not scroll.
     """
@@ -83,14 +85,14 @@ class Table(ScrollView, Generic[T], can_focus=True):
         key: Callable[[T], str],
         cells: Callable[[T], Sequence[Cell]],
         *,
+        state: Callable[[T], object] | None = None,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
         self._columns = tuple(columns)
         self._key = key
-        self._cells = cells
+        self._cells = RowCells(key, cells, state)
         self._rows: Sequence[T] = ()
-        self._made: dict[int, Sequence[Cell]] = {}
         self._widths = Widths(self._columns)
         self._cursor = 0
         self.empty: Sequence[Line] = ()
@@ -110,22 +112,33 @@ class Table(ScrollView, Generic[T], can_focus=True):
 
     def set_rows(self, rows: Sequence[T], *, columns: Sequence[Column] | None = None) -> None:
         """Show `rows`; the cursor stays on its row, and at the top when it was there."""
-        before = self.current
-        if columns is not None and tuple(columns) != self._columns:
+        other_columns = columns is not None and tuple(columns) != self._columns
+        if rows and not other_columns and same_rows(rows, self._rows):
+            self._rows = rows
+            self.ages_changed()
+            return
+        if columns is not None and other_columns:
             self._columns = tuple(columns)
+            self._cells.forget()
+        self._show(rows)
+
+    def repaint(self) -> None:
+        """Make the cells again: a unit, a theme or the hiding of amounts changed."""
+        self._cells.forget()
+        self._show(self._rows)
+
+    def _show(self, rows: Sequence[T]) -> None:
+        before = self.current
         self._rows = rows
-        self._made.clear()
+        self._cells.turn()
         self._widths = Widths(self._columns)
-        self._measure(range(min(len(rows), _MEASURED)))
+        for row in rows[:_MEASURED]:
+            self._widths.grow(self._cells.of(row))
         shift = self._keep_place(before)
         self.virtual_size = Size(0, len(rows) + (1 if self.show_head else 0))
         if shift and self.scroll_offset.y:
             self.scroll_to(y=self.scroll_offset.y + shift, animate=False, force=True)
         self.refresh()
-
-    def repaint(self) -> None:
-        """Make the cells again: a unit, a theme or the hiding of amounts changed."""
-        self.set_rows(self._rows)
 
     def select(self, key: str) -> None:
         """Put the cursor on the row with this key, if there is one."""
@@ -167,25 +180,16 @@ class Table(ScrollView, Generic[T], can_focus=True):
 
     def _row_strip(self, index: int, layout: Layout, width: int) -> Strip:
         chosen = index == self._cursor and self.has_focus
-        line: Line = layout.row(self._cells_of(index))
+        cells = self._cells.of(self._rows[index])
+        if self._widths.grow(cells):
+            self.call_later(self.refresh)
+        line: Line = layout.row(cells)
         if index == self._cursor and not chosen and self.app.colourless:
             line = [Span(" "), *line[1:]]
         if chosen and self.app.colourless:
             line = [Span(">", Role.STRONG), *line[1:]]
         ground = Ground.SELECTED if chosen else Ground.PAGE
         return to_strip(line, width, self.app.palette, ground)
-
-    def _cells_of(self, index: int) -> Sequence[Cell]:
-        cells = self._made.get(index)
-        if cells is None:
-            cells = self._made[index] = self._cells(self._rows[index])
-            if self._widths.grow(cells) and index >= _MEASURED:
-                self.call_later(self.refresh)
-        return cells
-
-    def _measure(self, indices: range) -> None:
-        for index in indices:
-            self._cells_of(index)
 
     # --- moving --------------------------------------------------------------------------------
 
@@ -220,7 +224,6 @@ class Table(ScrollView, Generic[T], can_focus=True):
             self.scroll_to(y=index, animate=False, force=True)
         elif index >= top + visible:
             self.scroll_to(y=index - visible + 1, animate=False, force=True)
-        self._made = {i: c for i, c in self._made.items() if abs(i - index) < 4 * _MEASURED}
         if index >= len(self._rows) - visible:
             self.post_message(self.NearEnd(self))
         self.refresh()
@@ -241,10 +244,14 @@ class Table(ScrollView, Generic[T], can_focus=True):
         self.refresh()
 
     def ages_changed(self) -> None:
-        """Make the cells in view again and send the lines that differ."""
+        """Send the lines in view of which a cell has changed with time."""
+        self._cells.turn()
         head = 1 if self.show_head else 0
-        top = self.scroll_offset.y
+        top, grew = self.scroll_offset.y, False
         for index in range(top, min(len(self._rows), top + self.size.height - head)):
-            old = self._made.pop(index, None)
-            if self._cells_of(index) != old:
+            cells, changed = self._cells.again(self._rows[index])
+            if changed:
+                grew |= self._widths.grow(cells)
                 self.refresh(Region(0, index - top + head, self.size.width, 1))
+        if grew:
+            self.refresh()

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.treasury.topics import Topic
-from voltage_tui.ui.account_rows import account_cells, account_columns, account_key, by_name
+from voltage_tui.ui.account_rows import (
+    account_cells,
+    account_columns,
+    account_key,
+    account_state,
+    by_name,
+)
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
@@ -49,13 +55,21 @@ class BalancesPage(Page):
         """Top to bottom, as the eye should find it."""
         yield Cards(id="cards")
         self._wallets: Table[Account] = Table(
-            account_columns(), account_key, self._account_cells, id="wallets"
+            account_columns(),
+            account_key,
+            self._account_cells,
+            state=lambda _: account_state(self.app),
+            id="wallets",
         )
         self._wallets.empty = [[Span("  Reading the wallets", Role.MUTED)]]
         yield self._wallets
         yield NeedsYou(id="needs-you")
         self._payments: Table[Payment] = Table(
-            payment_columns(), lambda payment: payment.id, self._payment_cells, id="recent"
+            payment_columns(),
+            lambda payment: payment.id,
+            self._payment_cells,
+            state=self._payment_state,
+            id="recent",
         )
         self._payments.empty = [[Span("  Reading the payments", Role.MUTED)]]
         yield self._payments
@@ -67,6 +81,11 @@ class BalancesPage(Page):
         from voltage_tui.ui.payment_rows import payment_cells  # noqa: PLC0415 - after first paint
 
         return payment_cells(payment, self.app)
+
+    def _payment_state(self, payment: Payment) -> object:
+        from voltage_tui.ui.payment_rows import payment_state  # noqa: PLC0415 - after first paint
+
+        return payment_state(payment, self.app)
 
     @property
     def current_wallet(self) -> WalletId | None:

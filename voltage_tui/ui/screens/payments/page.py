@@ -20,7 +20,7 @@ from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.payment_columns import payment_columns
-from voltage_tui.ui.payment_rows import payment_cells, payment_key
+from voltage_tui.ui.payment_rows import payment_cells, payment_key, payment_state
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.payments.asked import without_payment
 from voltage_tui.ui.screens.payments.case import CasePage
@@ -52,7 +52,12 @@ class PaymentsPage(Page):
         super().__init__()
         self._filter = FilterLine("memo, wallet, id, amount, reason, metadata")
         self._summary = Summary()
-        self._table: Table[Payment] = Table(payment_columns(), payment_key, self._cells)
+        self._table: Table[Payment] = Table(
+            payment_columns(),
+            payment_key,
+            self._cells,
+            state=lambda payment: payment_state(payment, self.app),
+        )
         self._haystacks = Haystacks()
         self._search: Search | None = None
         self._older: asyncio.Task[None] | None = None
