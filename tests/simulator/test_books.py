@@ -162,8 +162,8 @@ def check_receive(payment: Node, kinds: list[str], rows: list[Node]) -> None:
     assert set(kinds) <= {"credited"}
     settled = [r["data"]["ledger_id"] for r in payment["data"]["receipts"]]
     # Receipts are listed as they were seen; one in a block is credited later than one off chain.
-    credits = [row["credit_id"].str for row in rows]
-    assert sorted(r.str for r in settled if not r.is_null) == sorted(credits)
+    credited_ids = [row["credit_id"].str for row in rows]
+    assert sorted(r.str for r in settled if not r.is_null) == sorted(credited_ids)
     credited = sum(row["amount"]["amount"].int for row in rows)
     status = payment["status"].str
     if status == "completed":
