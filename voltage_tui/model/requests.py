@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from voltage_tui.model.network import CreationNetwork, Network
     from voltage_tui.model.settlement import SwapRail
 
+
 @dataclass(frozen=True, slots=True)
 class NewWallet:
     """A wallet to be made; `limit` is its slice of the line's credit, base units, 0 for none.
