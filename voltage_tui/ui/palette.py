@@ -94,12 +94,15 @@ class Palette:
                 bgcolor=_rich(self.theme.colour(ground.value)),
                 bold=role is not Role.TEXT,
             )
+        reverse = ground is Ground.SELECTED and self._flat_selection
+        # Reversed, each colour would become a ground of its own: one colour, one bar.
+        token = "text" if reverse else _TOKEN[role]
         return Style(
-            color=_rich(self.theme.colour(_TOKEN[role])),
+            color=_rich(self.theme.colour(token)),
             bgcolor=_rich(self.theme.colour(ground.value)),
             bold=True if role in _BOLD else None,
             strike=True if role is Role.STRUCK else None,
-            reverse=True if ground is Ground.SELECTED and self._flat_selection else None,
+            reverse=True if reverse else None,
         )
 
     @property

@@ -51,7 +51,7 @@ class HelpScreen(ModalScreen[None]):
 
     def _lines(self, width: int) -> list[Line]:
         lines: list[Line] = [
-            [Span("KEYS", Role.ACCENT_STRONG), Span("  that work here", Role.MUTED)],
+            [Span("KEYS", Role.ACCENT_STRONG), Span("  that work here; esc closes", Role.MUTED)],
             (),
         ]
         for command in self._commands:

@@ -61,7 +61,12 @@ class KeyBar(Painted):
         return line
 
     def _offered(self) -> list[Command]:
-        """The commands whose first key works now: while something is typed, letters are text."""
+        """The commands whose first key works now: while something is typed, letters are text.
+
+        None of the page's work under a dialog, which names its own.
+        """
+        if len(self.app.screen_stack) > 1:
+            return []
         commands = self.app.commands()
         if self.app.is_typing:
             return [c for c in commands if len(c.keys[0]) > 1]

@@ -57,6 +57,10 @@ class Field(Vertical):
         """What is typed, with the spaces around it gone."""
         return self.input.value.strip()
 
+    def rename(self, label: str) -> None:
+        """Show another label."""
+        self._label.say(label)
+
     def say(self, words: str | Line, role: Role = Role.MUTED) -> None:
         """Say something about what is typed, under it."""
         self._note.say(words, role)

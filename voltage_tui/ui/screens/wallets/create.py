@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from voltage_tui.model.credit import LineOfCredit
 
 
+_WORDS = {EntryUnit.SATS: "sats", EntryUnit.BTC: "BTC", EntryUnit.USD: "USD"}
+
+
 @dataclass(frozen=True, slots=True)
 class NewWalletOrder:
     """What was asked for; `limit` is in the line's currency, 0 for no credit."""
@@ -41,7 +44,7 @@ class NewWalletOrder:
 
 
 class CreateWallet(Dialog[NewWalletOrder]):
-    """Dismissed with the order; `↑` and `↓` choose the line."""
+    """Dismissed with the order; `ctrl+n` chooses the line."""
 
     TITLE = "Create a wallet"
     KEYS = (("enter", "create"), ("tab", "next"), ("^n", "next line"), ("esc", "cancel"))
@@ -82,6 +85,7 @@ class CreateWallet(Dialog[NewWalletOrder]):
 
     def _show_line(self) -> None:
         line = self.line
+        self._limit.rename(f"Credit limit, in {_WORDS[self._unit()]}")
         count = f"  {self._at + 1} of {len(self._lines)}" if len(self._lines) > 1 else ""
         self._line_note.say(
             [
@@ -110,12 +114,16 @@ class CreateWallet(Dialog[NewWalletOrder]):
         else:
             self._limit.say(f"= {plain(limit)}")
 
+    def _unit(self) -> EntryUnit:
+        """What a bare number is in; always named beside the field (safety rule S-22)."""
+        return EntryUnit.USD if self.line.currency == USD else EntryUnit.SATS
+
     def _parse_limit(self) -> Money | str:
-        unit = EntryUnit.USD if self.line.currency == USD else EntryUnit.SATS
         try:
-            amount = parse_entry(self._limit.value, unit).amount
+            amount = parse_entry(self._limit.value, self._unit()).amount
         except InvalidAmountError as error:
-            return f"{error}."
+            words = str(error)
+            return f"{words[:1].upper()}{words[1:]}."
         if amount.currency != self.line.currency:
             return f"This line is in {self.line.currency.upper()}: the limit must be too."
         return amount
