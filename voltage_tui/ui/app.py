@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from voltage_tui.ui.commands.command import Command
 
 NOTICE_S: Final = 5.0
+UNWATCHED_S: Final = 5
+"""Seconds from one tick of ages and clocks to the next while another window is in use."""
 _STARTED_S: Final = 3.0
 """By then a start is over, or waits for something outside."""
 
@@ -81,6 +83,7 @@ class VoltageApp(App[int], inherit_bindings=False):
         self.trouble: TroubleError | None = None
         self._early_notices = [n for n in (loaded.notice, *self._themes.problems) if n]
         self._notice_count = 0
+        self._ticks = 0
         self._clean_cells = CleanCells()
         self._to_rgb = ANSIToTruecolor(self.ansi_theme)
         self._panic: PanicError | None = None
@@ -94,6 +97,7 @@ class VoltageApp(App[int], inherit_bindings=False):
             soon=self.call_later,
             later=self.after,
         )
+        self._frame = (TopLine(id="top"), Tabs(id="tabs"), KeyBar())
         self.pages = Pages(self)
         self._everywhere = everywhere(self)
 
@@ -105,10 +109,11 @@ class VoltageApp(App[int], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """The frame's lines and the body between them."""
-        yield TopLine(id="top")
-        yield Tabs(id="tabs")
+        top, tabs, keys = self._frame
+        yield top
+        yield tabs
         yield Container(id="body")
-        yield KeyBar()
+        yield keys
         yield TooSmall(id="too-small")
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -222,8 +227,20 @@ class VoltageApp(App[int], inherit_bindings=False):
         self.frame_changed()
         self.pages.news(snapshot, topics)
 
+    def watch_app_focus(self, focus: bool) -> None:  # noqa: FBT001 - Textual's signature
+        """Read and paint less often while another window is in use, and at once after that."""
+        if self.treasury is None:
+            return
+        if focus:
+            self.treasury.resume()
+            self._second()
+        else:
+            self.treasury.pause()
+
     def _connected(self) -> None:
         self.trouble = None
+        if self.treasury is not None and not self.app_focus:
+            self.treasury.pause()
         self.frame_changed()
 
     def _troubled(self, trouble: TroubleError) -> None:
@@ -237,25 +254,23 @@ class VoltageApp(App[int], inherit_bindings=False):
             end_anyway(1)
             self.exit(1)
             return
-        if not self.app_focus and self.snapshot is None:
-            return
+        self._ticks += 1
+        if self.app_focus or self._ticks % UNWATCHED_S == 0:
+            self._second()
+
+    def _second(self) -> None:
         self.frame_changed()
         self.pages.tick(self.now())
 
     def paint_now(self) -> None:
         """Show what is known at once, without waiting for the next quarter of a second."""
         self.link.flush()
-        self.frame_changed()
-        self.pages.tick(self.now())
+        self._second()
 
     def frame_changed(self) -> None:
         """Something the frame shows may have changed."""
-        for line in self.screen_stack[0].query(TopLine):
+        for line in self._frame:
             line.repaint()
-        for tabs in self.screen_stack[0].query(Tabs):
-            tabs.repaint()
-        for keys in self.screen_stack[0].query(KeyBar):
-            keys.repaint()
 
     # --- pages ---------------------------------------------------------------------------------
 

@@ -26,6 +26,10 @@ _TALL = 26
 class Cards(Painted):
     """Four cards side by side on panels."""
 
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._laid: dict[bool, tuple[int, list[list[Line]], list[Line]]] = {}
+
     def wanted(self, width: int, height: int) -> int:
         """Rows wanted on a page of this size, with the blank line below."""
         return len(self._lines_for(width, airy=height >= _TALL)) + 1
@@ -36,7 +40,19 @@ class Cards(Painted):
         return airy if height > len(airy) else self._lines_for(width, airy=False)
 
     def _lines_for(self, width: int, *, airy: bool) -> list[Line]:
+        """The cards' lines side by side; laid out again only when they say something else."""
         cards = self._cards(tight=width < _WIDE, airy=airy)
+        known = self._laid.get(airy)
+        if known is None or known[:2] != (width, cards):
+            known = self._laid[airy] = (width, list(cards), self._side_by_side(cards, width, airy))
+        return known[2]
+
+    def _side_by_side(
+        self,
+        cards: list[list[Line]],
+        width: int,
+        airy: bool,  # noqa: FBT001
+    ) -> list[Line]:
         if width >= _WIDE and _cut(cards, width):
             cards = self._cards(tight=True, airy=airy)
         while len(cards) > _FEWEST and _cut(cards[:_FEWEST], width, cards):
