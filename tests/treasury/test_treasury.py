@@ -130,6 +130,15 @@ async def test_a_refused_key_is_said_and_not_hammered() -> None:
         assert w.snapshot.wallets.value is None
 
 
+async def test_a_key_refused_to_a_read_that_nobody_is_shown_is_said_all_the_same() -> None:
+    async with world() as w:
+        await w.until(lambda s: s.book.value and s.lines.value)
+        refused = answer(401, b'{"error":{"type":"wrong_credentials","detail":"no"}}')
+        w.faults.add(refused, path=".*/quotes")
+        await w.until(lambda s: s.connection.state is ConnectionState.REFUSED)
+        await w.until(lambda s: s.connection.state is ConnectionState.LIVE)
+
+
 async def test_a_person_can_have_a_refused_key_tried_at_once() -> None:
     async with world() as w:
         refused = answer(401, b'{"error":{"type":"wrong_credentials","detail":"no"}}')

@@ -338,3 +338,12 @@ async def test_a_row_that_comes_late_stands_where_its_time_is() -> None:
         rows = [row.entry.entry_id for row in statement(w, wallet_id).rows]
         before = [row.entry.entry_id for row in known]
         assert rows == [*before[:2], "late", *before[2:]]
+
+
+async def test_a_ledger_can_be_watched_again_at_once() -> None:
+    async with world(MANUAL) as w:
+        wallet_id = await bitcoin_wallet(w)
+        w.treasury.watch_ledger(wallet_id)
+        w.treasury.unwatch_ledger(wallet_id)
+        w.treasury.watch_ledger(wallet_id)
+        await w.until(lambda s: wallet_id in s.statements)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
+from voltage_tui.treasury.problems import problem_of
 from voltage_tui.treasury.reading import Problem, ProblemKind
 from voltage_tui.treasury.snapshot import Connection
 from voltage_tui.treasury.topics import ConnectionState, Topic
@@ -13,9 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from voltage_tui.api.client import VoltageClient
+    from voltage_tui.api.errors import CredentialsRefused
     from voltage_tui.clock import Clock
     from voltage_tui.treasury.board import Board
     from voltage_tui.treasury.gate import Gate
+
+_KEY: Final = "the key"
+"""The outcome that is not of one read but of all."""
 
 
 class ConnectionKeeper:
@@ -31,6 +37,19 @@ class ConnectionKeeper:
     def note(self, name: str, problem: Problem | None) -> None:
         """The latest outcome of the read called `name`."""
         self._outcomes[name] = problem
+        self._judge()
+
+    def key_judged(self, error: CredentialsRefused | None) -> None:
+        """The key was refused by whatever read, or is taken again."""
+        if error is None:
+            self._outcomes.pop(_KEY, None)
+        else:
+            now = self._clock.now()
+            next_try = now + timedelta(seconds=self._gate.closed_for_s())
+            self._outcomes[_KEY] = problem_of(error, now, next_try)
+        self._judge()
+
+    def _judge(self) -> None:
         state, found = judge(tuple(self._outcomes.values()))
         known = self._board.snapshot.connection
         if found is not None and known.problem is not None and known.state is state:

@@ -29,8 +29,16 @@ DEFAULT_QUIET_S: Final = 10.0
 _BURST_SHARE: Final = 4
 
 
+def _nobody_asks(error: CredentialsRefused | None) -> None:
+    """What a gate does about its key's refusal until somebody wants to know."""
+
+
 class Gate:
-    """Lets requests through; `last_answer` is when one was last answered well."""
+    """Lets requests through; `last_answer` is when one was last answered well.
+
+    `when_key_judged` is told of each refusal of the key, and with None that it is taken again:
+    while the others wait here, whoever was refused may be a read that nobody is shown.
+    """
 
     def __init__(self, clock: Clock, cadence: Cadence) -> None:
         self._clock = clock
@@ -45,6 +53,7 @@ class Gate:
         self._queue = asyncio.Lock()
         self._probe = asyncio.Lock()
         self.last_answer: datetime | None = None
+        self.when_key_judged: Callable[[CredentialsRefused | None], None] = _nobody_asks
 
     async def read(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Make one reading request when it is its turn; whatever `ask` raises is passed on."""
@@ -85,12 +94,15 @@ class Gate:
             until = self._clock.monotonic() + min(max(0.0, asked), LONGEST_QUIET_S)
             self._quiet_until = max(self._quiet_until, until)
             raise
-        except CredentialsRefused:
+        except CredentialsRefused as error:
             self._refused = True
             self._refused_until = self._clock.monotonic() + self._cadence.refused
+            self.when_key_judged(error)
             raise
-        self._refused = False
-        self._refused_until = 0.0
+        if self._refused:
+            self._refused = False
+            self._refused_until = 0.0
+            self.when_key_judged(None)
         self.last_answer = self._clock.now()
         return answer
 

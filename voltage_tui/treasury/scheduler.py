@@ -170,11 +170,10 @@ class Scheduler:
             job.start()
         return job
 
-    async def remove(self, job: Job) -> None:
-        """End a job and forget it."""
+    def forget(self, job: Job) -> None:
+        """Let its name be used again at once; whoever forgets a job stops it too."""
         if self._jobs.get(job.task.name) is job:
             del self._jobs[job.task.name]
-        await job.stop()
 
     def start(self) -> None:
         """Start every job."""

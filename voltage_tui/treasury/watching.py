@@ -107,7 +107,8 @@ class Watching:
         if watched.lookers > 0:
             return False
         del watching[key]
-        self._background.spawn("let go", self._tools.scheduler.remove(watched.job))
+        self._tools.scheduler.forget(watched.job)
+        self._background.spawn("let go", watched.job.stop())
         return True
 
     def _forget_ledgers(self) -> None:
