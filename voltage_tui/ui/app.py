@@ -174,6 +174,12 @@ class VoltageApp(App[int], inherit_bindings=False):
         return self.launch.clock.now()
 
     @property
+    def as_of(self) -> object:
+        """Equal as long as nothing that is said of the snapshot can have changed, to a second."""
+        version = self.snapshot.version if self.snapshot is not None else None
+        return version, self.amounts, self.now().replace(microsecond=0)
+
+    @property
     def treasury(self) -> Treasury | None:
         """The worker, or None before it is connected."""
         return self.link.treasury

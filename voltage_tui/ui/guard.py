@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -28,6 +29,7 @@ class CleanCells(LineFilter):
         ]
 
 
+@lru_cache(maxsize=4_096)
 def _is_tame(text: str) -> bool:
     return is_clean(text) and steady(text) == text
 

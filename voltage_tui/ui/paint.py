@@ -131,16 +131,32 @@ def to_strip(line: Line, width: int, palette: Palette, ground: Ground = Ground.P
     """The cells of `line`, cut or filled to exactly `width`."""
     segments: list[Segment] = []
     left = width
+    said, style = "", palette.style(Role.TEXT, ground)
     for span in line:
+        text, cells = _safe(span.text)
+        if not cells:
+            continue
         if left <= 0:
             break
-        text = steady(span.text if is_clean(span.text) else clean(span.text))
-        cells = cell_len(text)
         if cells > left:
-            text, cells = fit(text, left), left
-            text = pad(text, left)
+            text, cells = pad(fit(text, left), left), left
         left -= cells
-        segments.append(Segment(text, palette.style(span.role, span.ground or ground)))
+        other = palette.style(span.role, span.ground or ground)
+        if other is not style:
+            if said:
+                segments.append(Segment(said, style))
+            said, style = text, other
+        else:
+            said += text
+    if said:
+        segments.append(Segment(said, style))
     if left > 0:
         segments.append(Segment(" " * left, palette.style(Role.TEXT, ground)))
     return Strip(segments, width)
+
+
+@lru_cache(maxsize=4_096)
+def _safe(text: str) -> tuple[str, int]:
+    """`text` as it may be painted, and its cells; most of what is painted was painted before."""
+    text = steady(text if is_clean(text) else clean(text))
+    return text, cell_len(text)

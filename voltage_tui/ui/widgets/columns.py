@@ -48,6 +48,7 @@ class Widths:
         self.columns = tuple(columns)
         self._left = [0] * len(self.columns)
         self._right = [0] * len(self.columns)
+        self._layout: tuple[int, Layout] | None = None
 
     def grow(self, cells: Sequence[Cell]) -> bool:
         """Take a row's cells into account; whether any column needs more than before."""
@@ -59,10 +60,17 @@ class Widths:
                 self._left[i] = max(self._left[i], needs[0])
                 self._right[i] = max(self._right[i], needs[1])
                 grew = True
+        if grew:
+            self._layout = None
         return grew
 
     def layout(self, width: int) -> Layout:
         """The columns that fit into `width` cells and how wide each is."""
+        if self._layout is None or self._layout[0] != width:
+            self._layout = (width, self._share(width))
+        return self._layout[1]
+
+    def _share(self, width: int) -> Layout:
         kept = list(range(len(self.columns)))
         while True:
             wide = {i: self._wish(i) for i in kept}

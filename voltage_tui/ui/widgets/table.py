@@ -180,8 +180,8 @@ class Table(ScrollView, Generic[T], can_focus=True):
 
     def _row_strip(self, index: int, layout: Layout, width: int) -> Strip:
         chosen = index == self._cursor and self.has_focus
-        cells = self._cells.of(self._rows[index])
-        if self._widths.grow(cells):
+        cells, changed = self._cells.again(self._rows[index])
+        if changed and self._widths.grow(cells):
             self.call_later(self.refresh)
         line: Line = layout.row(cells)
         if index == self._cursor and not chosen and self.app.colourless:

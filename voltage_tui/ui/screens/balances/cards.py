@@ -28,6 +28,7 @@ class Cards(Painted):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
+        self._said: dict[tuple[bool, bool], tuple[object, list[list[Line]]]] = {}
         self._laid: dict[bool, tuple[int, list[list[Line]], list[Line]]] = {}
 
     def wanted(self, width: int, height: int) -> int:
@@ -64,6 +65,13 @@ class Cards(Painted):
 
     def _cards(self, *, tight: bool, airy: bool) -> list[list[Line]]:
         """Each card's head and lines."""
+        as_of = self.app.as_of
+        said = self._said.get((tight, airy))
+        if said is None or said[0] != as_of:
+            said = self._said[tight, airy] = (as_of, self._content(tight=tight, airy=airy))
+        return list(said[1])
+
+    def _content(self, *, tight: bool, airy: bool) -> list[list[Line]]:
         snapshot = self.app.snapshot
         if snapshot is None:
             return [[_head(head), (Span(DASH, Role.FAINT),), ()] for head in HEADS]

@@ -21,6 +21,10 @@ _HEAD = Span("  NEEDS YOU", Role.WARN_STRONG)
 class NeedsYou(Painted):
     """Sentences with a blank line above and below."""
 
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._said: tuple[object, Sequence[Line]] | None = None
+
     def wanted(self, width: int, height: int) -> int:
         """Rows wanted on a page of this size."""
         count = len(self._sentences(width))
@@ -40,9 +44,12 @@ class NeedsYou(Painted):
         snapshot = self.app.snapshot
         if snapshot is None:
             return []
-        from voltage_tui.ui.screens.balances.sentences import sentences  # noqa: PLC0415
+        as_of = (self.app.as_of, width)
+        if self._said is None or self._said[0] != as_of:
+            from voltage_tui.ui.screens.balances.sentences import sentences  # noqa: PLC0415
 
-        return sentences(self.app, snapshot, width)
+            self._said = (as_of, sentences(self.app, snapshot, width))
+        return self._said[1]
 
     def _all_read(self) -> bool:
         """Whether enough is known to say that nothing needs a person (S-19)."""
