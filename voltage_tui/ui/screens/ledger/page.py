@@ -194,7 +194,7 @@ class LedgerPage(Page):
         elif all(_is_whole(s) for s in values):
             line.append(Span("  the rows add up to the wallets' balances", Role.OK))
         else:
-            line.append(Span("  balances counted back from the wallets'", Role.MUTED))
+            line.append(Span("  balances counted back from those of the wallets", Role.MUTED))
         return line
 
     def _cells(self, item: LedgerRow) -> Sequence[Cell]:
