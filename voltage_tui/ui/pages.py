@@ -147,14 +147,26 @@ class Pages:
             old.display = False
             old.left()
         page.display = True
-        snapshot = self._app.snapshot
-        if snapshot is not None:
-            page.call_after_refresh(page.update, snapshot)
+        if page.is_mounted:
+            self.ready(page)
+        self._app.frame_changed()
+
+    def ready(self, page: Page) -> None:
+        """Bring a page up to date that is composed and in front; a page says so once it is.
+
+        Before that it takes no calls: one that was made would be dropped without a word.
+        """
+        if page is self._front:
+            page.call_after_refresh(self._bring, page)
+
+    def _bring(self, page: Page) -> None:
+        if page is not self._live:
+            return
+        if self._app.snapshot is not None:
+            page.update(self._app.snapshot)
         else:
-            page.call_after_refresh(page.nothing_yet)
-        page.call_after_refresh(page.shown)
-        # A page just made knows its keys only once it is mounted.
-        page.call_after_refresh(self._app.frame_changed)
+            page.nothing_yet()
+        page.shown()
         self._app.frame_changed()
 
     # --- news ----------------------------------------------------------------------------------

@@ -30,6 +30,10 @@ class Page(Vertical):
     app: VoltageApp
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(Topic)
 
+    def on_mount(self) -> None:
+        """Be brought up to date, now that everything in it is there."""
+        self.app.pages.ready(self)
+
     def update(self, snapshot: Snapshot) -> None:
         """Show what is known now."""
 
