@@ -47,11 +47,10 @@ class RowCells(Generic[T]):
             made = self._made[key] = _Made(row, state, self._make(row))
         return made.cells
 
-    def again(self, row: T) -> tuple[Sequence[Cell], bool]:
-        """The row's cells, and whether they differ from those it had when last asked for."""
+    def again(self, row: T) -> tuple[Sequence[Cell], Sequence[Cell] | None]:
+        """The row's cells, and those it had when last asked for (None for a new row)."""
         before = self._made.get(self._key(row))
-        cells = self.of(row)
-        return cells, before is None or (cells is not before.cells and cells != before.cells)
+        return self.of(row), before.cells if before is not None else None
 
     def turn(self) -> None:
         """Time has passed, or there are other rows: what is not known to hold does not."""

@@ -16,6 +16,7 @@ from textual.scroll_view import ScrollView
 from voltage_tui.ui.paint import Line, Span, to_strip
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.widgets.columns import Cell, Column, Layout, Widths
+from voltage_tui.ui.widgets.painted import changed_cells
 from voltage_tui.ui.widgets.row_cells import RowCells, same_rows
 
 if TYPE_CHECKING:
@@ -180,8 +181,8 @@ class Table(ScrollView, Generic[T], can_focus=True):
 
     def _row_strip(self, index: int, layout: Layout, width: int) -> Strip:
         chosen = index == self._cursor and self.has_focus
-        cells, changed = self._cells.again(self._rows[index])
-        if changed and self._widths.grow(cells):
+        cells, before = self._cells.again(self._rows[index])
+        if cells is not before and self._widths.grow(cells):
             self.call_later(self.refresh)
         line: Line = layout.row(cells)
         if index == self._cursor and not chosen and self.app.colourless:
@@ -249,9 +250,19 @@ class Table(ScrollView, Generic[T], can_focus=True):
         head = 1 if self.show_head else 0
         top, grew = self.scroll_offset.y, False
         for index in range(top, min(len(self._rows), top + self.size.height - head)):
-            cells, changed = self._cells.again(self._rows[index])
-            if changed:
-                grew |= self._widths.grow(cells)
-                self.refresh(Region(0, index - top + head, self.size.width, 1))
+            cells, before = self._cells.again(self._rows[index])
+            if cells is before or cells == before:
+                continue
+            grew |= self._widths.grow(cells)
+            self._send(index - top + head, before, cells)
         if grew:
             self.refresh()
+
+    def _send(self, y: int, before: Sequence[Cell] | None, cells: Sequence[Cell]) -> None:
+        """Have the cells of a line that differ painted again."""
+        width = self.size.width
+        start, end = 0, width
+        if before is not None:
+            layout = self._widths.layout(width)
+            start, end = changed_cells(layout.row(before), layout.row(cells), width)
+        self.refresh(Region(start, y, end - start, 1))
