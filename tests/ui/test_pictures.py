@@ -17,10 +17,15 @@ FOLDER = REPOSITORY / "screenshots"
 AGAIN = "out of date: run `voltage-tui pictures screenshots`"
 
 
+SECONDS = re.compile(r"\d+(?= m?s\b)|(?<=\d\d:\d\d:)\d\d(?:\.\d+)?|(?<=\b59:)\d\d")
+"""Ages in seconds and the seconds of a time: a read answered a moment later moves them by one."""
+
+
 def said(svg: str) -> str:
     """The text of a picture, in order; how Textual draws it may change with its releases."""
     runs = re.findall(r"<text [^>]*>([^<]*)</text>", svg)
-    return "\n".join(unescape(run).replace("\xa0", " ").rstrip() for run in runs)
+    words = "\n".join(unescape(run).replace("\xa0", " ").strip() for run in runs)
+    return SECONDS.sub("#", words)
 
 
 @pytest.mark.parametrize("picture", all_pictures(), ids=lambda picture: picture.name)
@@ -38,6 +43,6 @@ def test_no_picture_is_left_over() -> None:
     assert {path.name for path in Path(FOLDER).glob("*.svg")} == names
 
 
-async def test_the_same_picture_twice_is_the_same_bytes() -> None:
+async def test_the_same_picture_twice_says_the_same() -> None:
     picture = all_pictures()[0]
-    assert await take(picture, demo_launch) == await take(picture, demo_launch)
+    assert said(await take(picture, demo_launch)) == said(await take(picture, demo_launch))
