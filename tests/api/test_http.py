@@ -270,4 +270,4 @@ def test_reading_wallets_and_lines_loads_no_other_resource() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name.rpartition(".")[2] for name in done.stdout.strip("[]\n'").split("', '")}
-    assert loaded == {"base", "wallet", "line"}
+    assert loaded == {"fields", "values", "wallet", "line"}

@@ -20,10 +20,10 @@ class Shape(BaseModel):
 Shape.model_validate({"name": "x"})
 """
 READ_WITH_THE_CLIENT = """
-from voltage_tui.api.wire.line import LineWire
+from voltage_tui.api.wire.quote import MarketQuoteWire
 
 try:
-    LineWire.model_validate({})
+    MarketQuoteWire.model_validate({})
 except ValueError:
     pass
 """

@@ -24,10 +24,9 @@ from voltage_tui.api.wire.base import (
     Timestamp,
     Wire,
     decode,
-    read_amount,
-    read_timestamp,
 )
 from voltage_tui.api.wire.quote import MarketQuoteWire, to_market_quote
+from voltage_tui.api.wire.values import read_amount, read_timestamp
 from voltage_tui.money import BTC, Currency, Money, cents, msats
 from voltage_tui.text import is_clean
 

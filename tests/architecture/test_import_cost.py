@@ -37,6 +37,19 @@ def test_the_screen_loads_nothing_of_the_network() -> None:
     assert loaded_by("voltage_tui.ui.app") <= {"textual", "rich", "asyncio"}
 
 
+def test_the_first_balances_of_the_demo_wait_for_no_library_of_shapes_or_network() -> None:
+    modules = (
+        "voltage_tui.treasury.treasury",
+        "voltage_tui.api.connect",
+        "voltage_tui.api.in_process",
+        "voltage_tui.api.wallets",
+        "voltage_tui.api.lines",
+        "voltage_tui.simulator.core",
+        "voltage_tui.simulator.in_process",
+    )
+    assert loaded_by(", ".join(modules)) <= {"asyncio"}
+
+
 @pytest.mark.parametrize("package", ["textual", "httpx", "pydantic", "keyring", "segno"])
 def test_a_planted_import_is_found(tmp_path: Path, package: str) -> None:
     plant(tmp_path, "planted_start.py", f"import {package}\n")

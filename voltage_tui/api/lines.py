@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from voltage_tui.api.operation import ENVIRONMENT, ORGANIZATION, change, get
 from voltage_tui.api.params import params, several
 from voltage_tui.api.power import Level
-from voltage_tui.api.wire.base import decode, decode_list
-from voltage_tui.api.wire.line import LineWire, to_line
+from voltage_tui.api.wire.fields import read_list, read_object
+from voltage_tui.api.wire.line import read_line
 from voltage_tui.model.checks import InvalidRequestError
 from voltage_tui.money import INT64_MAX
 
@@ -45,7 +45,7 @@ class Lines:
             *several("environment_ids", [self._session.environment_id]),
         ]
         raw = await self._session.read(LIST, query=query)
-        found = decode_list("lines of credit", raw, LineWire, to_line)
+        found = read_list("lines of credit", raw, read_line)
         # Whatever the answer holds, no line is counted twice, and none of another environment.
         ours: dict[LineId, LineOfCredit] = {}
         for line in found:
@@ -56,7 +56,7 @@ class Lines:
     async def get(self, line_id: LineId) -> LineOfCredit:
         """One line; `NotFound` when there is none."""
         raw = await self._session.read(GET, {"line_id": line_id})
-        return decode("line of credit", raw, LineWire, to_line)
+        return read_object("line of credit", raw, read_line)
 
     async def update_sandbox(
         self, line_id: LineId, *, limit: int | None = None, disable: bool = False

@@ -8,8 +8,8 @@ from voltage_tui.api.operation import ORGANIZATION, change, get
 from voltage_tui.api.params import params
 from voltage_tui.api.power import Level
 from voltage_tui.api.visible import DEADLINE_S, until_visible
-from voltage_tui.api.wire.base import decode, decode_list
-from voltage_tui.api.wire.wallet import WalletWire, to_wallet
+from voltage_tui.api.wire.fields import read_list, read_object
+from voltage_tui.api.wire.wallet import read_wallet
 from voltage_tui.model.checks import check_wallet_name
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Wallets:
             environment_id=self._session.environment_id, inactive=include_inactive or None
         )
         raw = await self._session.read(LIST, query=query)
-        found = decode_list("wallets", raw, WalletWire, to_wallet)
+        found = read_list("wallets", raw, read_wallet)
         # Whatever the answer holds, no wallet is counted twice, and none of another environment.
         ours: dict[WalletId, Wallet] = {}
         for wallet in found:
@@ -53,7 +53,7 @@ class Wallets:
     async def get(self, wallet_id: WalletId) -> Wallet:
         """One wallet; `NotFound` when there is none, or not yet."""
         raw = await self._session.read(GET, {"wallet_id": wallet_id})
-        return decode("wallet", raw, WalletWire, to_wallet)
+        return read_object("wallet", raw, read_wallet)
 
     async def await_visible(self, wallet_id: WalletId, deadline_s: float = DEADLINE_S) -> Wallet:
         """A wallet just created, as soon as it can be read; `NotVisibleYet` after the deadline."""

@@ -10,8 +10,8 @@ from voltage_tui.api.wire.base import (
     Text,
     Timestamp,
     Wire,
-    read_amount,
 )
+from voltage_tui.api.wire.values import read_amount
 from voltage_tui.model.bill import Activity, LineItem, PaymentActivity, SplitFee
 from voltage_tui.model.ids import WalletId
 from voltage_tui.model.open_enum import recognise

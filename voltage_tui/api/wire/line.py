@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from voltage_tui.api.wire.base import Count, CurrencyCode, Id, Text, Timestamp, Wire
+from voltage_tui.api.wire.fields import Fields
+from voltage_tui.api.wire.values import (
+    read_count,
+    read_currency,
+    read_id,
+    read_table,
+    read_text,
+    read_timestamp,
+)
 from voltage_tui.model.credit import Collateral, LineOfCredit
 from voltage_tui.model.ids import EnvironmentId, LineId, OrganizationId
 from voltage_tui.model.network import Network
@@ -10,56 +18,31 @@ from voltage_tui.model.open_enum import Unrecognised, recognise
 from voltage_tui.money import Money
 
 
-class NodeWire(Wire):
-    """LndConfigReadonly."""
-
-    host: Text
-
-
-class InfrastructureWire(Wire):
-    """InfraConfigReadonly."""
-
-    type: Text
-    config: NodeWire | None = None
-
-
-class LineWire(Wire):
-    """SummaryLineOfCredit."""
-
-    id: Id
-    organization_id: Id
-    network: Text
-    environment_id: Id
-    limit: Count
-    allocated_limit: Count
-    currency: CurrencyCode
-    status: dict[Text, Text] | None = None
-    disabled_at: Timestamp | None = None
-    infrastructure: InfrastructureWire | None = None
-
-
-def to_line(wire: LineWire) -> LineOfCredit:
-    """A line of credit of the model."""
+def read_line(raw: object) -> LineOfCredit:
+    """A SummaryLineOfCredit."""
+    fields = Fields(raw)
+    currency = fields.read("currency", read_currency)
     return LineOfCredit(
-        id=LineId(wire.id),
-        organization_id=OrganizationId(wire.organization_id),
-        environment_id=EnvironmentId(wire.environment_id),
-        network=recognise(Network, wire.network),
-        limit=Money(wire.currency, wire.limit),
-        allocated=Money(wire.currency, wire.allocated_limit),
-        collateral=_collateral(wire.status),
-        disabled_at=wire.disabled_at,
-        node_host=_host(wire.infrastructure),
+        id=LineId(fields.read("id", read_id)),
+        organization_id=OrganizationId(fields.read("organization_id", read_id)),
+        environment_id=EnvironmentId(fields.read("environment_id", read_id)),
+        network=recognise(Network, fields.read("network", read_text)),
+        limit=Money(currency, fields.read("limit", read_count)),
+        allocated=Money(currency, fields.read("allocated_limit", read_count)),
+        collateral=fields.read_optional("status", _read_collateral),
+        disabled_at=fields.read_optional("disabled_at", read_timestamp),
+        node_host=fields.read_optional("infrastructure", _read_host),
     )
 
 
-def _collateral(status: dict[str, str] | None) -> Collateral | Unrecognised | None:
+def _read_collateral(raw: object) -> Collateral | Unrecognised | None:
     """The value of a single-key object; the key (secured, verified) follows from it."""
-    return next((recognise(Collateral, value) for value in (status or {}).values()), None)
+    return next((recognise(Collateral, value) for value in read_table(raw).values()), None)
 
 
-def _host(wire: InfrastructureWire | None) -> str | None:
+def _read_host(raw: object) -> str:
     """The node's host; of infrastructure we do not know, its type, since it is node-backed."""
-    if wire is None:
-        return None
-    return wire.config.host if wire.config else wire.type
+    fields = Fields(raw)
+    kind = fields.read("type", read_text)
+    host = fields.read_optional("config", lambda config: Fields(config).read("host", read_text))
+    return host or kind

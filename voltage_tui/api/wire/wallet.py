@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from voltage_tui.api.wire.base import (
-    Amount,
-    Count,
-    CurrencyCode,
-    Flag,
-    Id,
-    Text,
-    TextTable,
-    Timestamp,
-    Wire,
+from voltage_tui.api.wire.fields import Fields
+from voltage_tui.api.wire.values import (
+    read_amount,
+    read_count,
+    read_currency,
+    read_flag,
+    read_id,
+    read_table,
+    read_text,
+    read_timestamp,
 )
 from voltage_tui.model.ids import (
     BillId,
@@ -34,100 +34,62 @@ from voltage_tui.model.wallet import (
 )
 
 
-class BalanceWire(Wire):
-    """Balance."""
-
-    available: Amount
-    total: Amount
-    currency: CurrencyCode
-    effective_time: Timestamp
-
-
-class HoldWire(Wire):
-    """Hold."""
-
-    id: Id
-    amount: Amount
-    effective_time: Timestamp
-
-
-class PendingSettlementWire(Wire):
-    """PendingSettlement."""
-
-    id: Id
-    bill_id: Id | None = None
-    amount: Amount
-    settlement_type: Text
-    effective_time: Timestamp
-
-
-class WalletErrorWire(Wire):
-    """WalletEventError; its context repeats the detail in other words and is left out."""
-
-    type: Text
-    detail: Text | None = None
-
-
-class WalletWire(Wire):
-    """Wallet."""
-
-    id: Id
-    active: Flag
-    created_at: Timestamp
-    updated_at: Timestamp
-    deleted_at: Timestamp | None = None
-    deletion_failed_at: Timestamp | None = None
-    name: Text
-    organization_id: Id
-    environment_id: Id
-    limit: Count | None = None
-    line_of_credit_id: Id | None = None
-    network: Text
-    metadata: TextTable | None = None
-    balances: list[BalanceWire]
-    holds: list[HoldWire]
-    pending_settlements: list[PendingSettlementWire] | None = None
-    error: WalletErrorWire | None = None
-
-
-def to_wallet(wire: WalletWire) -> Wallet:
-    """A wallet of the model."""
+def read_wallet(raw: object) -> Wallet:
+    """A Wallet."""
+    fields = Fields(raw)
+    line_id = fields.read_optional("line_of_credit_id", read_id)
     return Wallet(
-        id=WalletId(wire.id),
-        name=wire.name,
-        organization_id=OrganizationId(wire.organization_id),
-        environment_id=EnvironmentId(wire.environment_id),
-        line_of_credit_id=LineId(wire.line_of_credit_id) if wire.line_of_credit_id else None,
-        network=recognise(Network, wire.network),
-        active=wire.active,
-        limit=wire.limit,
-        balances=tuple(_balance(balance) for balance in wire.balances),
-        holds=tuple(Hold(HoldId(hold.id), hold.amount, hold.effective_time) for hold in wire.holds),
-        pending_settlements=tuple(_pending(item) for item in wire.pending_settlements or ()),
-        error=_error(wire.error) if wire.error else None,
-        metadata=wire.metadata or {},
-        created_at=wire.created_at,
-        updated_at=wire.updated_at,
-        deleted_at=wire.deleted_at,
-        deletion_failed_at=wire.deletion_failed_at,
+        id=WalletId(fields.read("id", read_id)),
+        name=fields.read("name", read_text),
+        organization_id=OrganizationId(fields.read("organization_id", read_id)),
+        environment_id=EnvironmentId(fields.read("environment_id", read_id)),
+        line_of_credit_id=LineId(line_id) if line_id else None,
+        network=recognise(Network, fields.read("network", read_text)),
+        active=fields.read("active", read_flag),
+        limit=fields.read_optional("limit", read_count),
+        balances=fields.read_each("balances", _read_balance),
+        holds=fields.read_each("holds", _read_hold),
+        pending_settlements=fields.read_each_optional("pending_settlements", _read_pending),
+        error=fields.read_optional("error", _read_error),
+        metadata=fields.read_optional("metadata", read_table) or {},
+        created_at=fields.read("created_at", read_timestamp),
+        updated_at=fields.read("updated_at", read_timestamp),
+        deleted_at=fields.read_optional("deleted_at", read_timestamp),
+        deletion_failed_at=fields.read_optional("deletion_failed_at", read_timestamp),
     )
 
 
-def _balance(wire: BalanceWire) -> Balance:
-    if not wire.available.currency == wire.total.currency == wire.currency:
+def _read_balance(raw: object) -> Balance:
+    fields = Fields(raw)
+    available, total = fields.read("available", read_amount), fields.read("total", read_amount)
+    if not available.currency == total.currency == fields.read("currency", read_currency):
         raise ValueError("a balance in two currencies")
-    return Balance(wire.available, wire.total, wire.effective_time)
+    return Balance(available, total, fields.read("effective_time", read_timestamp))
 
 
-def _pending(wire: PendingSettlementWire) -> PendingSettlement:
-    return PendingSettlement(
-        id=wire.id,
-        bill_id=BillId(wire.bill_id) if wire.bill_id else None,
-        amount=wire.amount,
-        settlement_type=recognise(SettlementType, wire.settlement_type),
-        effective_time=wire.effective_time,
+def _read_hold(raw: object) -> Hold:
+    fields = Fields(raw)
+    return Hold(
+        HoldId(fields.read("id", read_id)),
+        fields.read("amount", read_amount),
+        fields.read("effective_time", read_timestamp),
     )
 
 
-def _error(wire: WalletErrorWire) -> WalletError:
-    return WalletError(recognise(WalletErrorType, wire.type), wire.detail)
+def _read_pending(raw: object) -> PendingSettlement:
+    fields = Fields(raw)
+    bill_id = fields.read_optional("bill_id", read_id)
+    return PendingSettlement(
+        id=fields.read("id", read_id),
+        bill_id=BillId(bill_id) if bill_id else None,
+        amount=fields.read("amount", read_amount),
+        settlement_type=recognise(SettlementType, fields.read("settlement_type", read_text)),
+        effective_time=fields.read("effective_time", read_timestamp),
+    )
+
+
+def _read_error(raw: object) -> WalletError:
+    """A WalletEventError; its context repeats the detail in other words and is left out."""
+    fields = Fields(raw)
+    kind = recognise(WalletErrorType, fields.read("type", read_text))
+    return WalletError(kind, fields.read_optional("detail", read_text))
