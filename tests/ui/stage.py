@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -57,7 +58,11 @@ Connect: TypeAlias = "Callable[[], Awaitable[VoltageClient]]"
 
 @dataclass
 class Stage:
-    """What a test holds; `asked` has method and whole target of every request."""
+    """What a test holds.
+
+    `asked` has method and whole target of every request, `posts` the end of the path and the body
+    of those that ask for something to be made.
+    """
 
     app: VoltageApp
     pilot: Pilot[int]
@@ -66,6 +71,7 @@ class Stage:
     faults: Faults
     threads: Threads
     asked: list[tuple[str, str]] = field(default_factory=list)
+    posts: list[tuple[str, dict[str, object]]] = field(default_factory=list)
 
     # --- acting --------------------------------------------------------------------------------
 
@@ -238,12 +244,15 @@ async def stage(
     clock = ManualClock(START)
     simulator, planned = Simulator(clock, options), faults or Faults()
     asked: list[tuple[str, str]] = []
+    posts: list[tuple[str, dict[str, object]]] = []
     far_end = wrap(InProcess(simulator, clock, latency_ms=(0, 0), faults=planned))
 
     async def handler(
         method: str, target: str, headers: Mapping[str, str], body: bytes
     ) -> Exchange:
         asked.append((method, target))
+        if method == "POST":
+            posts.append((target.partition("?")[0].rpartition("/")[2], json.loads(body)))
         return await far_end(method, target, headers, body)
 
     threads = Threads()
@@ -256,7 +265,7 @@ async def stage(
         launch.settings.save(settings)
     app = VoltageApp(launch)
     async with app.run_test(size=size, notifications=True) as pilot:
-        made = Stage(app, pilot, clock, simulator, planned, threads, asked)
+        made = Stage(app, pilot, clock, simulator, planned, threads, asked, posts)
         await pilot.pause()
         if started:
             await made.until(lambda: _is_read(app))

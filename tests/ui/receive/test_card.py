@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.receive.scene import Scene, scene
+from tests.ui.receive.acts import NEW, codes, pay, receiving, requests, until_at
+from tests.ui.stage import Stage, stage
 from voltage_tui.settings import Settings
 from voltage_tui.simulator.faults import Break, server_error
 from voltage_tui.treasury.receiving import ReceivingStage
@@ -16,18 +17,18 @@ from voltage_tui.ui.qr.encode import picture_bytes
 from voltage_tui.ui.screens.receive.customer import CustomerScreen
 
 
-async def ready(s: Scene) -> str:
+async def ready(s: Stage) -> str:
     """Ask for 25,000 sats; the invoice."""
     await s.press("r", *"25000", "enter")
-    await s.until_stage(ReceivingStage.READY)
-    payment = s.receiving.payment
+    await until_at(s, ReceivingStage.READY)
+    payment = receiving(s).payment
     assert payment is not None
     assert payment.payment_request is not None
     return payment.payment_request
 
 
 async def test_copying_takes_the_whole_request_and_claims_no_more_than_is_known() -> None:
-    async with scene((80, 24)) as s:
+    async with stage((80, 24), NEW) as s:
         request = await ready(s)
         assert request not in s.text.replace("\n", "")
         await s.press("y")
@@ -39,10 +40,10 @@ async def test_a_picture_is_written_where_it_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(picture, "picture_folder", lambda: tmp_path)
-    async with scene() as s:
+    async with stage(options=NEW) as s:
         request = await ready(s)
         await s.press("o")
-        path = tmp_path / f"voltage-demo-receive-{s.receiving.payment_id[:8]}.png"
+        path = tmp_path / f"voltage-demo-receive-{receiving(s).payment_id[:8]}.png"
         assert path.read_bytes() == picture_bytes(request)
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert "Picture written: " in s.text
@@ -52,33 +53,33 @@ async def test_a_picture_that_cannot_be_written_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(picture, "picture_folder", lambda: tmp_path / "gone")
-    async with scene() as s:
+    async with stage(options=NEW) as s:
         await ready(s)
         await s.press("o")
         assert "No picture was written: No such file or directory." in s.text
 
 
 async def test_the_customer_sees_the_code_and_the_amount_and_nothing_of_the_treasury() -> None:
-    async with scene() as s:
+    async with stage(options=NEW) as s:
         request = await ready(s)
         await s.press("f")
         assert isinstance(s.app.screen, CustomerScreen)
-        assert s.codes == [request.upper()]
+        assert codes(s) == [request.upper()]
         assert "scan to pay" in s.text
         for word in ("Ops", "Balances", "available", "live", "Meridian"):
             assert word not in s.text
         await s.press("1", "q", "r", "p", "enter")
         assert isinstance(s.app.screen, CustomerScreen)
-        assert len(s.requests) == 1
+        assert len(requests(s)) == 1
 
 
 async def test_the_customer_sees_paid_over_the_whole_screen() -> None:
-    async with scene() as s:
+    async with stage(options=NEW) as s:
         await ready(s)
         await s.press("f")
-        s.pay()
-        await s.until_stage(ReceivingStage.PAID)
-        assert s.codes == []
+        pay(s)
+        await until_at(s, ReceivingStage.PAID)
+        assert codes(s) == []
         strips = s.app.screen._compositor.render_strips()
         grounds = {g.style.bgcolor.name for x in strips for g in x if g.style and g.style.bgcolor}
         assert len(grounds) == 1
@@ -92,61 +93,61 @@ async def test_the_customer_sees_paid_over_the_whole_screen() -> None:
 async def test_the_customer_screen_draws_a_lightning_code_down_to_its_own_size(
     size: tuple[int, int],
 ) -> None:
-    async with scene(size) as s:
+    async with stage(size, NEW) as s:
         request = await ready(s)
         await s.press("f")
-        assert s.codes == [request.upper()]
+        assert codes(s) == [request.upper()]
         assert "25,000 sats" in s.text or "█" in s.text
 
 
 async def test_hidden_amounts_are_hidden_from_the_customer_too() -> None:
-    async with scene(settings=Settings(hide_amounts=True)) as s:
+    async with stage(options=NEW, settings=Settings(hide_amounts=True)) as s:
         await ready(s)
         await s.press("f")
-        assert s.codes == []
+        assert codes(s) == []
         assert "25,000" not in s.text
 
 
 async def test_an_answer_that_never_came_is_unknown_and_never_failed() -> None:
-    async with scene() as s:
+    async with stage(options=NEW) as s:
         s.faults.add(Break.DROP_AFTER_ACCEPTING, method="POST", path=".*/payments")
         s.faults.add(server_error(), method="GET", path=".*/payments/.*", times=None)
         await s.press("r", *"25000", "enter")
-        await s.until_stage(ReceivingStage.UNKNOWN)
+        await until_at(s, ReceivingStage.UNKNOWN)
         assert "? unknown" in s.text
         assert "may have been made or not" in s.text
         assert "failed" not in s.text
-        assert s.codes == []
+        assert codes(s) == []
         s.faults.clear()
-        await s.until_stage(ReceivingStage.READY)
-        assert len(s.codes) == 1
-    assert len(s.requests) == 1
+        await until_at(s, ReceivingStage.READY)
+        assert len(codes(s)) == 1
+    assert len(requests(s)) == 1
 
 
 async def test_what_was_never_sent_says_so() -> None:
-    async with scene() as s:
+    async with stage(options=NEW) as s:
         s.faults.add(Break.REFUSE, method="POST", path=".*/payments")
         await s.press("r", *"25000", "enter")
-        await s.until_stage(ReceivingStage.NOT_SENT)
+        await until_at(s, ReceivingStage.NOT_SENT)
         assert "✕ not sent" in s.text
         assert "nothing was made; r asks again" in s.text
 
 
 async def test_a_refusal_says_that_nothing_was_made() -> None:
-    async with scene() as s:
+    async with stage(options=NEW) as s:
         s.faults.add(server_error(400), method="POST", path=".*/payments")
         await s.press("r", *"25000", "enter")
-        await s.until_stage(ReceivingStage.REFUSED)
+        await until_at(s, ReceivingStage.REFUSED)
         assert "✕ refused" in s.text
         assert "nothing was made; r asks again" in s.text
 
 
 async def test_paid_rings_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with scene() as s:
+    async with stage(options=NEW) as s:
         rung: list[None] = []
         monkeypatch.setattr(s.app, "bell", lambda: rung.append(None))
         await ready(s)
-        s.pay()
-        await s.until_stage(ReceivingStage.PAID)
+        pay(s)
+        await until_at(s, ReceivingStage.PAID)
         await s.pass_time(5)
         assert len(rung) == 1
