@@ -33,6 +33,15 @@ class Alarm:
             self._sleeping.discard(waiting)
             sleeper.cancel()
 
+    async def wait(self) -> None:
+        """Return when the alarm rings."""
+        waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._sleeping.add(waiting)
+        try:
+            await waiting
+        finally:
+            self._sleeping.discard(waiting)
+
     def ring(self) -> None:
         """Wake everybody who is asleep now."""
         for waiting in tuple(self._sleeping):

@@ -10,8 +10,9 @@ class Cadence:
     """The pace of the treasury. Every value is in seconds unless its name says otherwise.
 
     `in_flight` pairs an age with how often a payment younger than it is read; `oldest` is for the
-    rest. `backoff_first` doubles with each failure up to `backoff_cap`. `refused` is how long a
-    refused key is left alone. The first balances have `head_start` to themselves; payments
+    rest. `backoff_first` doubles with each failure up to `backoff_cap`, or `probe_cap` while the
+    API cannot be reached and one job tries for all. `refused` is how long a refused key is left
+    alone. The first balances have `head_start` to themselves; payments
     begin `payments_after` them, so that they are on the screen by then. `slow_factor` stretches
     every interval while nobody is looking.
     """
@@ -38,6 +39,7 @@ class Cadence:
     in_flight_per_second: int = 5
     backoff_first: float = 2.0
     backoff_cap: float = 60.0
+    probe_cap: float = 10.0
     refused: float = 60.0
     jitter_permille: int = 100
     slow_factor: float = 3.0

@@ -10,7 +10,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from voltage_tui.api.errors import CredentialsRefused, RateLimited
+from voltage_tui.api.errors import (
+    ApiError,
+    CredentialsRefused,
+    EnvelopeError,
+    MalformedResponse,
+    RateLimited,
+    UnexpectedRedirect,
+)
 from voltage_tui.treasury.alarm import Alarm
 
 if TYPE_CHECKING:
@@ -27,15 +34,23 @@ LONGEST_QUIET_S: Final = 300.0
 DEFAULT_QUIET_S: Final = 10.0
 """How long to be quiet after a 429 that does not say."""
 _BURST_SHARE: Final = 4
+_ANSWERS: Final = (EnvelopeError, RateLimited, UnexpectedRedirect, MalformedResponse)
+"""Errors that somebody at the other end has sent."""
 
 
 def _nobody_asks(error: CredentialsRefused | None) -> None:
     """What a gate does about its key's refusal until somebody wants to know."""
 
 
+def _nobody_listens() -> None:
+    """What a gate does about an answer until somebody wants to know."""
+
+
 class Gate:
     """Lets requests through; `last_answer` is when one was last answered well.
 
+    `heard_at` is when one was last answered at all, refusals too, in monotonic seconds;
+    `when_heard` is told each time.
     `when_key_judged` is told of each refusal of the key, and with None that it is taken again:
     while the others wait here, whoever was refused may be a read that nobody is shown.
     """
@@ -54,6 +69,8 @@ class Gate:
         self._probe = asyncio.Lock()
         self.last_answer: datetime | None = None
         self.when_key_judged: Callable[[CredentialsRefused | None], None] = _nobody_asks
+        self.heard_at: float | None = None
+        self.when_heard: Callable[[], None] = _nobody_listens
 
     async def read(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Make one reading request when it is its turn; whatever `ask` raises is passed on."""
@@ -89,22 +106,37 @@ class Gate:
     async def _ask(self, ask: Callable[[], Awaitable[T]]) -> T:
         try:
             answer = await ask()
-        except RateLimited as error:
-            asked = DEFAULT_QUIET_S if error.retry_after_s is None else error.retry_after_s
-            until = self._clock.monotonic() + min(max(0.0, asked), LONGEST_QUIET_S)
-            self._quiet_until = max(self._quiet_until, until)
-            raise
-        except CredentialsRefused as error:
-            self._refused = True
-            self._refused_until = self._clock.monotonic() + self._cadence.refused
-            self.when_key_judged(error)
+        except ApiError as error:
+            self._failed(error)
             raise
         if self._refused:
             self._refused = False
             self._refused_until = 0.0
             self.when_key_judged(None)
         self.last_answer = self._clock.now()
+        self._heard()
         return answer
+
+    def _failed(self, error: ApiError) -> None:
+        """Keep what a failure says about the requests to come."""
+        now = self._clock.monotonic()
+        match error:
+            case RateLimited():
+                asked = DEFAULT_QUIET_S if error.retry_after_s is None else error.retry_after_s
+                until = now + min(max(0.0, asked), LONGEST_QUIET_S)
+                self._quiet_until = max(self._quiet_until, until)
+            case CredentialsRefused():
+                self._refused = True
+                self._refused_until = now + self._cadence.refused
+                self.when_key_judged(error)
+            case _:
+                pass
+        if isinstance(error, _ANSWERS):
+            self._heard()
+
+    def _heard(self) -> None:
+        self.heard_at = self._clock.monotonic()
+        self.when_heard()
 
     async def _wait_for_quiet(self) -> None:
         while (left := self.closed_for_s()) > 0:

@@ -8,11 +8,12 @@ can end the worker.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.treasury.alarm import Alarm, wake
+from voltage_tui.treasury.outage import Outage
 from voltage_tui.treasury.problems import log_unexpected, problem_of
 from voltage_tui.treasury.reading import Problem, ProblemKind
 
@@ -31,13 +32,15 @@ _SHORTEST: Final = 0.05
 class Task:
     """What a job does: `work` reads once, `interval` says how long to wait after a good read.
 
-    `report` is told the outcome of every run: the problem, or None after a good one.
+    `report` is told the outcome of every run: the problem, or None after a good one. `proves`
+    when every run asks the API something, so that it shows whether that can be reached.
     """
 
     name: str
     work: Callable[[], Awaitable[None]]
     interval: Callable[[], float]
     report: Callable[[Problem | None], None]
+    proves: bool = False
 
 
 class Job:
@@ -47,6 +50,7 @@ class Job:
         self.task = task
         self._scheduler = scheduler
         self._failures = 0
+        self._is_waiting = False
         self._working = False
         self._again = False
         self._ended_at: float | None = None
@@ -54,6 +58,12 @@ class Job:
         self._alarm = Alarm(scheduler.clock)
         self._turn: asyncio.Future[None] | None = None
         self._loop: asyncio.Task[None] | None = None
+        self.failing_since: float | None = None
+
+    @property
+    def proves(self) -> bool:
+        """Whether each of its runs asks the API something."""
+        return self.task.proves
 
     @property
     def is_started(self) -> bool:
@@ -96,7 +106,27 @@ class Job:
             await asyncio.gather(loop, return_exceptions=True)
         self._finish_turn()
 
+    def try_in(self, seconds: float) -> None:
+        """Be due in so many seconds, in an outage that this job is to find the end of."""
+        self._due_at = self._scheduler.clock.monotonic() + seconds
+        self._alarm.ring()
+
+    def go_on_waiting(self, problem: Problem) -> None:
+        """Say why nothing is read, if it waits for an outage to end."""
+        if self._is_waiting:
+            self._report(problem)
+        if not self._working:
+            self._finish_turn()
+
+    def go_on(self) -> None:
+        """An outage is over: run at once if that is overdue or has failed."""
+        if not self._working and (self._is_waiting or self._failures):
+            self.kick()
+            self._alarm.ring()
+        self._failures = 0
+
     async def _go_round(self) -> None:
+        await self._wait_until_due()
         while True:
             delay = await self._run_once()
             now = self._scheduler.clock.monotonic()
@@ -108,23 +138,35 @@ class Job:
 
     async def _run_once(self) -> float:
         """Do the work and say how long to wait; every exception ends here."""
-        scheduler = self._scheduler
+        began = self._scheduler.clock.monotonic()
         self._working = True
         try:
             await self.task.work()
         except Exception as error:  # noqa: BLE001 - the guard: whatever it is, the loop goes on
-            self._failures += 1
-            delay = scheduler.delay_after(self._failures)
-            problem = problem_of(error, scheduler.clock.now(), scheduler.moment_in(delay))
-            if problem.kind is ProblemKind.INTERNAL and self._failures == 1:
-                log_unexpected(self.task.name, error)
-            self._report(problem)
-            return delay
+            if self.failing_since is None:
+                self.failing_since = began
+            return self._after_failure(error)
         finally:
             self._working = False
         self._failures = 0
+        self.failing_since = None
         self._report(None)
-        return scheduler.delay_of(self.task.interval())
+        return self._scheduler.delay_of(self.task.interval())
+
+    def _after_failure(self, error: Exception) -> float:
+        """Report it, and say how long to wait."""
+        scheduler, outage = self._scheduler, self._scheduler.outage
+        self._failures += 1
+        problem = problem_of(error, scheduler.clock.now())
+        until_tried = outage.wait_after(self, problem.kind)
+        delay = scheduler.delay_after(self._failures) if until_tried is None else until_tried
+        problem = replace(problem, next_try=scheduler.moment_in(delay))
+        if problem.kind is ProblemKind.INTERNAL and self._failures == 1:
+            log_unexpected(self.task.name, error)
+        self._report(problem)
+        if until_tried is not None:
+            outage.told(problem)
+        return delay
 
     def _report(self, problem: Problem | None) -> None:
         try:
@@ -133,10 +175,25 @@ class Job:
             log_unexpected(self.task.name, error)
 
     async def _wait_until_due(self) -> None:
-        """Sleep until `_due_at`, which a kick may bring forward."""
-        clock = self._scheduler.clock
-        while (left := self._due_at - clock.monotonic()) > 0:
-            await self._alarm.sleep(left)
+        """Sleep until `_due_at`, which a kick may bring forward, and until no outage forbids it."""
+        clock, outage = self._scheduler.clock, self._scheduler.outage
+        while True:
+            if (left := self._due_at - clock.monotonic()) > 0:
+                await self._alarm.sleep(left)
+            elif outage.lets(self):
+                return
+            else:
+                await self._wait_for_answer(outage.problem)
+
+    async def _wait_for_answer(self, problem: Problem | None) -> None:
+        """Wait while another job tries; `problem` is what it ran into last."""
+        if problem is not None:
+            self._report(problem)
+        self._is_waiting = True
+        try:
+            await self._alarm.wait()
+        finally:
+            self._is_waiting = False
 
     def _finish_turn(self) -> None:
         turn, self._turn = self._turn, None
@@ -155,6 +212,7 @@ class Scheduler:
         self._jobs: dict[str, Job] = {}
         self._started = False
         self._slow = False
+        self.outage = Outage(gate, cadence, clock, self._jobs.values, self._jittered)
 
     @property
     def stretch(self) -> float:

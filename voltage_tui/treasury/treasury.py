@@ -211,7 +211,7 @@ class Treasury:
             task.report(problem)
             self._connection.note(task.name, problem)
 
-        return self._tools.scheduler.add(replace(task, report=report))
+        return self._tools.scheduler.add(replace(task, report=report, proves=True))
 
     async def _first_balances(self) -> None:
         """Return when the balances can be on the screen, or are long in coming."""
