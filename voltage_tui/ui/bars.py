@@ -20,6 +20,18 @@ def level_role(permille: int | None) -> Role:
     return Role.WARN if permille >= 500 else Role.OK
 
 
+def used_role(permille: int | None) -> Role:
+    """The percentage beside a bar: a calm one is no news and has no colour."""
+    if permille is None or permille == 0:
+        return Role.FAINT
+    return Role.MUTED if permille < 500 else level_role(permille)
+
+
+def strong_role(permille: int | None) -> Role:
+    """A percentage that leads its line."""
+    return Role.STRONG if (permille or 0) < 500 else level_role(permille)
+
+
 def used_bar(permille: int | None, width: int) -> tuple[Span, ...]:
     """`width` cells, filled to `permille` tenths of a percent; any use fills one."""
     if permille is None:

@@ -11,8 +11,8 @@ from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.movements import Movement, movements_since
 from voltage_tui.treasury.overview import under_way
 from voltage_tui.treasury.reading import Freshness
-from voltage_tui.ui.bars import level_role, percent, used_bar
-from voltage_tui.ui.paint import Line, Span, join
+from voltage_tui.ui.bars import percent, strong_role, used_bar
+from voltage_tui.ui.paint import Align, Line, Span, join, pad
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.rate_age import OLD, STALE, age_of
 
@@ -21,22 +21,28 @@ if TYPE_CHECKING:
 
     from voltage_tui.model.payment import Payment
     from voltage_tui.money import Money
+    from voltage_tui.treasury.account import Totals
     from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.ui.app import VoltageApp
 
 _DAY = timedelta(hours=24)
+_PERCENT = 5
+"""Cells of a percentage: `100 %`."""
 LAST_HEAD = "LAST 24 H"
 _UNREAD: Line = (Span(DASH, Role.FAINT),)
 
 
 class CardContent:
-    """The lines of each card for one snapshot; `tight` leaves words out, `airy` adds a bar."""
+    """The lines of each card for one snapshot.
 
-    def __init__(self, app: VoltageApp, snapshot: Snapshot, *, tight: bool, airy: bool) -> None:
+    `tight` leaves words out; `bar` is how many cells a bar beside a percentage has, 0 for none.
+    """
+
+    def __init__(self, app: VoltageApp, snapshot: Snapshot, *, tight: bool, bar: int) -> None:
         self._app = app
         self._snapshot = snapshot
         self._tight = tight
-        self._airy = airy
+        self._bar = bar
         self._totals = totals_of(a for a in snapshot.accounts if a.wallet.active)
 
     def cards(self) -> list[list[Line]]:
@@ -94,20 +100,27 @@ class CardContent:
         if not totals:
             read = self._snapshot.lines.value is not None
             return [(Span("no credit", Role.MUTED),) if read else _UNREAD]
-        lines: list[Line] = []
-        for one in totals:
-            used = one.used_permille
-            limit = display.short(one.limit) if self._tight else display.words(one.limit)
-            strong = Role.STRONG if (used or 0) < 500 else level_role(used)
-            shown = "" if display.hidden else percent(used)
-            lines.append([Span(shown, strong), Span(f" of {limit}", Role.MUTED)])
-        if self._airy or len(totals) == 1:
-            worst = max(totals, key=lambda t: t.used_permille or 0)
-            bar = None if display.hidden else worst.used_permille
+        alone = len(totals) == 1
+        lines = [self._used(one, 0 if alone else self._bar) for one in totals]
+        if alone:
+            bar = None if display.hidden else totals[0].used_permille
             lines.append(used_bar(bar, 12 if self._tight else 26))
-        left = " · ".join(self._left(t.headroom, alone=len(totals) == 1) for t in totals)
+        left = " · ".join(self._left(t.headroom, alone=alone) for t in totals)
         lines.append([Span("left " if self._tight else "can spend ", Role.MUTED), Span(left)])
         return lines
+
+    def _used(self, one: Totals, bar: int) -> Line:
+        """How much of a currency's credit; its bar in the same line, so that none is mistaken."""
+        display = self._app.amounts
+        used = one.used_permille
+        limit = display.short(one.limit) if self._tight else display.words(one.limit)
+        strong = strong_role(used)
+        if display.hidden:
+            return [Span(f"of {limit}", Role.MUTED)]
+        if not bar:
+            return [Span(percent(used), strong), Span(f" of {limit}", Role.MUTED)]
+        shown = Span(pad(percent(used), _PERCENT, Align.RIGHT), strong)
+        return [shown, Span(" "), *used_bar(used, bar), Span(f" of {limit}", Role.MUTED)]
 
     def _left(self, headroom: Money, *, alone: bool) -> str:
         """What can be spent; about how much where two of them would be cut in a figure."""
@@ -135,7 +148,8 @@ class CardContent:
     def _last_day(self, payments: Sequence[Payment]) -> list[Line]:
         moved = movements_since(payments, self._app.now() - _DAY)
         if not moved.by_currency:
-            lines: list[Line] = [[Span("nothing moved", Role.MUTED)]]
+            words = "nothing in or out" if moved.between_own else "nothing moved"
+            lines: list[Line] = [[Span(words, Role.MUTED)]]
         elif self._tight:
             lines = [self._counts(moved.by_currency)]
         else:
@@ -144,6 +158,9 @@ class CardContent:
             *([Span(f"{moved.failed} failed", Role.BAD)] if moved.failed else []),
             *([Span(f"{moved.expired} expired", Role.MUTED)] if moved.expired else []),
         ]
+        own = "internal" if self._tight else "between own wallets"
+        if moved.between_own:
+            lines.append([Span(f"{moved.between_own} {own}", Role.MUTED)])
         return [*lines, _joined(outcome)]
 
     def _counts(self, movements: Sequence[Movement]) -> Line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from voltage_tui.money import DASH
 from voltage_tui.ui.paint import Line, Span, pad, width_of
@@ -17,8 +17,23 @@ _GAP = 1
 _FEWEST = 2
 """Cards that stay however narrow it gets."""
 _PADDING = 3
-_WIDE = 116
-"""From here a card has room for whole words."""
+
+
+class Detail(NamedTuple):
+    """How much the cards say, from which width on; `bar` cells, 0 for none."""
+
+    width: int
+    tight: bool
+    bar: int
+
+
+_DETAILS: Final = (
+    Detail(160, tight=False, bar=24),
+    Detail(110, tight=False, bar=10),
+    Detail(110, tight=False, bar=0),
+    Detail(0, tight=True, bar=0),
+)
+"""From the fullest on."""
 _TALL = 26
 """From here, in rows of the page, a card has air around its content."""
 
@@ -28,7 +43,7 @@ class Cards(Painted):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._said: dict[tuple[bool, bool], tuple[object, list[list[Line]]]] = {}
+        self._said: dict[Detail, tuple[object, list[list[Line]]]] = {}
         self._laid: dict[bool, tuple[int, list[list[Line]], list[Line]]] = {}
 
     def wanted(self, width: int, height: int) -> int:
@@ -42,7 +57,7 @@ class Cards(Painted):
 
     def _lines_for(self, width: int, *, airy: bool) -> list[Line]:
         """The cards' lines side by side; laid out again only when they say something else."""
-        cards = self._cards(tight=width < _WIDE, airy=airy)
+        cards = self._fullest(width)
         known = self._laid.get(airy)
         if known is None or known[:2] != (width, cards):
             known = self._laid[airy] = (width, list(cards), self._side_by_side(cards, width, airy))
@@ -54,8 +69,6 @@ class Cards(Painted):
         width: int,
         airy: bool,  # noqa: FBT001
     ) -> list[Line]:
-        if width >= _WIDE and _cut(cards, width):
-            cards = self._cards(tight=True, airy=airy)
         while len(cards) > _FEWEST and _cut(cards[:_FEWEST], width, cards):
             cards.pop()  # rather than cut what there is to spend
         widths = _shares(cards, width)
@@ -63,21 +76,30 @@ class Cards(Painted):
         lines = [_row(cards, widths, y) for y in range(max(len(card) for card in cards))]
         return [blank, *lines, blank] if airy else lines
 
-    def _cards(self, *, tight: bool, airy: bool) -> list[list[Line]]:
+    def _fullest(self, width: int) -> list[list[Line]]:
+        """The cards with the most in them that is not cut; the last detail may be."""
+        *fuller, least = [d for d in _DETAILS if width >= d.width]
+        for detail in fuller:
+            cards = self._cards(detail)
+            if not _cut(cards, width):
+                return cards
+        return self._cards(least)
+
+    def _cards(self, detail: Detail) -> list[list[Line]]:
         """Each card's head and lines."""
         as_of = self.app.as_of
-        said = self._said.get((tight, airy))
+        said = self._said.get(detail)
         if said is None or said[0] != as_of:
-            said = self._said[tight, airy] = (as_of, self._content(tight=tight, airy=airy))
+            said = self._said[detail] = (as_of, self._content(detail))
         return list(said[1])
 
-    def _content(self, *, tight: bool, airy: bool) -> list[list[Line]]:
+    def _content(self, detail: Detail) -> list[list[Line]]:
         snapshot = self.app.snapshot
         if snapshot is None:
             return [[_head(head), (Span(DASH, Role.FAINT),), ()] for head in HEADS]
         from voltage_tui.ui.screens.balances.card_content import CardContent  # noqa: PLC0415
 
-        content = CardContent(self.app, snapshot, tight=tight, airy=airy)
+        content = CardContent(self.app, snapshot, tight=detail.tight, bar=detail.bar)
         heads = (*HEADS[:-1], content.last_head())
         return [[_head(head), *lines] for head, lines in zip(heads, content.cards(), strict=True)]
 
