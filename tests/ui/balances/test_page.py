@@ -93,3 +93,42 @@ async def test_what_can_be_spent_is_never_cut(width: int, wallets: int) -> None:
         await shown.paint()
         cards = "\n".join(shown.lines[2:8])
         assert "…" not in cards, cards
+
+
+async def test_the_sums_leave_out_what_moved_between_own_wallets() -> None:
+    async with stage((132, 36)) as shown:
+        book = shown.snapshot.book.value
+        assert book is not None
+        weekly = [p for p in book.payments if p.memo == "Weekly takings"]
+        recent = [p for p in weekly if p.updated_at > shown.app.now() - timedelta(hours=24)]
+        assert len(recent) == 2, "the demo's Monday has such a transfer"
+        text = "\n".join(shown.lines[2:10])
+        assert "1 between own wallets" in text
+        assert "602,000" not in text
+
+
+@pytest.mark.parametrize("size", [(132, 36), (200, 60)])
+async def test_each_currencys_bar_stands_beside_its_own_percentage(size: tuple[int, int]) -> None:
+    async with stage(size) as shown:
+        for line in shown.lines[2:10]:
+            if "━" in line:
+                assert re.search(r"\d % ━+ of [\d,.]+ (sats|USD)", line), line
+        assert sum("━" in line for line in shown.lines[2:10]) == 2
+
+
+@pytest.mark.parametrize("width", [64, 80, 100])
+async def test_do_not_pay_again_is_said_at_any_width(width: int) -> None:
+    async with stage((width, 24)) as shown:
+        told = [line for line in shown.lines if line.startswith("  ! ") and "sending" in line]
+        assert len(told) == 2, shown.text
+        for line in told:
+            assert "do not pay again" in line
+            assert re.search(r"  3( |$)", line), line
+        assert re.search(r"  3  and \d more", told[-1]), told
+
+
+async def test_the_percentage_has_a_head_of_its_own() -> None:
+    async with stage((80, 24)) as shown:
+        head = next(line for line in shown.lines if "WALLET" in line and "AVAILABLE" in line)
+        row = next(line for line in shown.lines if line.startswith("  Ops "))
+        assert head.index("USED") + len("USED") == row.index("%") + 1, (head, row)

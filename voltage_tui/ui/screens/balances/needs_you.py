@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voltage_tui.ui.paint import Line, Span, wrap
+from voltage_tui.ui.paint import Line, Span, width_of, wrap
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.widgets.painted import Painted
 
@@ -23,7 +23,7 @@ class NeedsYou(Painted):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._said: tuple[object, Sequence[Line]] | None = None
+        self._said: dict[int, tuple[object, Sequence[Line]]] = {}
 
     def wanted(self, width: int, height: int) -> int:
         """Rows wanted on a page of this size."""
@@ -44,12 +44,15 @@ class NeedsYou(Painted):
         snapshot = self.app.snapshot
         if snapshot is None:
             return []
-        as_of = (self.app.as_of, width)
-        if self._said is None or self._said[0] != as_of:
+        as_of = self.app.as_of
+        said = self._said.get(width)
+        if said is None or said[0] != as_of:
             from voltage_tui.ui.screens.balances.sentences import sentences  # noqa: PLC0415
 
-            self._said = (as_of, sentences(self.app, snapshot, width))
-        return self._said[1]
+            if len(self._said) > 1:  # one width for all but the last, and one for that
+                self._said.clear()
+            said = self._said[width] = (as_of, sentences(self.app, snapshot, width))
+        return said[1]
 
     def _all_read(self) -> bool:
         """Whether enough is known to say that nothing needs a person (S-19)."""
@@ -71,5 +74,6 @@ class NeedsYou(Painted):
         shown = list(found[: max(1, room)])
         if len(shown) < len(found):
             more = Span(f"  and {len(found) - len(shown)} more", Role.MUTED)
-            shown[-1] = [*shown[-1], more]
+            shorter = self._sentences(width - width_of((more,)))
+            shown[-1] = [*shorter[len(shown) - 1], more]
         return [(), *head, *shown]

@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from voltage_tui.money import BTC, Money
 from voltage_tui.treasury.attention import Attention, Matter, Urgency, attention
 from voltage_tui.treasury.durations import duration
 from voltage_tui.ui.bars import percent
-from voltage_tui.ui.paint import Line, Span, width_of
+from voltage_tui.ui.paint import Line, Span, fit, width_of
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.unread import as_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.ui.app import VoltageApp
+
+_LEAST_MEMO = 5
+"""A memo with fewer cells says nothing."""
 
 
 def sentences(app: VoltageApp, snapshot: Snapshot, width: int) -> list[Line]:
@@ -42,15 +47,43 @@ def _unread_lines(items: Sequence[Attention], app: VoltageApp, width: int) -> li
 
 
 def _line(item: Attention, app: VoltageApp, width: int) -> Line:
-    """The meaning leaves when there is no room for it; the key never does."""
-    head, meaning, key = sentence(item, app)
+    """The meaning leaves when there is no room for it; the key and "do not pay again" never do."""
     mark = Role.BAD_STRONG if item.urgency is Urgency.NOW else Role.WARN_STRONG
-    line = [Span("  "), Span("! ", mark), Span(head, Role.TEXT)]
-    rest = [Span(f"  {meaning}", Role.MUTED)] if meaning else []
-    end = [Span(f"  {key}", Role.ACCENT)] if key else []
-    if width_of(line) + width_of(rest) + width_of(end) > width:
-        return [*line, *end]
-    return [*line, *rest, *end]
+    line: list[Span] = []
+    for head, meaning, key in _forms(item, app):
+        line = [Span("  "), Span("! ", mark), Span(head, Role.TEXT)]
+        line += [Span(f"  {meaning}", Role.MUTED)] if meaning else []
+        line += [Span(f"  {key}", Role.ACCENT)] if key else []
+        if width_of(line) <= width:
+            break
+    return line
+
+
+def _forms(item: Attention, app: VoltageApp) -> Iterator[tuple[str, str, str]]:
+    """A sentence whole, then shorter and shorter, the memo's end last."""
+    head, meaning, key = sentence(item, app)
+    yield head, meaning, key
+    yield _short(item, app), "", key
+    memo = item.payment.memo if item.payment is not None else None
+    for cells in range(cell_len(memo or "") - 1, _LEAST_MEMO, -1):
+        yield _short(item, app, cells), "", key
+    yield _short(item, app, 0), "", key
+
+
+def _short(item: Attention, app: VoltageApp, memo_cells: int | None = None) -> str:
+    """What has to be said where there is little room."""
+    age = duration(app.now() - item.since)
+    match item.matter:
+        case Matter.STUCK_SEND:
+            return f"{_payment_words(item, app, memo_cells)} sending {age}: do not pay again"
+        case Matter.UNKNOWN_OUTCOME:
+            return f"{_request_words(item, app)} may exist: look before asking again"
+        case Matter.FROZEN:
+            return f"{_payment_words(item, app, memo_cells)}: funds are frozen"
+        case Matter.FAILED_SEND:
+            return f"{_payment_words(item, app, memo_cells)} failed {age} ago"
+        case _:
+            return sentence(item, app)[0]
 
 
 def sentence(item: Attention, app: VoltageApp) -> tuple[str, str, str]:
@@ -73,9 +106,9 @@ def sentence(item: Attention, app: VoltageApp) -> tuple[str, str, str]:
                 "3",
             )
         case Matter.FROZEN:
-            return (f"{_payment_words(item, app)}: funds are frozen", "Compliance must look.", "3")
+            return (_short(item, app), "Compliance must look.", "3")
         case Matter.FAILED_SEND:
-            return (f"{_payment_words(item, app)} failed {age} ago", _reason(item), "3")
+            return (_short(item, app), _reason(item), "3")
         case Matter.CREDIT_HIGH:
             return _credit_words(item, app)
         case Matter.LINE_DISABLED:
@@ -88,14 +121,16 @@ def sentence(item: Attention, app: VoltageApp) -> tuple[str, str, str]:
             return (f"{name}: the last change failed", error, "2")
 
 
-def _payment_words(item: Attention, app: VoltageApp) -> str:
+def _payment_words(item: Attention, app: VoltageApp, memo_cells: int | None = None) -> str:
+    """Its amount and its memo, shortened to so many cells; 0 leaves the memo out."""
     payment = item.payment
     if payment is None:
         return "A payment"
     rail = Money(BTC, payment.rail_units) if payment.rail_units is not None else None
     amount = app.amounts.words(payment.amount or rail)
-    memo = "" if app.amounts.hidden or not payment.memo else f" ({payment.memo})"
-    return f"{amount}{memo}"
+    if app.amounts.hidden or not payment.memo or memo_cells == 0:
+        return amount
+    return f"{amount} ({payment.memo if memo_cells is None else fit(payment.memo, memo_cells)})"
 
 
 def _request_words(item: Attention, app: VoltageApp) -> str:
