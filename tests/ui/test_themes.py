@@ -105,3 +105,19 @@ async def test_without_colour_nothing_is_coloured_and_the_cursor_is_seen(
             for colour in (style.color, style.bgcolor):
                 if colour is not None and colour.triplet is not None:
                     assert len(set(colour.triplet)) == 1, (text, style)
+
+
+@pytest.mark.parametrize("name", ["terminal-dark", "terminal-light"])
+async def test_a_key_cap_in_the_terminals_colours_is_its_text_the_other_way_round(
+    name: str,
+) -> None:
+    async with stage(settings=Settings(theme=name)) as shown:
+        keys = next(iter(shown.strips[-1]))
+        assert keys.text.strip() == "r"
+        style = keys.style
+        assert style is not None
+        assert style.color is not None
+        assert style.bgcolor is not None
+        assert style.reverse
+        assert style.color.is_default
+        assert style.bgcolor.is_default

@@ -94,21 +94,26 @@ class Palette:
                 bgcolor=_rich(self.theme.colour(ground.value)),
                 bold=role is not Role.TEXT,
             )
-        reverse = ground is Ground.SELECTED and self._flat_selection
+        reverse = self._reversed(ground)
         # Reversed, each colour would become a ground of its own: one colour, one bar.
         token = "text" if reverse else _TOKEN[role]
         return Style(
             color=_rich(self.theme.colour(token)),
-            bgcolor=_rich(self.theme.colour(ground.value)),
+            bgcolor=_rich(self.theme.colour("background" if reverse else ground.value)),
             bold=True if role in _BOLD else None,
             strike=True if role is Role.STRUCK else None,
             reverse=True if reverse else None,
         )
 
-    @property
-    def _flat_selection(self) -> bool:
-        """Whether the selection has no colour of its own, so that it must be reversed."""
-        return bool(self.theme.selection == self.theme.background)
+    def _reversed(self, ground: Ground) -> bool:
+        """Whether a ground is the text's colour and the other way round.
+
+        For a selection without a colour of its own, and for key caps in the terminal's colours:
+        which of these text can be read on is only sure of the two that stand on each other anyway.
+        """
+        if ground is Ground.SELECTED:
+            return self.theme.selection == self.theme.background
+        return ground is Ground.KEYCAP and self.theme.ansi
 
 
 def _rich(colour: str) -> str:
