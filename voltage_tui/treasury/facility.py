@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 class Facility:
     """A line and its wallets; amounts in the line's currency, magnitudes at least 0.
 
-    `used` is the credit its wallets use, holds included, `held` their open holds, `headroom` what
-    they can still spend between them within their own limits.
+    `limits` are the wallets' own limits added up, `used` is the credit its wallets use, holds
+    included, `held` their open holds, `headroom` what they can still spend between them within
+    their own limits.
     """
 
     line: LineOfCredit
     accounts: tuple[Account, ...]
+    limits: Money
     used: Money
     held: Money
     available: Money
@@ -37,6 +39,11 @@ class Facility:
     def used_permille(self) -> int | None:
         """Used of the whole limit, in tenths of a percent."""
         return permille(self.used, self.line.limit)
+
+    @property
+    def used_of_limits_permille(self) -> int | None:
+        """Used of what the wallets may use, in tenths of a percent; None without a limit."""
+        return permille(self.used, self.limits)
 
     @property
     def allocated_permille(self) -> int | None:
@@ -69,6 +76,7 @@ def _facility(line: LineOfCredit, accounts: Iterable[Account]) -> Facility:
     return Facility(
         line=line,
         accounts=own,
+        limits=add(a.limit for a in own),
         used=add(a.used for a in own),
         held=add(a.held for a in own),
         available=add(a.available for a in own),

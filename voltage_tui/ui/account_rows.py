@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.reading import Freshness
-from voltage_tui.ui.bars import level_role, percent, used_bar
+from voltage_tui.ui.bars import percent, used_bar, used_role
 from voltage_tui.ui.paint import Align, Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.widgets.columns import Cell, Column
@@ -21,7 +21,7 @@ _BAR = 16
 
 
 def account_columns() -> tuple[Column, ...]:
-    """Total leaves first when it gets narrow, then the bar, then the age."""
+    """What can be spent leaves first when it gets narrow, then total, the bar, the age."""
     return (
         Column("WALLET", flex=True, least=12, most=32),
         Column("UNIT"),
@@ -29,8 +29,9 @@ def account_columns() -> tuple[Column, ...]:
         Column("HELD", point=True, drop=2),
         Column("TOTAL", point=True, drop=9),
         Column("LIMIT", point=True, drop=1),
-        Column("USED", drop=5),
-        Column("", Align.RIGHT),
+        Column("CAN BE SPENT", point=True, drop=11),
+        Column("", drop=5),
+        Column("USED", Align.RIGHT),
         Column("AGE", Align.RIGHT, drop=4),
     )
 
@@ -53,6 +54,8 @@ def account_cells(account: Account, app: VoltageApp) -> Sequence[Cell]:
     strong = Role.STRONG if text is Role.TEXT else text
     available = account.available
     negative = available is not None and available.is_negative and text is Role.TEXT
+    headroom = account.headroom
+    out = headroom is not None and headroom.units <= 0
     zero_held = account.held is not None and account.held.is_zero
     used = account.used_permille
     unit = display.unit_word(available) if available is not None else ""
@@ -63,8 +66,9 @@ def account_cells(account: Account, app: VoltageApp) -> Sequence[Cell]:
         display.number(account.held, Role.FAINT if zero_held else text),
         display.number(account.total, text),
         display.number(account.limit, Role.MUTED),
+        display.number(headroom, Role.BAD_STRONG if out and text is Role.TEXT else text),
         used_bar(used, _BAR) if not display.hidden else (),
-        (Span("" if display.hidden else percent(used), _used_role(used)),),
+        (Span("" if display.hidden else percent(used), used_role(used)),),
         (Span(age_words(app), Role.FAINT if fresh is Freshness.FRESH else Role.WARN),),
     )
 
@@ -80,9 +84,3 @@ def age_words(app: VoltageApp) -> str:
     if snapshot is None or snapshot.wallets.read_at is None:
         return ""
     return duration(app.now() - snapshot.wallets.read_at)
-
-
-def _used_role(permille: int | None) -> Role:
-    if permille is None or permille == 0:
-        return Role.FAINT
-    return Role.MUTED if permille < 500 else level_role(permille)

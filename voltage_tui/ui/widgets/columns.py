@@ -26,6 +26,7 @@ class Column:
 
     A `flex` column takes what is left and shortens down to `least` cells before columns leave.
     A `point` column holds `Number`s, aligned on their decimal points. `most` caps the width.
+    An `optional` column is there only when one of its cells says something.
     """
 
     head: str
@@ -35,6 +36,7 @@ class Column:
     drop: int = 0
     least: int = 1
     most: int = 200
+    optional: bool = False
 
 
 Cell = Number | tuple[Span, ...]
@@ -71,7 +73,7 @@ class Widths:
         return self._layout[1]
 
     def _share(self, width: int) -> Layout:
-        kept = list(range(len(self.columns)))
+        kept = [i for i, column in enumerate(self.columns) if self._says(i) or not column.optional]
         while True:
             wide = {i: self._wish(i) for i in kept}
             excess = sum(wide.values()) + _GAP * (len(kept) - 1) + 2 * _MARGIN - width
@@ -87,6 +89,9 @@ class Widths:
                 continue
             spare = -excess // (len(kept) - 1) if excess < 0 and len(kept) > 1 else 0
             return Layout(self.columns, kept, wide, self._right, _GAP + min(spare, _MOST_AIR))
+
+    def _says(self, i: int) -> bool:
+        return self._left[i] + self._right[i] > 0
 
     def _wish(self, i: int) -> int:
         column = self.columns[i]

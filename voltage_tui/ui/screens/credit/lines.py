@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voltage_tui.treasury.words import collateral_words
-from voltage_tui.ui.bars import level_role, percent, used_bar
+from voltage_tui.ui.bars import percent, strong_role, used_bar
 from voltage_tui.ui.network_word import network_word
 from voltage_tui.ui.paint import Line, Span, pad, spread
 from voltage_tui.ui.palette import Ground, Role
@@ -94,7 +94,7 @@ class LinesOfCredit(Painted):
             Span("  "),
             *used_bar(None if hidden else used, room),
             Span("  "),
-            Span("" if hidden else pad(percent(used), 5), level_role(used)),
+            Span("" if hidden else pad(percent(used), 5), strong_role(used)),
             Span("used ", Role.MUTED),
             Span(words(facility.used), Role.STRONG),
             Span(" of ", Role.MUTED),
@@ -105,12 +105,19 @@ class LinesOfCredit(Painted):
         line = facility.line
         count = len(facility.accounts)
         wallets = "1 wallet" if count == 1 else f"{count} wallets"
-        handed = "" if self.app.amounts.hidden else f"  {percent(facility.allocated_permille)}"
         return [
-            self._fact("handed out", line.allocated, f"{handed}  to {wallets}"),
+            self._fact("handed out", line.allocated, self._handed(facility, wallets)),
             self._fact("not handed out", line.unallocated, ""),
             self._fact("can be spent", facility.headroom, "  within the wallets' own limits"),
         ]
+
+    def _handed(self, facility: Facility, wallets: str) -> str:
+        """What part of the line that is, and what part of it is used, as Balances says it."""
+        if self.app.amounts.hidden:
+            return f"  to {wallets}"
+        used = facility.used_of_limits_permille
+        of_it = "" if used is None else f", {percent(used)} of it used"
+        return f"  {percent(facility.allocated_permille)}  to {wallets}{of_it}"
 
     def _fact(self, label: str, amount: Money, tail: str) -> Line:
         figure = self.app.amounts.number(amount)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voltage_tui.ui.bars import level_role, percent, used_bar
+from voltage_tui.ui.bars import percent, used_bar, used_role
 from voltage_tui.ui.paint import Align, Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.widgets.columns import Cell, Column
@@ -46,7 +46,7 @@ def credit_cells(account: Account, app: VoltageApp) -> Sequence[Cell]:
         display.number(account.limit, Role.TEXT),
         display.number(account.used, Role.STRONG if drawn else Role.FAINT),
         () if display.hidden else used_bar(used, _BAR),
-        (Span("" if display.hidden else percent(used), level_role(used)),),
+        (Span("" if display.hidden else percent(used), used_role(used)),),
         display.number(account.held, Role.TEXT),
         display.number(bare, Role.BAD_STRONG if bare and bare.is_negative else Role.TEXT),
         display.number(account.headroom, Role.BAD_STRONG if short else Role.STRONG),

@@ -199,7 +199,9 @@ class WalletsPage(Page):
 
 
 def _columns() -> tuple[Column, ...]:
-    return (*account_columns(), Column("NETWORK", drop=6), Column("STATE", drop=7, most=24))
+    """The network leaves early: the frame says it too. A state is there only when one has any."""
+    state = Column("STATE", drop=3, most=24, optional=True)
+    return (*account_columns(), Column("NETWORK", drop=10), state)
 
 
 def _haystack(account: Account) -> str:
