@@ -42,6 +42,8 @@ NAMES = {PAID.wallet_id: "Storefront"}
         "no_route",
         "too far",
         "tb1qexample",
+        "status:receiving dir:receive",
+        "kind:lightning",
         "lightning receive",
         "bb" * 32,
         "",
@@ -51,7 +53,9 @@ def test_found_by(words: str) -> None:
     assert Haystacks().having([PAID], words, NAMES) == [PAID]
 
 
-@pytest.mark.parametrize("words", ["zoë 13", "1250501", "payouts", "aa" * 32])
+@pytest.mark.parametrize(
+    "words", ["zoë 13", "status:failed", "dir:send", "1250501", "payouts", "aa" * 32]
+)
 def test_not_found_by(words: str) -> None:
     assert Haystacks().having([PAID], words, NAMES) == []
 
