@@ -89,6 +89,15 @@ def test_an_option_that_makes_no_sense_is_named_before_anything_is_asked(
     assert asked.requests == []
 
 
+@pytest.mark.parametrize("place", ["keychain", "env:", "file:", "~/key", "env"])
+def test_a_place_that_is_none_is_answered_with_those_there_are(
+    program: Program, place: str
+) -> None:
+    ended = program.login("http://127.0.0.1:1/v1", "--key-from", place)
+    assert ended.code == 2
+    assert "keyring, env:VARIABLE, file:PATH or command:'PROGRAM ARGUMENTS'" in ended.err
+
+
 @pytest.mark.parametrize("key", ["", "two words", "caf\u00e9", "x" * 2_000])
 def test_what_cannot_be_a_key_is_sent_nowhere(program: Program, key: str) -> None:
     with serving(accepting) as asked:

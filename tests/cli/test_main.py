@@ -35,6 +35,7 @@ def test_the_version_and_the_help(program: Program) -> None:
     for command in commands:
         assert re.search(rf"^ +{command} ", ended.out, re.MULTILINE)
         assert program.run(command, "--help").code == 0
+    assert "voltage-tui demo\n" in ended.out
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,11 @@ from voltage_tui.trouble import TroubleError
 UNLOCK_TIMEOUT: Final = 120.0
 """Seconds the keyring may take: a person may be typing its password."""
 _LONGEST: Final = 10_000
+_PLACES: Final = ("env", "file")
+_NO_PLACE: Final = (
+    "is keyring, env:VARIABLE, file:PATH or command:'PROGRAM ARGUMENTS'; "
+    "the key itself is never written here"
+)
 
 T = TypeVar("T")
 
@@ -114,8 +119,10 @@ def _option(option: str, check: Callable[[], T]) -> T:
 def key_source(text: str) -> KeySource:
     """Where the key is to be taken from. Raises `InvalidFieldError`, without repeating it."""
     kind, _, rest = text.partition(":")
-    if kind != "command":
+    if text == "keyring" or (kind in _PLACES and rest):
         return check_key_source(text)
+    if kind != "command":
+        raise InvalidFieldError("key", _NO_PLACE)
     try:
         words: list[object] = list(shlex.split(rest))
     except ValueError:

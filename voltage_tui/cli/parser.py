@@ -12,11 +12,13 @@ from typing import Final, NoReturn, TypeAlias
 import voltage_tui
 from voltage_tui.text import clean
 
-_EPILOG: Final = (
-    "Without a command, the screen starts. To look around without a key: voltage-tui demo. "
-    "Exit codes: 0 done, 1 refused or failed, 2 usage, 3 sign-in, 4 transport or unknown, "
-    "5 no answer in time, 130 interrupted."
-)
+# In lines of its own: argparse would break a line at the hyphen of our name.
+_EPILOG: Final = """\
+Without a command, the screen starts.
+To look around without a key: voltage-tui demo
+
+exit codes: 0 done, 1 refused or failed, 2 usage, 3 sign-in,
+            4 transport or unknown, 5 no answer in time, 130 interrupted"""
 _FASTEST: Final = 100.0
 _LIKE_A_KEY: Final = re.compile(r"vltg_\S*")
 
@@ -39,6 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="voltage-tui",
         description="The treasurer's terminal for the Voltage Payments API.",
         epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=voltage_tui.__version__)
@@ -112,7 +115,7 @@ def _login(add: AddParser) -> None:
 
 def _logout(add: AddParser) -> None:
     parser = _command(add, "logout", "remove a profile, and its key from the keyring")
-    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("name", metavar="NAME", help="the profile's name")
 
 
 def _profiles(add: AddParser) -> None:
@@ -126,11 +129,21 @@ def _doctor(add: AddParser) -> None:
 
 def _simulate(add: AddParser) -> None:
     parser = _command(add, "simulate", "serve a simulated Voltage API on this machine")
-    parser.add_argument("--port", type=_whole(0, 65_535), required=True, metavar="N")
+    parser.add_argument(
+        "--port",
+        type=_whole(0, 65_535),
+        required=True,
+        metavar="N",
+        help="where to listen on 127.0.0.1; 0 takes any free port",
+    )
     _seed(parser)
     _speed(parser)
     parser.add_argument(
-        "--wallets", type=_whole(1, 1_000), default=4, metavar="N", help="(default: 4)"
+        "--wallets",
+        type=_whole(1, 1_000),
+        default=4,
+        metavar="N",
+        help="how many wallets (default: 4)",
     )
     parser.add_argument(
         "--ledger-rows", type=_whole(0, 1_000_000), metavar="N", help="rows of older history"
@@ -139,7 +152,13 @@ def _simulate(add: AddParser) -> None:
 
 def _pictures(add: AddParser) -> None:
     parser = _command(add, "pictures", "make the screenshots again from the demo")
-    parser.add_argument("folder", metavar="FOLDER", nargs="?", default="screenshots")
+    parser.add_argument(
+        "folder",
+        metavar="FOLDER",
+        nargs="?",
+        default="screenshots",
+        help="where they are written (default: screenshots)",
+    )
 
 
 def _seed(parser: argparse.ArgumentParser) -> None:

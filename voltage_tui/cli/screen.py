@@ -13,11 +13,15 @@ class NoScreenError(TroubleError):
     def __init__(self) -> None:
         super().__init__(
             "The screen needs a terminal, and this is not one.",
-            "Start it in a terminal, without redirecting its input or its errors.",
+            "Start it in a terminal, without redirecting its input, its output or its errors.",
         )
 
 
 def need_terminal() -> None:
-    """Raise `NoScreenError` unless the screen can be drawn (on stderr) and keys read (stdin)."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    """Raise `NoScreenError` unless keys can be read and the screen drawn at its right size.
+
+    Textual draws on stderr, and takes the size from stdout: one that leads elsewhere would have
+    a screen drawn for 80 by 25 whatever the terminal.
+    """
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise NoScreenError

@@ -55,7 +55,8 @@ def serve(
     try:
         listener = _listen(port)
     except (OSError, OverflowError) as error:
-        sys.stderr.write(f"Cannot listen on {HOST}:{port}: {error}\n")
+        why = (isinstance(error, OSError) and error.strerror) or error
+        sys.stderr.write(f"Cannot listen on {HOST}:{port}: {why}\n")
         return 1
     with listener, _stop_quietly():
         asyncio.run(_run(listener, clock, options))
