@@ -22,6 +22,7 @@ from voltage_tui.money import (
     parse_amount,
     parse_entry,
     sats,
+    unit_named,
 )
 
 SATS, BTC, USD = EntryUnit.SATS, EntryUnit.BTC, EntryUnit.USD
@@ -155,6 +156,43 @@ def test_a_word_that_is_no_unit_is_named(text: str) -> None:
         parse_entry(text, SATS)
     assert caught.value.problem is AmountProblem.UNKNOWN_UNIT
     assert text.rpartition(" ")[2] in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("$5", "5 usd"),
+        ("$ 5.25", "5.25 usd"),
+        ("5$", "5 usd"),
+        ("10 $", "10 usd"),
+        ("₿0.1", "0.1 btc"),
+        ("25sats", "25 sats"),
+        ("10USD", "10 usd"),
+        ("$5 usd", "5 usd"),
+    ],
+)
+def test_a_unit_in_another_place_is_refused_with_its_reading(text: str, reading: str) -> None:
+    with pytest.raises(InvalidAmountError) as caught:
+        parse_entry(text, SATS)
+    assert f"did you mean {reading}?" in str(caught.value)
+    assert parse_entry(reading, SATS).unit is unit_named(reading)
+
+
+@pytest.mark.parametrize("text", ["2k", "25k$", "1.5m?", "$5$", "5 eur", "05$"])
+def test_no_unit_is_guessed(text: str) -> None:
+    with pytest.raises(InvalidAmountError) as caught:
+        parse_entry(text, SATS)
+    assert "did you mean" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("10.999 usd", USD), ("0 BTC", BTC), ("-5 sat", SATS), ("10", None), ("10 eur", None)],
+)
+def test_the_unit_is_named_by_its_word_whatever_the_number(
+    text: str, unit: EntryUnit | None
+) -> None:
+    assert unit_named(text) is unit
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n"])

@@ -26,6 +26,7 @@ from voltage_tui.money.entry import (
     InvalidAmountError,
     parse_amount,
     parse_entry,
+    unit_named,
 )
 from voltage_tui.money.figure import DASH, MINUS, Figure, Unit, figure_of, plain
 from voltage_tui.money.rate import InvalidRateError, Rate
@@ -58,4 +59,5 @@ __all__ = [
     "plain",
     "sats",
     "total",
+    "unit_named",
 ]

@@ -74,7 +74,17 @@ _UNIT_WORDS: Final = {
 }
 _NUMBER: Final = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]+))?")
 _WITH_WORD: Final = re.compile(r"(\S.*?)\s+([^\W\d_]+)", re.DOTALL)
+_UNIT_SIGNS: Final = {"$": EntryUnit.USD, "₿": EntryUnit.BTC}
+_SPELLED: Final = {EntryUnit.SATS: "sats", EntryUnit.BTC: "BTC", EntryUnit.USD: "USD"}
+_UNSPACED: Final = re.compile(rf"([$₿]?)\s*({_NUMBER.pattern})\s*([$₿]|[A-Za-z]*)")
 _MAX_LENGTH: Final = 40
+
+
+def unit_named(text: str) -> EntryUnit | None:
+    """The unit whose word stands after what was typed, whether or not the rest can be read."""
+    text = text.strip()
+    match = _WITH_WORD.fullmatch(text) if len(text) <= _MAX_LENGTH else None
+    return _UNIT_WORDS.get(match[2].lower()) if match else None
 
 
 def parse_entry(text: str, default: EntryUnit) -> Entry:
@@ -107,7 +117,8 @@ def parse_amount(text: str, unit: EntryUnit) -> Money:
     if len(fraction) > unit.places:
         raise InvalidAmountError(
             AmountProblem.PRECISION,
-            f"{unit.value} has {unit.places} places after the point, this has {len(fraction)}",
+            f"at most {unit.places} places after the point in {_SPELLED[unit]}, "
+            f"this has {len(fraction)}",
         )
     units = int(whole + fraction.ljust(unit.places, "0"))
     if units > INT64_MAX:
@@ -120,10 +131,25 @@ def _explain(text: str) -> InvalidAmountError:
     for problem, applies, words in _REFUSALS:
         if applies(text):
             return InvalidAmountError(problem, words)
+    meant = _unspaced(text)
+    if meant is not None:
+        words = f"a number, a space, a unit: did you mean {meant}?"
+        return InvalidAmountError(AmountProblem.NOT_A_NUMBER, words)
     for name, mark in _SEPARATORS:
         if mark.search(text):
             return _separated(text, name, mark)
-    return InvalidAmountError(AmountProblem.NOT_A_NUMBER, "not a number")
+    words = "not a number: digits, and a unit if it is another, as in 25 usd"
+    return InvalidAmountError(AmountProblem.NOT_A_NUMBER, words)
+
+
+def _unspaced(text: str) -> str | None:
+    """`$5` and `25sats` as they are to be typed; None when it is not that."""
+    match = _UNSPACED.fullmatch(text)
+    if match is None or bool(match[1]) == bool(match[5]):
+        return None
+    mark = (match[1] or match[5]).lower()
+    unit = _UNIT_SIGNS.get(mark) or _UNIT_WORDS.get(mark)
+    return f"{match[2]} {unit.value}" if unit else None
 
 
 _SEPARATORS: Final = (

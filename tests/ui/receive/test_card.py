@@ -89,7 +89,51 @@ async def test_the_customer_sees_paid_over_the_whole_screen() -> None:
         assert "● PAID" in s.text
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 30), (60, 31)])
+async def test_the_customer_sees_paid_also_of_what_was_paid_before() -> None:
+    async with stage(options=NEW) as s:
+        await ready(s)
+        pay(s)
+        await until_at(s, ReceivingStage.PAID)
+        await s.press("f")
+        assert isinstance(s.app.screen, CustomerScreen)
+        assert s.text.count("█") > 60
+        assert "25,000 sats" in s.text
+
+
+async def on_chain(s: Stage) -> None:
+    """Ask for 150,000 sats on-chain."""
+    await s.press("r", *"150000", "tab", "tab", "tab", "right", "enter")
+    await until_at(s, ReceivingStage.READY)
+
+
+async def test_a_part_that_came_is_said_to_the_customer_whose_code_asks_for_all() -> None:
+    async with stage(options=NEW) as s:
+        await on_chain(s)
+        await s.press("f")
+        assert "scan to pay" in s.text
+        pay(s, 100_000_000)
+        await s.until_shown("50,000 sats still missing")
+        assert "scan to pay" not in s.text
+
+
+async def test_an_address_fits_the_customer_screen_at_60x20() -> None:
+    async with stage((60, 20), NEW) as s:
+        await on_chain(s)
+        assert codes(s) == []
+        assert "f shows it alone" in s.text
+        await s.press("f")
+        assert len(codes(s)) == 1
+        assert s.lines[0].split() == ["150,000", "sats", "59:58"]
+
+
+async def test_a_screen_too_small_for_the_code_is_never_told_to_shrink() -> None:
+    async with stage((60, 20), NEW) as s:
+        await ready(s)
+        await s.press("f")
+        assert "enlarge the terminal to 60×" in s.text
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 30), (60, 30)])
 async def test_the_customer_screen_draws_a_lightning_code_down_to_its_own_size(
     size: tuple[int, int],
 ) -> None:
@@ -106,6 +150,8 @@ async def test_hidden_amounts_are_hidden_from_the_customer_too() -> None:
         await s.press("f")
         assert codes(s) == []
         assert "25,000" not in s.text
+        assert "scan to pay" not in s.text
+        assert "esc, then p shows them" in s.text
 
 
 async def test_an_answer_that_never_came_is_unknown_and_never_failed() -> None:

@@ -76,6 +76,7 @@ def test_an_amount_means_what_its_unit_says(typed: str, unit: EntryUnit, meant: 
         (".5", "digits on both sides"),
         ("5 eur", "not a unit here"),
         ("25000.1234", "places after the point"),
+        ("21000000.1 btc", "more bitcoin than there will ever be"),
     ],
 )
 def test_a_mistyped_amount_is_named_in_words(typed: str, said: str) -> None:

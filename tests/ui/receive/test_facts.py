@@ -20,6 +20,8 @@ from voltage_tui.treasury.receiving import ReceiveOrder, Receiving, ReceivingSta
 from voltage_tui.treasury.snapshot import KnownRate
 from voltage_tui.ui.display import Display
 from voltage_tui.ui.paint import width_of
+from voltage_tui.ui.qr.widget import Covered, Shown
+from voltage_tui.ui.screens.receive.faces import face_of
 from voltage_tui.ui.screens.receive.facts import Subject, fact_lines
 from voltage_tui.ui.screens.receive.request import open_request
 from voltage_tui.ui.screens.receive.stages import stage_mark
@@ -136,6 +138,18 @@ def test_a_payment_seen_on_chain_is_not_yet_money() -> None:
     assert "25,250 sats seen on-chain, needs 1 confirmation" in said
     assert "underpaid" not in said
     assert "PAID" not in said
+
+
+def test_what_was_seen_in_full_is_not_asked_for_again() -> None:
+    """A code that still stood there would be paid a second time."""
+    seen = on_chain(receipt(25_250, pending=True)).receiving
+    assert open_request(seen) is None
+    assert face_of(seen, hidden=False) == Covered(
+        ("the payment was seen on-chain", "it needs 1 confirmation")
+    )
+    part = on_chain(receipt(25_249, pending=True)).receiving
+    assert open_request(part) == PAYMENT.payment_request
+    assert isinstance(face_of(part, hidden=False), Shown)
 
 
 def test_a_part_says_what_is_missing() -> None:

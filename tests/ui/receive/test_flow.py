@@ -155,6 +155,7 @@ async def test_a_code_that_does_not_fit_is_offered_in_other_ways() -> None:
         assert "y copies it, o writes a picture" in s.text
         line = next(line for line in s.text.splitlines() if "enlarge the terminal to" in line)
         columns, rows = line.rpartition(" ")[2].split("×")
+        assert (int(columns), int(rows)) >= (80, 24)
         await s.pilot.resize_terminal(int(columns), int(rows))
         await s.paint()
         assert len(codes(s)) == 1

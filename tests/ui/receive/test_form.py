@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import Input
 
 from tests.ui.receive.acts import NEW, burst, newest, pay, requests, until_at
@@ -27,6 +28,17 @@ async def test_the_amount_is_echoed_as_it_is_typed_with_its_unit_beside_it() -> 
         assert "25,000 sats" in s.text
         assert "0.00025000 BTC" in s.text
         assert "no rate is known yet" in s.text
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"), [("0.5 btc", "BTC"), ("10 usd", "USD"), ("10.999 usd", "USD"), ("7", "sats")]
+)
+async def test_the_unit_beside_the_field_is_the_one_that_is_read(words: str, unit: str) -> None:
+    async with stage(options=NEW) as s:
+        await s.press("r")
+        await s.type(words)
+        line = next(line for line in s.lines if line.lstrip().startswith("amount"))
+        assert line.split(words)[1].split()[0] == unit
 
 
 async def test_changing_the_unit_asks_and_enter_waits_for_the_answer() -> None:
@@ -84,6 +96,14 @@ async def test_a_fee_seen_before_is_shown_and_forbids_any_amount() -> None:
         await until_at(s, ReceivingStage.READY)
         assert "25,250 sats  1 % fee added" in s.text
         assert "you receive  25,000 sats" in s.text
+
+
+async def test_a_dollar_request_lasts_no_longer_than_its_rate() -> None:
+    async with stage(options=NEW) as s:
+        await s.press("r", "shift+tab", "right")
+        assert "Lightning, for 1 h at most" in s.text
+        await s.press("left")
+        assert "at most" not in s.text
 
 
 async def test_an_empty_amount_is_refused_in_words_on_a_dollar_wallet() -> None:

@@ -145,7 +145,9 @@ class QrCode(Widget):
                 return (*self._too_small(matrix), *self.offers)
 
     def _too_small(self, matrix: QrMatrix) -> tuple[str, ...]:
-        columns, rows = (a + b for a, b in zip(size_needed(matrix), self.overhead, strict=True))
+        """Words with a size that is never less than what the terminal has already."""
+        needed = zip(size_needed(matrix), self.overhead, self.app.size, strict=True)
+        columns, rows = (max(code + around, now) for code, around, now in needed)
         return ("too small for the QR code", f"enlarge the terminal to {columns}×{rows}")
 
     def _word_line(self, y: int, width: int, height: int) -> Strip:

@@ -24,7 +24,9 @@ from voltage_tui.ui.screens.receive.amounts import hero, others, side_by_side
 from voltage_tui.ui.screens.receive.big_text import big
 from voltage_tui.ui.screens.receive.faces import face_of
 from voltage_tui.ui.screens.receive.facts import Subject
+from voltage_tui.ui.screens.receive.onchain import progress_of
 from voltage_tui.ui.screens.receive.paid import PaidField, centred
+from voltage_tui.ui.screens.receive.request import open_request
 from voltage_tui.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:
@@ -33,8 +35,8 @@ if TYPE_CHECKING:
     from voltage_tui.ui.app import VoltageApp
 
 _BESIDE = 30
-"""The fewest columns for the words beside the code; else they are two lines above it."""
-_ABOVE = 2
+"""The fewest columns for the words beside the code; else they are a line above it."""
+_ABOVE = 1
 _LEAVE = ("escape", "f")
 
 
@@ -47,7 +49,7 @@ class CustomerScreen(Screen[None], inherit_bindings=False):
     CustomerScreen QrCode { height: 1fr; }
     CustomerScreen CustomerWords { width: 1fr; height: 1fr; }
     CustomerScreen.stacked #customer { layout: vertical; }
-    CustomerScreen.stacked CustomerWords { width: 100%; height: 2; }
+    CustomerScreen.stacked CustomerWords { width: 100%; height: 1; }
     CustomerScreen PaidField { display: none; width: 100%; height: 100%; }
     CustomerScreen.paid QrCode, CustomerScreen.paid CustomerWords { display: none; }
     CustomerScreen.paid PaidField { display: block; }
@@ -66,17 +68,20 @@ class CustomerScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show what was given."""
-        self.show(self._subject)
+        self._tell()
 
     def show(self, subject: Subject) -> None:
         """Show the request as it stands now."""
         self._subject = subject
-        if not self.is_mounted:
-            return
+        if self.is_mounted:
+            self._tell()
+
+    def _tell(self) -> None:
+        subject = self._subject
         receiving, hidden = subject.receiving, subject.display.hidden
         paid = receiving.stage is ReceivingStage.PAID
         code = self.query_one(QrCode)
-        code.face = face_of(receiving, hidden=hidden)
+        code.face = face_of(receiving, hidden=hidden, key="esc, then p")
         self._arrange(*self.size)
         self.set_class(paid, "paid")
         words = self.query_one(CustomerWords)
@@ -120,8 +125,8 @@ class CustomerWords(Painted):
         self.subject = subject
 
     def paint(self, width: int, height: int) -> Sequence[Line]:
-        """Everything in the middle where there is room, else two lines."""
-        lines = _few(self.subject) if height <= 2 else _many(self.subject, width, height)
+        """Everything in the middle where there is room, else one line."""
+        lines = _few(self.subject) if height <= _ABOVE else _many(self.subject, width, height)
         above = max(0, (height - len(lines)) // 2)
         return [*([()] * above), *(centred(text, width, role) for text, role in lines)]
 
@@ -136,14 +141,14 @@ def paid_lines(subject: Subject) -> list[str]:
 def _few(subject: Subject) -> list[tuple[str, Role]]:
     left = _left(subject)
     tail = f"   {left}" if left else ""
-    return [(_amount(subject) + tail, Role.STRONG)]
+    return [((_missing(subject) or _amount(subject)) + tail, Role.STRONG)]
 
 
 def _many(subject: Subject, width: int, height: int) -> list[tuple[str, Role]]:
     lines: list[tuple[str, Role]] = []
     lines += [(row, Role.STRONG) for row in _large(subject, width - 2, height - 8)]
     lines += [(text, Role.MUTED) for text in _worth(subject, width)]
-    lines += [("", Role.TEXT), (_what_to_do(subject), Role.TEXT)]
+    lines += [("", Role.TEXT), (_missing(subject) or _what_to_do(subject), Role.TEXT)]
     left = _left(subject)
     return [*lines, (left, Role.MUTED)] if left else lines
 
@@ -179,7 +184,7 @@ def _amount(subject: Subject) -> str:
 def _what_to_do(subject: Subject) -> str:
     match subject.receiving.stage:
         case ReceivingStage.READY:
-            return "scan to pay"
+            return _how_to_pay(subject)
         case ReceivingStage.PAID:
             return "paid, thank you"
         case ReceivingStage.QUOTING | ReceivingStage.SENDING | ReceivingStage.ACCEPTED:
@@ -192,8 +197,22 @@ def _what_to_do(subject: Subject) -> str:
             return "please wait"
 
 
+def _how_to_pay(subject: Subject) -> str:
+    if open_request(subject.receiving) is None:
+        return "seen, thank you"
+    return "" if subject.display.hidden else "scan to pay"
+
+
+def _missing(subject: Subject) -> str:
+    """What is still to be paid of a request that was paid in part: the code asks for all of it."""
+    progress = progress_of(subject.receiving)
+    if progress is None or progress.missing is None or not progress.is_short:
+        return ""
+    return f"{subject.display.words(progress.missing)} still missing"
+
+
 def _left(subject: Subject) -> str:
     ends = subject.receiving.expires_at
-    if ends is None or subject.receiving.stage is not ReceivingStage.READY:
+    if ends is None or open_request(subject.receiving) is None:
         return ""
     return countdown(ends - subject.now)

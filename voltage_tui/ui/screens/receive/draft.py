@@ -24,6 +24,7 @@ from voltage_tui.money import (
     InvalidAmountError,
     Money,
     parse_entry,
+    unit_named,
 )
 from voltage_tui.text import clean
 from voltage_tui.treasury.account import Account
@@ -39,6 +40,8 @@ KINDS: Final = (
     (PaymentKind.ONCHAIN, "on-chain"),
     (PaymentKind.BIP21, "both (BIP21)"),
 )
+MSATS_EVER: Final = 21_000_000 * 100_000_000 * MSATS_PER_SAT
+"""All the bitcoin there will ever be."""
 MEMO_LENGTH: Final = 200
 """Characters of a memo; an invoice holds 639 bytes, and its QR code grows with each of them."""
 
@@ -63,6 +66,11 @@ class Draft:
     kind: PaymentKind = PaymentKind.BOLT11
     memo: str = ""
     expiration_s: int = 3_600
+
+    @property
+    def unit_read(self) -> EntryUnit:
+        """The unit the amount will be read in: the word typed after it, or the field's own."""
+        return unit_named(self.amount) or self.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +195,8 @@ def _in_currency(entry: Entry, currency: Currency | None, known: Known) -> Asked
 
 
 def _carried(asked: Asked, amount: Money, kind: PaymentKind) -> Asked | Fault:
+    if amount.currency == BTC and amount.units > MSATS_EVER:
+        return Fault(Field.AMOUNT, "more bitcoin than there will ever be")
     if amount.units > INT64_MAX:
         return Fault(Field.AMOUNT, "more than the API can carry")
     on_chain = kind in (PaymentKind.ONCHAIN, PaymentKind.BIP21) and amount.currency == BTC

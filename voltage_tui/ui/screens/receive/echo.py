@@ -92,6 +92,8 @@ def _where(told: Told) -> list[Line]:
         return []
     into = (Span("into ", Role.MUTED), Span(account.wallet.name))
     how = f"{dict(KINDS)[told.draft.kind]}, for {dict(EXPIRIES)[told.draft.expiration_s]}"
+    if account.currency == USD:
+        how += " at most"
     lines: list[Line] = [join([into, world_band([account.wallet.network])])]
     lines.append((Span(how, Role.MUTED),))
     if told.draft.kind is not PaymentKind.BOLT11:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from voltage_tui.treasury.receiving import Receiving, ReceivingStage
 from voltage_tui.ui.qr.widget import Covered, Face, Shown
+from voltage_tui.ui.screens.receive.onchain import progress_of
 from voltage_tui.ui.screens.receive.request import open_request
 
 
-def face_of(receiving: Receiving, *, hidden: bool) -> Face:
-    """The code while the request can be paid and amounts are shown, else words."""
+def face_of(receiving: Receiving, *, hidden: bool, key: str = "p") -> Face:
+    """The code while the request can be paid and amounts are shown, else words.
+
+    `key` is what shows hidden amounts from where the face is.
+    """
     match receiving.stage:
         case ReceivingStage.QUOTING | ReceivingStage.SENDING | ReceivingStage.ACCEPTED:
             return Covered(("the QR code comes here", receiving.stage.value))
         case ReceivingStage.READY:
-            return _ready(receiving, hidden=hidden)
+            return _hidden(key) if hidden else _ready(receiving)
         case ReceivingStage.PAID:
             return Covered(("paid",))
         case ReceivingStage.EXPIRED:
@@ -24,8 +28,17 @@ def face_of(receiving: Receiving, *, hidden: bool) -> Face:
             return Covered(("not known yet", "whether there is something to pay"))
 
 
-def _ready(receiving: Receiving, *, hidden: bool) -> Face:
-    if hidden:
-        return Covered(("amounts are hidden,", "and the QR code with them", "p shows them"))
+def _hidden(key: str) -> Face:
+    return Covered(("amounts are hidden,", "and the QR code with them", f"{key} shows them"))
+
+
+def _ready(receiving: Receiving) -> Face:
     request = open_request(receiving)
-    return Shown(request) if request else Covered(("the request has no text",))
+    if request is not None:
+        return Shown(request)
+    progress = progress_of(receiving)
+    if progress is None:
+        return Covered(("the request has no text",))
+    if progress.unconfirmed.is_zero:
+        return Covered(("the payment has arrived", "one moment"))
+    return Covered(("the payment was seen on-chain", f"it {progress.needs}"))

@@ -183,7 +183,7 @@ class ReceivePage(Page):
         fault = amount if isinstance(amount, Fault) and draft.amount.strip() else self._fault
         for note in self.query(FieldNote):
             note.say(hint_for(note.field, draft, known, fault, self._units.question))
-        self._unit_tag.show(self._units.unit)
+        self._unit_tag.show(draft.unit_read)
         self._amount.asking = self._units.question is not None
 
     # --- keys ----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from voltage_tui.model.payment import Payment
 from voltage_tui.model.settlement import OnchainSettlement
 from voltage_tui.money import Money, total
+from voltage_tui.treasury.receiving import Receiving
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,21 @@ class OnchainProgress:
     missing: Money | None
 
     @property
+    def needs(self) -> str:
+        """What is still waited for."""
+        return f"needs {self.confirmations} confirmation{'s' if self.confirmations != 1 else ''}"
+
+    @property
     def is_short(self) -> bool:
         """Whether what was paid, confirmed or not, is less than what is owed."""
         return self.missing is not None and not self.missing.is_zero
+
+
+def progress_of(receiving: Receiving) -> OnchainProgress | None:
+    """The progress of a request, or None while nothing has been seen on-chain."""
+    if receiving.payment is None:
+        return None
+    return onchain_progress(receiving.payment, receiving.payer_pays)
 
 
 def onchain_progress(payment: Payment, owed: Money | None) -> OnchainProgress | None:

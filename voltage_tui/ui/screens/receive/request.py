@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from voltage_tui.treasury.receiving import Receiving, ReceivingStage
+from voltage_tui.ui.screens.receive.onchain import progress_of
 
 
 def open_request(receiving: Receiving | None) -> str | None:
-    """The request while it can be paid: nothing else is ever drawn or copied for a payer."""
+    """The request while it can be paid: nothing else is ever drawn or copied for a payer.
+
+    A payment that was seen on-chain in full closes it, long before it is confirmed: a code that
+    still stood there would be paid a second time.
+    """
     if receiving is None or receiving.stage is not ReceivingStage.READY:
+        return None
+    progress = progress_of(receiving)
+    if progress is not None and not progress.is_short:
         return None
     return receiving.payment.payable if receiving.payment else None
 

@@ -12,7 +12,7 @@ from voltage_tui.treasury.receiving import Receiving, ReceivingStage
 from voltage_tui.ui.display import Display
 from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.screens.receive.onchain import OnchainProgress, onchain_progress
+from voltage_tui.ui.screens.receive.onchain import OnchainProgress, progress_of
 
 _PENDING_FOR: dict[ReceivingStage, str] = {
     ReceivingStage.QUOTING: "asking for a rate",
@@ -66,7 +66,7 @@ def stage_words(receiving: Receiving, now: datetime, display: Display) -> list[s
 
 
 def _waiting(receiving: Receiving, now: datetime, display: Display) -> list[str]:
-    progress = _progress(receiving)
+    progress = progress_of(receiving)
     if progress is None:
         since = duration(now - (receiving.ready_at or receiving.started_at))
         if receiving.expires_at is not None and receiving.expires_at <= now:
@@ -78,9 +78,7 @@ def _waiting(receiving: Receiving, now: datetime, display: Display) -> list[str]
 def _seen(progress: OnchainProgress, display: Display) -> list[str]:
     words = []
     if not progress.unconfirmed.is_zero:
-        blocks = progress.confirmations
-        needs = f"needs {blocks} confirmation{'s' if blocks != 1 else ''}"
-        words.append(f"{display.words(progress.unconfirmed)} seen on-chain, {needs}")
+        words.append(f"{display.words(progress.unconfirmed)} seen on-chain, {progress.needs}")
     if not progress.confirmed.is_zero:
         words.append(f"{display.words(progress.confirmed)} arrived")
     if progress.missing is not None and progress.is_short:
@@ -105,7 +103,7 @@ def _received(receiving: Receiving) -> Money | None:
 
 
 def _arrived(receiving: Receiving, display: Display) -> list[str]:
-    progress = _progress(receiving)
+    progress = progress_of(receiving)
     return [] if progress is None else _seen(progress, display)
 
 
@@ -129,9 +127,3 @@ def _status_word(receiving: Receiving) -> list[str]:
     """A status that this version does not know, as it came (S-14)."""
     status = receiving.payment.status if receiving.payment else None
     return [f"Voltage says: {status.value}"] if isinstance(status, Unrecognised) else []
-
-
-def _progress(receiving: Receiving) -> OnchainProgress | None:
-    if receiving.payment is None:
-        return None
-    return onchain_progress(receiving.payment, receiving.payer_pays)
