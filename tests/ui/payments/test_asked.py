@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.ui.stage import stage
+import pytest
+
+from tests.ui.stage import Stage, stage
 from voltage_tui.simulator.faults import Break
 
 
@@ -15,7 +17,8 @@ async def test_a_request_that_could_not_be_sent_is_found_after_its_card_was_clos
         await shown.pass_time(5)
         await shown.go("3")
         line = next(line for line in shown.lines if "not sent" in line)
-        assert "25,000 sats into Ops" in line
+        assert "25,000 sats into Ops, " in line
+        assert line.endswith(": never left here, nothing was made  o")
         await shown.press("o")
         await shown.pass_time(1)
         assert "nothing was made; r asks again" in shown.text
@@ -24,8 +27,36 @@ async def test_a_request_that_could_not_be_sent_is_found_after_its_card_was_clos
         assert "not sent" not in shown.text
 
 
+async def ask(shown: Stage, sats: str) -> None:
+    await shown.press("r")
+    await shown.type(sats)
+    await shown.press("enter")
+    await shown.pass_time(1)
+    await shown.press("escape")
+
+
+@pytest.mark.parametrize("width", [80, 132])
+async def test_one_that_may_exist_comes_first_and_says_what_to_do(width: int) -> None:
+    async with stage((width, 24)) as shown:
+        shown.faults.add(Break.NEVER_ANSWER, method="POST", path=".*/payments", times=1)
+        await ask(shown, "25000")
+        shown.faults.add(Break.REFUSE, method="POST", path=".*/payments", times=1)
+        await shown.pass_time(60)
+        await ask(shown, "31000")
+        await shown.go("3")
+        line = next(line for line in shown.lines if "into Ops" in line)
+        assert "? unknown  25,000 sats" in line
+        assert "may exist, look first  o  and 1 more" in line
+        await shown.press("o")
+        assert "31,000 sats into Ops, not sent" in shown.text
+        await shown.press("down", "enter")
+        await shown.pass_time(1)
+        assert "31,000 sats" in shown.text
+        assert "nothing was made; r asks again" in shown.text
+
+
 async def test_without_such_a_request_there_is_no_line_and_no_key() -> None:
     async with stage() as shown:
         await shown.go("3")
-        assert "opens it" not in shown.text
-        assert " o " not in shown.keys
+        assert " o  request" not in shown.keys
+        assert "  o" not in shown.lines[3]

@@ -22,7 +22,7 @@ from voltage_tui.ui.palette import Role
 from voltage_tui.ui.payment_columns import payment_columns
 from voltage_tui.ui.payment_rows import payment_cells, payment_key, payment_state
 from voltage_tui.ui.screens.page import Page
-from voltage_tui.ui.screens.payments.asked import without_payment
+from voltage_tui.ui.screens.payments.asked import choice_words, without_payment
 from voltage_tui.ui.screens.payments.case import CasePage
 from voltage_tui.ui.screens.payments.filter_dialog import FilterDialog
 from voltage_tui.ui.screens.payments.haystack import Haystacks
@@ -30,6 +30,7 @@ from voltage_tui.ui.screens.payments.search import Search, known_payments, pendi
 from voltage_tui.ui.screens.payments.summary import Shown, Summary
 from voltage_tui.ui.screens.payments.wanted import Wanted
 from voltage_tui.ui.unread import unread
+from voltage_tui.ui.widgets.chooser import Chooser
 from voltage_tui.ui.widgets.columns import Cell
 from voltage_tui.ui.widgets.filter_line import FilterLine
 from voltage_tui.ui.widgets.table import Table
@@ -278,7 +279,7 @@ class PaymentsPage(Page):
                 "open-request",
                 ("o",),
                 "request",
-                "Open the newest request that is not a payment yet.",
+                "Open a request made here that is no payment.",
                 self._open_request,
                 lambda: bool(without_payment(self.app.snapshot, self.app.now())),
                 footer=15,
@@ -294,11 +295,18 @@ class PaymentsPage(Page):
         )
 
     def _open_request(self) -> None:
+        asked = without_payment(self.app.snapshot, self.app.now())
+        if len(asked) > 1:
+            pairs = [(r.payment_id, choice_words(r, self.app)) for r in asked]
+            self.app.push_screen(Chooser("Which request", pairs, ""), self._open_chosen)
+        elif asked:
+            self._open_chosen((asked[0].payment_id, ""))
+
+    def _open_chosen(self, chosen: tuple[str, str] | None) -> None:
         from voltage_tui.ui.screens.receive.card import CardPage  # noqa: PLC0415
 
-        asked = without_payment(self.app.snapshot, self.app.now())
-        if asked:
-            self.app.pages.open(CardPage(asked[0].payment_id))
+        if chosen is not None:
+            self.app.pages.open(CardPage(PaymentId(chosen[0])))
 
     def _has_current(self) -> bool:
         return self._table.current is not None

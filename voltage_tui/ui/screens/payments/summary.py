@@ -60,7 +60,7 @@ class Summary(Painted):
         if shown.problem is not None:
             lines.append(self._problem(shown.problem))
         if shown.asked:
-            lines.append(asked_line(shown.asked, self.app))
+            lines.append(asked_line(shown.asked, self.app, width))
         return lines
 
     def _everything(self, shown: Shown) -> Line:
