@@ -157,7 +157,7 @@ async def test_hidden_amounts_are_hidden_from_the_customer_too() -> None:
 async def test_an_answer_that_never_came_is_unknown_and_never_failed() -> None:
     async with stage(options=NEW) as s:
         s.faults.add(Break.DROP_AFTER_ACCEPTING, method="POST", path=".*/payments")
-        s.faults.add(server_error(), method="GET", path=".*/payments/.*", times=None)
+        s.faults.add(server_error(), method="GET", path=".*/payments.*", times=None)
         await s.press("r", *"25000", "enter")
         await until_at(s, ReceivingStage.UNKNOWN)
         assert "? unknown" in s.text
@@ -168,6 +168,27 @@ async def test_an_answer_that_never_came_is_unknown_and_never_failed() -> None:
         await until_at(s, ReceivingStage.READY)
         assert len(codes(s)) == 1
     assert len(requests(s)) == 1
+
+
+async def test_without_an_answer_nothing_is_claimed_of_the_payer() -> None:
+    """The money may be there already: nobody is told that it is not, or to pay again."""
+    async with stage(options=NEW) as s:
+        await ready(s)
+        await s.pass_time(2)
+        assert "waiting for the payer, 2 s" in s.text
+        s.faults.add(Break.REFUSE, times=None)
+        await s.until_shown("no word from Voltage for")
+        assert "it may have been paid" in s.text
+        assert "waiting for the payer" not in s.text
+        await s.press("f")
+        assert "no connection: please wait" in s.text
+        assert "scan to pay" not in s.text
+        await s.press("escape")
+        s.faults.clear()
+        await s.until_shown("waiting for the payer")
+        assert "no word" not in s.text
+        await s.press("f")
+        assert "scan to pay" in s.text
 
 
 async def test_what_was_never_sent_says_so() -> None:

@@ -24,6 +24,7 @@ from voltage_tui.ui.screens.receive.facts import Subject, fact_lines
 from voltage_tui.ui.screens.receive.layout import FACTS_LEAST, frame_rows, place
 from voltage_tui.ui.screens.receive.paid import PaidField
 from voltage_tui.ui.screens.receive.request import open_request, picture_name
+from voltage_tui.ui.screens.receive.silence import silence
 from voltage_tui.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:
@@ -54,7 +55,6 @@ class CardPage(Page):
         super().__init__()
         self.payment_id = payment_id
         self._receiving: Receiving | None = None
-        self._snapshot: Snapshot | None = None
         self._customer: CustomerScreen | None = None
         self._again = False
         self._needed: tuple[int, int] | None = None
@@ -69,12 +69,9 @@ class CardPage(Page):
     # --- what is known -------------------------------------------------------------------------
 
     def update(self, snapshot: Snapshot) -> None:
-        """Show how far it has come."""
-        self._snapshot = snapshot
+        """Show how far it has come; by now more may be known than was told."""
         treasury = self.app.treasury
-        found = snapshot.receiving(self.payment_id)
-        if found is None and treasury is not None:  # asked for since this was told
-            found = treasury.snapshot.receiving(self.payment_id)
+        found = treasury.snapshot.receiving(self.payment_id) if treasury else None
         if found is None:
             return
         before, self._receiving = self._receiving, found
@@ -101,16 +98,18 @@ class CardPage(Page):
     @property
     def subject(self) -> Subject | None:
         """What is shown, at this moment."""
-        receiving = self._receiving
-        if receiving is None or self._snapshot is None:
+        receiving, treasury = self._receiving, self.app.treasury
+        if receiving is None or treasury is None:
             return None
-        account = self._snapshot.account(receiving.order.wallet_id)
+        known, now = treasury.snapshot, self.app.now()
+        account = known.account(receiving.order.wallet_id)
         return Subject(
             receiving,
             account.wallet.name if account else "a wallet",
             account.wallet.network if account else None,
             self.app.amounts,
-            self.app.now(),
+            now,
+            silence(known.connection, now),
         )
 
     def _repaint(self) -> None:

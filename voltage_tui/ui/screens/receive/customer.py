@@ -139,7 +139,7 @@ def paid_lines(subject: Subject) -> list[str]:
 
 
 def _few(subject: Subject) -> list[tuple[str, Role]]:
-    left = _left(subject)
+    left = _no_word(subject) or _left(subject)
     tail = f"   {left}" if left else ""
     return [((_missing(subject) or _amount(subject)) + tail, Role.STRONG)]
 
@@ -200,7 +200,13 @@ def _what_to_do(subject: Subject) -> str:
 def _how_to_pay(subject: Subject) -> str:
     if open_request(subject.receiving) is None:
         return "seen, thank you"
-    return "" if subject.display.hidden else "scan to pay"
+    return "" if subject.display.hidden else _no_word(subject) or "scan to pay"
+
+
+def _no_word(subject: Subject) -> str:
+    """What keeps a customer from paying twice while nobody can see whether they have paid."""
+    waiting = subject.receiving.stage is ReceivingStage.READY and subject.silent is not None
+    return "no connection: please wait" if waiting else ""
 
 
 def _missing(subject: Subject) -> str:

@@ -33,13 +33,17 @@ Section: TypeAlias = tuple[int, list[Line]]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the card is about at a moment; `wallet` and `network` as they were last read."""
+    """What the card is about at a moment; `wallet` and `network` as they were last read.
+
+    `silent` is how long Voltage has not answered, None while it does.
+    """
 
     receiving: Receiving
     wallet: str
     network: AnyNetwork | None
     display: Display
     now: datetime
+    silent: timedelta | None = None
 
     @property
     def rate(self) -> KnownRate | None:
@@ -184,7 +188,7 @@ def _quote(subject: Subject, width: int) -> list[Line]:
 
 def _stage(subject: Subject, width: int) -> list[Line]:
     mark = stage_mark(subject.receiving)
-    words = stage_words(subject.receiving, subject.now, subject.display)
+    words = stage_words(subject.receiving, subject.now, subject.display, subject.silent)
     if subject.receiving.stage is ReceivingStage.PAID:
         if len(mark.text) + len(words[0]) + 4 > width:
             return [(Span(f" {mark.text} ", Role.STRONG, Ground.OK_BAND),), *_wrapped(words, width)]

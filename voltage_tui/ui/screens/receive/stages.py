@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.money import Money
@@ -42,14 +42,16 @@ def stage_mark(receiving: Receiving) -> Span:
             return Span("? unknown", Role.WARN_STRONG)
 
 
-def stage_words(receiving: Receiving, now: datetime, display: Display) -> list[str]:
+def stage_words(
+    receiving: Receiving, now: datetime, display: Display, silent: timedelta | None
+) -> list[str]:
     """What is happening or has happened, in sentences; the last may say what to press."""
     match receiving.stage:
         case ReceivingStage.QUOTING | ReceivingStage.SENDING | ReceivingStage.ACCEPTED:
             waited = duration(now - receiving.started_at)
             return [f"{_PENDING_FOR[receiving.stage]}, {waited}", *_status_word(receiving)]
         case ReceivingStage.READY:
-            return _waiting(receiving, now, display)
+            return _waiting(receiving, now, display, silent)
         case ReceivingStage.PAID:
             return _paid(receiving, display)
         case ReceivingStage.EXPIRED:
@@ -65,12 +67,16 @@ def stage_words(receiving: Receiving, now: datetime, display: Display) -> list[s
             return [*_why(receiving, display), known]
 
 
-def _waiting(receiving: Receiving, now: datetime, display: Display) -> list[str]:
+def _waiting(
+    receiving: Receiving, now: datetime, display: Display, silent: timedelta | None
+) -> list[str]:
     progress = progress_of(receiving)
     if progress is None:
         since = duration(now - (receiving.ready_at or receiving.started_at))
         if receiving.expires_at is not None and receiving.expires_at <= now:
             return ["its time is over; waiting to hear whether it was paid"]
+        if silent is not None:
+            return [f"no word from Voltage for {duration(silent)}: it may have been paid"]
         return [f"waiting for the payer, {since}"]
     return [*_seen(progress, display), *_withheld(receiving, display)]
 
