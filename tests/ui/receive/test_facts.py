@@ -117,6 +117,24 @@ def test_the_time_that_is_over_is_no_verdict() -> None:
     assert "expired" not in said
 
 
+@pytest.mark.parametrize(
+    ("stage", "said"),
+    [
+        (ReceivingStage.ACCEPTED, "no word from Voltage for 12 s"),
+        (ReceivingStage.READY, "no word from Voltage for 12 s: it may have been paid"),
+    ],
+)
+def test_a_silence_is_told_while_something_is_waited_for(stage: ReceivingStage, said: str) -> None:
+    one = subject(replace(RECEIVING, stage=stage))
+    assert "no word" not in text(one)
+    assert said in " ".join(text(replace(one, silent=timedelta(seconds=12))).split())
+
+
+def test_a_silence_does_not_matter_once_it_is_paid() -> None:
+    paid = subject(replace(RECEIVING, stage=ReceivingStage.PAID, ended_at=T0))
+    assert "no word" not in text(replace(paid, silent=timedelta(seconds=12)))
+
+
 def test_an_unknown_status_is_shown_as_it_came() -> None:
     odd = replace(PAYMENT, status=Unrecognised("settling"))
     said = text(subject(replace(RECEIVING, stage=ReceivingStage.ACCEPTED, payment=odd)))

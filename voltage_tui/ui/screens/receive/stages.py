@@ -49,7 +49,8 @@ def stage_words(
     match receiving.stage:
         case ReceivingStage.QUOTING | ReceivingStage.SENDING | ReceivingStage.ACCEPTED:
             waited = duration(now - receiving.started_at)
-            return [f"{_PENDING_FOR[receiving.stage]}, {waited}", *_status_word(receiving)]
+            words = [f"{_PENDING_FOR[receiving.stage]}, {waited}", *_status_word(receiving)]
+            return words if silent is None else [*words, _no_word(silent)]
         case ReceivingStage.READY:
             return _waiting(receiving, now, display, silent)
         case ReceivingStage.PAID:
@@ -76,9 +77,13 @@ def _waiting(
         if receiving.expires_at is not None and receiving.expires_at <= now:
             return ["its time is over; waiting to hear whether it was paid"]
         if silent is not None:
-            return [f"no word from Voltage for {duration(silent)}: it may have been paid"]
+            return [f"{_no_word(silent)}: it may have been paid"]
         return [f"waiting for the payer, {since}"]
     return [*_seen(progress, display), *_withheld(receiving, display)]
+
+
+def _no_word(silent: timedelta) -> str:
+    return f"no word from Voltage for {duration(silent)}"
 
 
 def _seen(progress: OnchainProgress, display: Display) -> list[str]:
