@@ -12,6 +12,7 @@ from typing import TypeVar
 # Loaded here: a treasury that has to load it does so in a thread, which no clock waits for.
 import voltage_tui.treasury.desk  # noqa: F401
 from tests.treasury.builders import T0
+from tests.waiting import settled
 from voltage_tui.api.client import VoltageClient
 from voltage_tui.api.connect import connect
 from voltage_tui.api.in_process import HandlerTransport
@@ -30,8 +31,6 @@ from voltage_tui.treasury.treasury import Treasury
 
 T = TypeVar("T")
 
-_TURNS = 40
-"""Loop iterations in which everything that does not wait for the clock gets done."""
 _SHORTEST_STEP_S = 0.001
 
 Exchange = tuple[float, str, str, int]
@@ -125,8 +124,7 @@ class World:
 
 async def settle() -> None:
     """Let everything run that does not wait for the clock."""
-    for _ in range(_TURNS):
-        await asyncio.sleep(0)
+    await settled()
 
 
 @asynccontextmanager

@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, ParamSpec, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, TypeAlias
 
 from rich.cells import cell_len
 
+from tests.waiting import Threads, settled
 from voltage_tui.api.connect import connect
 from voltage_tui.api.in_process import HandlerTransport
 from voltage_tui.api.power import Level, Power
@@ -39,14 +39,10 @@ if TYPE_CHECKING:
     from voltage_tui.launch import Launch
     from voltage_tui.treasury.snapshot import Snapshot
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
 START = datetime(2026, 3, 2, 10, 54, 55, tzinfo=UTC)
 QUIET = SimulatorOptions(payer=Payer.MANUAL)
 """A world with its ninety days of history in which nothing happens by itself."""
 PAGE_KEYS = "12345"
-_TURNS = 40
 _SHORTEST_STEP_S = 0.001
 _LONGEST_STEP_S = 0.25
 
@@ -69,7 +65,6 @@ class Stage:
     clock: ManualClock
     simulator: Simulator
     faults: Faults
-    threads: Threads
     asked: list[tuple[str, str]] = field(default_factory=list)
     posts: list[tuple[str, dict[str, object]]] = field(default_factory=list)
 
@@ -112,9 +107,14 @@ class Stage:
     async def pass_time(self, seconds: float) -> None:
         """Let everything happen that is due in `seconds` of the clock, then have it painted."""
         end = self.clock.monotonic() + seconds
-        await settle(self.threads)
+        await settled()
         while (left := end - self.clock.monotonic()) > 0:
             await self._step(left)
+        await self.paint()
+
+    async def skip(self, seconds: float) -> None:
+        """Move the clock at once, as when the machine slept: nothing happens in between."""
+        self.clock.advance(seconds)
         await self.paint()
 
     async def until(self, holds: Callable[[], object], most_s: float = 120.0) -> None:
@@ -135,7 +135,7 @@ class Stage:
 
     async def paint(self) -> None:
         """Let the screen catch up with what is known and with the clock."""
-        await settle(self.threads)
+        await settled()
         self.app.paint_now()
         await self.pilot.pause()
 
@@ -143,7 +143,7 @@ class Stage:
         wake = self.clock.next_wake
         step = _LONGEST_STEP_S if wake is None else max(wake, _SHORTEST_STEP_S)
         self.clock.advance(min(most_s, step))
-        await settle(self.threads)
+        await settled()
 
     # --- what is shown -------------------------------------------------------------------------
 
@@ -192,36 +192,6 @@ class Stage:
         raise AssertionError(f"{words!r} is not shown:\n{self.text}")
 
 
-class Threads(ThreadPoolExecutor):
-    """The event loop's threads, of which it is known whether they are done."""
-
-    def __init__(self) -> None:
-        super().__init__(max_workers=4)
-        self._busy: set[Future[object]] = set()
-
-    def submit(self, call: Callable[P, T], /, *args: P.args, **options: P.kwargs) -> Future[T]:
-        """As the base does."""
-        future = super().submit(call, *args, **options)
-        self._busy.add(cast("Future[object]", future))
-        return future
-
-    @property
-    def busy(self) -> bool:
-        """Whether any is at work."""
-        self._busy = {future for future in self._busy if not future.done()}
-        return bool(self._busy)
-
-
-async def settle(threads: Threads) -> None:
-    """Let everything get done that does not wait for the clock."""
-    for _ in range(_TURNS):
-        await asyncio.sleep(0)
-    while threads.busy:
-        await asyncio.sleep(0.001)
-        for _ in range(_TURNS):
-            await asyncio.sleep(0)
-
-
 @asynccontextmanager
 async def stage(
     size: tuple[int, int] = (120, 40),
@@ -255,8 +225,7 @@ async def stage(
             posts.append((target.partition("?")[0].rpartition("/")[2], json.loads(body)))
         return await far_end(method, target, headers, body)
 
-    threads = Threads()
-    asyncio.get_running_loop().set_default_executor(threads)
+    asyncio.get_running_loop().set_default_executor(Threads())
     launch = change(launch_to(clock, simulator, handler, read_only=read_only))
     launch = replace(
         launch, settings=SettingsStore(folder), connect=_failing(connect_with, launch.connect)
@@ -265,7 +234,7 @@ async def stage(
         launch.settings.save(settings)
     app = VoltageApp(launch)
     async with app.run_test(size=size, notifications=True) as pilot:
-        made = Stage(app, pilot, clock, simulator, planned, threads, asked, posts)
+        made = Stage(app, pilot, clock, simulator, planned, asked, posts)
         await pilot.pause()
         if started:
             await made.until(lambda: _is_read(app))

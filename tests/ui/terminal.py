@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -21,7 +22,13 @@ import pyte
 from tests.architecture.sources import REPOSITORY
 
 _QUIET_S = 0.06
-_MOST_S = 20.0
+_ANSWER_S = 1.0
+"""How long a program may take to write something after a key; it has a clock on its screen."""
+_MOST_S = 60.0
+_UNREAD = re.compile(rb"\x1b\[[0-9;]*m|\x1b\[>25u|\x1b\[<u")
+"""What pyte does not get: colours, which nobody asks it for and which are most of its work, and
+two sequences of the kitty protocol that it takes for text."""
+_UNFINISHED = re.compile(rb"\x1b[^A-Za-z]*\Z")
 
 
 @dataclass
@@ -35,10 +42,12 @@ class Terminal:
 
     def __post_init__(self) -> None:
         self._stream = pyte.ByteStream(self.screen)
+        self._interpreted = 0
 
     def send(self, keys: str | bytes) -> None:
-        """Type, and read until the program has been quiet for a moment."""
+        """Type, and read from the answer until the program has been quiet for a moment."""
         os.write(self.fd, keys.encode() if isinstance(keys, str) else keys)
+        select.select([self.fd], [], [], _ANSWER_S)
         self.read()
 
     def paste(self, text: str) -> None:
@@ -58,7 +67,6 @@ class Terminal:
             if not part:
                 return False
             self.raw += part
-            self._stream.feed(_without_private(part))
         raise AssertionError(f"never quiet:\n{self.text}")
 
     def until(self, words: str, most_s: float = _MOST_S) -> None:
@@ -77,11 +85,19 @@ class Terminal:
     @property
     def cells(self) -> list[str]:
         """The lines, one character for each cell: the second cell of a wide one is a NUL."""
+        self._interpret()
         rows = range(self.screen.lines)
         columns = range(self.screen.columns)
         return ["".join(self.screen.buffer[y][x].data[:1] or "\0" for x in columns) for y in rows]
 
-    def leaves(self, within_s: float = 10.0) -> int:
+    def _interpret(self) -> None:
+        """Have pyte read what came since, but for a sequence of which the end is still to come."""
+        unfinished = _UNFINISHED.search(self.raw, self._interpreted)
+        end = unfinished.start() if unfinished else len(self.raw)
+        self._stream.feed(_UNREAD.sub(b"", self.raw[self._interpreted : end]))
+        self._interpreted = end
+
+    def leaves(self, within_s: float = _MOST_S) -> int:
         """The exit code; fails when the program does not end in time."""
         end = time.monotonic() + within_s
         while self.process.poll() is None:
@@ -90,11 +106,6 @@ class Terminal:
         with suppress(OSError):
             self.read(0.05)
         return self.process.returncode
-
-
-def _without_private(part: bytes) -> bytes:
-    """Without two sequences of the kitty protocol that pyte takes for text."""
-    return part.replace(b"\x1b[>25u", b"").replace(b"\x1b[<u", b"")
 
 
 @contextmanager

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textual.events import AppBlur, AppFocus
 
-from tests.ui.stage import Stage, settle, stage
+from tests.ui.stage import Stage, stage
+from tests.waiting import settled
 from voltage_tui.treasury.reading import Freshness
 
 MINUTE = 60.0
@@ -34,7 +35,7 @@ async def test_little_is_asked_while_nobody_looks_and_everything_when_somebody_d
         assert s.app.wallets_freshness() is Freshness.FRESH
         before = len(s.asked)
         await look_back(s)
-        await settle(s.threads)
+        await settled()
         paths = {target.partition("?")[0].rpartition("/")[2] for _, target in s.asked[before:]}
         assert {"wallets", "payments", "summaries"} <= paths
         assert await asked_in(s, MINUTE) > usual // 2

@@ -1,0 +1,13 @@
+"""What holds for every test of the screen: it waits for what happens and never for time."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ui.idle import painted
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("textual.app", "textual.pilot"):
+        monkeypatch.setattr(f"{module}.wait_for_idle", painted)

@@ -1,0 +1,51 @@
+"""When the screen shows everything that has happened: asked of the program, not timed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual._context import active_app
+
+from tests.waiting import settled
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.screen import Screen
+
+_MOST_PAINTS = 100
+
+
+async def painted(*_seconds: float) -> None:
+    """Wait until nothing can happen and the screens show what has.
+
+    Takes the place of Textual's `wait_for_idle`, which waits until the processor is idle: that
+    costs 20 ms for every key at the least, and is not true on a machine that others use too. The
+    timers of 8 ms by which a screen is painted and takes its size are run ahead of time here.
+    """
+    await settled()
+    app: App[object] | None = active_app.get(None)
+    if app is None or not app.screen_stack or app._batch_count:
+        return
+    if app._resize_timer is not None:
+        app._check_resize()
+        await settled()
+    for behind in app._background_screens:  # has the one in front paint what changed in it
+        if _is_to_paint(behind):
+            behind._on_timer_update()
+    for _ in range(_MOST_PAINTS):
+        await settled()
+        if not (app.screen_stack and _is_to_paint(app.screen)):
+            return
+        app.screen._on_timer_update()
+    raise AssertionError("the screen changes without end")
+
+
+def _is_to_paint(screen: Screen[object]) -> bool:
+    return bool(
+        screen._layout_required
+        or screen._scroll_required
+        or screen._repaint_required
+        or screen._recompose_required
+        or screen._dirty_widgets
+        or screen._callbacks
+    )
