@@ -200,6 +200,7 @@ async def stage(
     settings: Settings | None = None,
     folder: Path | None = None,
     read_only: bool = False,
+    level: Level = Level.RECEIVE,
     wrap: Wrap = lambda far_end: far_end,
     faults: Faults | None = None,
     connect_with: Sequence[Exception] = (),
@@ -226,7 +227,7 @@ async def stage(
         return await far_end(method, target, headers, body)
 
     asyncio.get_running_loop().set_default_executor(Threads())
-    launch = change(launch_to(clock, simulator, handler, read_only=read_only))
+    launch = change(launch_to(clock, simulator, handler, level, read_only=read_only))
     launch = replace(
         launch, settings=SettingsStore(folder), connect=_failing(connect_with, launch.connect)
     )
@@ -262,7 +263,12 @@ def _failing(errors: Sequence[Exception], make: Connect) -> Connect:
 
 
 def launch_to(
-    clock: Clock, simulator: Simulator, handler: FarEnd, *, read_only: bool = False
+    clock: Clock,
+    simulator: Simulator,
+    handler: FarEnd,
+    level: Level = Level.RECEIVE,
+    *,
+    read_only: bool = False,
 ) -> Launch:
     """A start of the program that asks `handler` where the network would be."""
     identity = simulator.identity
@@ -273,7 +279,7 @@ def launch_to(
             OrganizationId(identity.organization_id),
             EnvironmentId(identity.environment_id),
             where=HandlerTransport(handler, clock),
-            power=Power(clock, Level.RECEIVE, read_only=read_only),
+            power=Power(clock, level, read_only=read_only),
             clock=clock,
             random=Random(5),
             patience=Patience(deadline_s=5.0),

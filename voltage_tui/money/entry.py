@@ -138,7 +138,7 @@ def _explain(text: str) -> InvalidAmountError:
     for name, mark in _SEPARATORS:
         if mark.search(text):
             return _separated(text, name, mark)
-    words = "not a number: digits, and a unit if it is another, as in 25 usd"
+    words = "not a number: digits, or digits and a unit, as in 25 usd"
     return InvalidAmountError(AmountProblem.NOT_A_NUMBER, words)
 
 

@@ -7,6 +7,7 @@ from textual.widgets import Input
 
 from tests.ui.receive.acts import NEW, burst, newest, pay, requests, until_at
 from tests.ui.stage import Stage, stage
+from voltage_tui.api.power import Level
 from voltage_tui.settings import Settings
 from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.treasury.receiving import ReceivingStage
@@ -136,6 +137,21 @@ async def test_what_is_typed_is_hidden_with_the_amounts_once_the_keys_go_elsewhe
         await s.press("tab", "tab")
         assert "25000" not in s.text
         assert "25,000" not in s.text
+
+
+async def test_where_only_reading_is_allowed_the_form_says_so_and_how_to_raise_it() -> None:
+    async with stage(options=NEW, level=Level.VIEW) as s:
+        await s.press("r")
+        assert "only reading is allowed now" in s.text
+        await s.press(*"25000", "enter")
+        assert newest(s) is None
+        assert typed(s) == "25000"
+        await s.press("A")
+        assert typed(s) == "25000"
+        await s.pass_time(1)
+        assert "only reading" not in s.text
+        await s.press("enter")
+        await until_at(s, ReceivingStage.READY)
 
 
 async def test_leaving_asks_for_nothing() -> None:

@@ -42,6 +42,7 @@ KINDS: Final = (
 )
 MSATS_EVER: Final = 21_000_000 * 100_000_000 * MSATS_PER_SAT
 """All the bitcoin there will ever be."""
+ONLY_READING: Final = "only reading is allowed now: in this field, A raises it for five minutes"
 MEMO_LENGTH: Final = 200
 """Characters of a memo; an invoice holds 639 bytes, and its QR code grows with each of them."""
 
@@ -78,13 +79,14 @@ class Known:
     """What the form is judged by.
 
     `fee` is the receive fee in basis points that earlier requests of this wallet carried, None
-    when there were none to tell from.
+    when there were none to tell from. `may_ask` is whether the power in force allows it (S-44).
     """
 
     account: Account | None
     rate: KnownRate | None
     fee: int | None
     now: datetime
+    may_ask: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def read_amount(draft: Draft, known: Known) -> Asked | Fault:
 def order_of(draft: Draft, known: Known) -> ReceiveOrder | Fault:
     """The order, or the first fault in the order of the fields."""
     account = known.account
-    fault = _wallet_fault(account)
+    fault = _wallet_fault(account) if known.may_ask else Fault(Field.WALLET, ONLY_READING)
     if account is None or fault is not None:
         return fault or Fault(Field.WALLET, "choose a wallet")
     asked = read_amount(draft, known)

@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
+from voltage_tui.api.power import Level
 from voltage_tui.model.ids import WalletId
 from voltage_tui.model.payment import PaymentKind
 from voltage_tui.treasury.account import Account
@@ -132,7 +133,7 @@ class ReceivePage(Page):
         self.judge()
 
     def tick(self, now: datetime) -> None:
-        """The rate grows older."""
+        """The rate grows older, and the power to ask may come or go."""
         self.judge()
 
     def recolour(self) -> None:
@@ -165,10 +166,15 @@ class ReceivePage(Page):
         """What it is judged by."""
         snapshot, account = self._snapshot, self.account
         fee = fee_seen(snapshot, account.wallet.id) if snapshot and account else None
-        return Known(account, snapshot.rate if snapshot else None, fee, self.app.now())
+        rate, power = snapshot.rate if snapshot else None, self.app.power
+        may_ask = power is None or power.level >= Level.RECEIVE
+        return Known(account, rate, fee, self.app.now(), may_ask)
 
     def judge(self) -> None:
-        """Say what the form comes to, and what is wrong with it."""
+        """Say what the form comes to, and what is wrong with it.
+
+        A fault that was told stands until it is mended.
+        """
         if not self.is_mounted:
             return
         known = self.known
@@ -180,6 +186,8 @@ class ReceivePage(Page):
         hidden = self.app.amounts.hidden and not self._amount.has_focus
         echo.told = Told(draft, known, amount, hidden)
         echo.repaint()
+        if self._fault is not None and order_of(draft, known) != self._fault:
+            self._fault = None
         fault = amount if isinstance(amount, Fault) and draft.amount.strip() else self._fault
         for note in self.query(FieldNote):
             note.say(hint_for(note.field, draft, known, fault, self._units.question))
@@ -189,13 +197,11 @@ class ReceivePage(Page):
     # --- keys ----------------------------------------------------------------------------------
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """A fault that was told goes once the field it was in is worked on."""
-        self._fault = None
+        """Judge what is typed as it is typed."""
         self.judge()
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """The same for the other fields; another wallet may take other units."""
-        self._fault = None
         self.judge()
 
     def on_amount_input_unit_asked(self, event: AmountInput.UnitAsked) -> None:

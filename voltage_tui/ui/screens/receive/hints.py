@@ -6,7 +6,7 @@ from voltage_tui.money import USD
 from voltage_tui.text import clean
 from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.screens.receive.draft import Draft, Fault, Field, Known
+from voltage_tui.ui.screens.receive.draft import ONLY_READING, Draft, Fault, Field, Known
 from voltage_tui.ui.screens.receive.units import Question
 
 
@@ -20,6 +20,8 @@ def hint_for(
         return Span(fault.words, Role.BAD)
     dollars = known.account is not None and known.account.currency == USD
     match field:
+        case Field.WALLET if not known.may_ask:
+            return Span(ONLY_READING, Role.WARN)
         case Field.AMOUNT if not dollars:
             return Span("↑ ↓ change the unit; a word works too: 25 usd", Role.FAINT)
         case Field.MEMO if clean(draft.memo) != draft.memo:
