@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voltage_tui.money import BTC, USD, Money
+from voltage_tui.money import BTC, USD, Money, cents, msats
 from voltage_tui.settings import UnitChoice
 from voltage_tui.ui.display import MASK, UNIT_CHOICES, Display
 
@@ -47,3 +47,15 @@ def test_an_amount_that_is_not_known_is_a_dash() -> None:
 @given(MONEY)
 def test_about_how_much_takes_little_room(money: Money) -> None:
     assert len(Display().short(money)) <= 12
+
+
+@given(UNITS, MONEY)
+def test_about_how_much_is_nothing_only_for_nothing(unit: UnitChoice, money: Money) -> None:
+    said = Display(unit).short(money)
+    assert any(c in "123456789" for c in said) == (not money.is_zero)
+
+
+def test_about_how_much_bitcoin_keeps_its_first_digits() -> None:
+    assert Display("btc").short(msats(18_500_000_000)) == "0.18500"
+    assert Display("btc").short(msats(-500_000)) == "−0.00000500"
+    assert Display("usd").short(cents(495_788)) == "4,957"

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MASK: Final = "••••"
 """What stands for a hidden amount, whatever its size (it shows no digit count)."""
 
+_SHORT_CELLS: Final = 7
+_WHOLE_IS_ENOUGH: Final = 100
+
 UNIT_CHOICES: Final[tuple[UnitChoice, ...]] = ("sats", "btc", "usd", "both")
 
 
@@ -78,7 +81,9 @@ class Display:
         return "".join(span.text for span in self.spans(amount))
 
     def short(self, amount: Money) -> str:
-        """About how much, in at most seven cells, without its unit: `18.5 M`, `2.5 k`, `950`.
+        """About how much, without its unit: `18.5 M`, `2.5 k`, `950`, `0.18500`.
+
+        In about seven cells, and never nearer to nothing than 0 when it is more than that.
 
         For a scale or a limit beside an exact figure, never in its place.
         """
@@ -90,7 +95,11 @@ class Display:
             if whole >= size:
                 step = 1_000 if word == "k" else size
                 return f"{figure.sign}{whole // step}.{whole % step * 10 // step} {word}"
-        return figure.left
+        if whole >= _WHOLE_IS_ENOUGH or amount.is_zero:
+            return figure.left
+        # Bitcoin, mostly: what stands before the point alone would be a zero that is none.
+        cut = f"{figure.left}{figure.fraction}"[: _SHORT_CELLS + len(figure.sign)]
+        return cut if any(c in "123456789" for c in cut) else str(figure)
 
     def worth(self, amount: Money | None, *, beside: Money | None = None) -> tuple[Span, ...]:
         """The other view of an amount: bitcoin in dollars at the known rate, with a `≈`.
