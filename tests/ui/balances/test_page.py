@@ -29,6 +29,24 @@ def first_five(far_end: FarEnd) -> FarEnd:
     return ask
 
 
+def ended_badly(far_end: FarEnd) -> FarEnd:
+    """A payment of the last day that failed and one that expired."""
+    ends = {("Weekly takings", "send"): "failed", ("Order 9087", "receive"): "expired"}
+
+    async def ask(method: str, target: str, headers: Mapping[str, str], body: bytes) -> Exchange:
+        status, answered, content = await far_end(method, target, headers, body)
+        known = json.loads(content) if content else None
+        if isinstance(known, dict) and "/payments?" in target and "items" in known:
+            for item in known["items"]:
+                memo = item["data"].get("memo")
+                if (memo, item["direction"]) in ends:
+                    item["status"] = ends[memo, item["direction"]]
+            content = json.dumps(known).encode()
+        return status, answered, content
+
+    return ask
+
+
 async def test_the_worth_is_of_all_currencies_together() -> None:
     async with stage() as shown:
         await shown.until_shown("all ≈ ")
@@ -132,3 +150,33 @@ async def test_the_percentage_has_a_head_of_its_own() -> None:
         head = next(line for line in shown.lines if "WALLET" in line and "AVAILABLE" in line)
         row = next(line for line in shown.lines if line.startswith("  Ops "))
         assert head.index("USED") + len("USED") == row.index("%") + 1, (head, row)
+
+
+async def test_one_wallet_leaves_no_hole_in_the_page() -> None:
+    options = SimulatorOptions(payer=Payer.MANUAL, wallets=1)
+    async with stage((120, 40), options) as shown:
+        at = next(y for y, line in enumerate(shown.lines) if line.startswith("  Ops "))
+        assert shown.lines[at + 1] == ""
+        assert shown.lines[at + 2] == "  NEEDS YOU"
+
+
+async def test_a_line_without_a_wallet_says_so() -> None:
+    options = SimulatorOptions(payer=Payer.MANUAL, wallets=1)
+    async with stage((120, 40), options) as shown:
+        await shown.go("5")
+        assert "to no wallet" in shown.text
+
+
+async def test_what_can_be_spent_is_not_said_to_be_nothing_in_bitcoin() -> None:
+    async with stage((132, 36)) as shown:
+        await shown.press("u")
+        line = next(line for line in shown.lines if "can spend" in line)
+        assert re.search(r"can spend 0\.07\d+ BTC", line), line
+
+
+@pytest.mark.parametrize(("width", "words"), [(84, "1 failed"), (132, "1 failed  1 expired")])
+async def test_the_last_day_stays_where_much_ended_badly(width: int, words: str) -> None:
+    async with stage((width, 24), wrap=ended_badly) as shown:
+        cards = "\n".join(shown.lines[2:8])
+        assert "LAST 24 H" in cards
+        assert words in cards

@@ -12,6 +12,7 @@ from voltage_tui.treasury.movements import Movement, movements_since
 from voltage_tui.treasury.overview import under_way
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.ui.bars import percent, strong_role, used_bar
+from voltage_tui.ui.display import MASK
 from voltage_tui.ui.paint import Align, Line, Span, join, pad
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.rate_age import OLD, STALE, age_of
@@ -116,7 +117,7 @@ class CardContent:
         limit = display.short(one.limit) if self._tight else display.words(one.limit)
         strong = strong_role(used)
         if display.hidden:
-            return [Span(f"of {limit}", Role.MUTED)]
+            return [Span(f"{MASK} % of {limit}", Role.MUTED)]
         if not bar:
             return [Span(percent(used), strong), Span(f" of {limit}", Role.MUTED)]
         shown = Span(pad(percent(used), _PERCENT, Align.RIGHT), strong)
@@ -161,7 +162,7 @@ class CardContent:
         own = "internal" if self._tight else "between own wallets"
         if moved.between_own:
             lines.append([Span(f"{moved.between_own} {own}", Role.MUTED)])
-        return [*lines, _joined(outcome)]
+        return [*lines, _joined(outcome[:1] if self._tight else outcome)]
 
     def _counts(self, movements: Sequence[Movement]) -> Line:
         received = sum(m.received for m in movements)

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from voltage_tui.ui.widgets.columns import Cell
 
 _FEWEST_PAYMENTS = 6
+_FEWEST_WALLETS = 4
+"""Lines for the wallets, their head among them, where there are more than fit."""
 
 
 class BalancesPage(Page):
@@ -159,7 +161,7 @@ class BalancesPage(Page):
         taken = cards_height + needs_height
         room = height - taken - _FEWEST_PAYMENTS
         rows = len(self._wallets.rows) or len(self._wallets.empty)
-        self._wallets.styles.height = max(4, min(rows + 1, room))
+        self._wallets.styles.height = min(rows + 1, max(_FEWEST_WALLETS, room))
 
     def commands(self) -> Sequence[Command]:
         """Opening what the cursor is on."""

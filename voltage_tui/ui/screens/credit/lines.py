@@ -104,7 +104,7 @@ class LinesOfCredit(Painted):
     def _facts(self, facility: Facility) -> list[Line]:
         line = facility.line
         count = len(facility.accounts)
-        wallets = "1 wallet" if count == 1 else f"{count} wallets"
+        wallets = {0: "no wallet", 1: "1 wallet"}.get(count, f"{count:,} wallets")
         return [
             self._fact("handed out", line.allocated, self._handed(facility, wallets)),
             self._fact("not handed out", line.unallocated, ""),
