@@ -103,7 +103,9 @@ async def test_only_an_empty_wallet_is_deleted_and_only_by_its_whole_name() -> N
     async with stage(options=QUIET) as shown:
         await armed(shown)
         await shown.press("D")
-        assert "Only an empty wallet can be deleted" in shown.keys
+        assert "Only an empty wallet can be deleted: it has open holds." in shown.keys
+        await shown.press("down", "D")
+        assert "Only an empty wallet can be deleted: its balance is not 0." in shown.keys
     async with stage(options=BARE) as shown:
         await armed(shown)
         await shown.press("D")

@@ -44,7 +44,8 @@ class WalletChanges:
         if not self._may_change():
             return
         if not account.is_empty:
-            self._app.say("Only an empty wallet can be deleted: this one holds money.", Role.WARN)
+            why = "it has open holds" if account.wallet.holds else "its balance is not 0"
+            self._app.say(f"Only an empty wallet can be deleted: {why}.", Role.WARN)
             return
         self._app.push_screen(DeleteWallet(account), lambda yes: self._deleted(account, yes))
 
