@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -176,3 +177,47 @@ async def test_two_jobs_of_one_name_are_a_mistake() -> None:
     async with bench() as b:
         with pytest.raises(ValueError, match="job"):
             b.scheduler.add(Task("job", b.work, lambda: 1.0, b.outcomes.append))
+
+
+async def test_jobs_due_within_a_tenth_of_their_wait_run_together() -> None:
+    async with bench() as b:
+        runs: list[float] = []
+        late: list[float] = []
+
+        async def note() -> None:
+            runs.append(b.clock.monotonic())
+
+        async def note_late() -> None:
+            late.append(b.clock.monotonic())
+
+        await b.pass_time(1)
+        b.scheduler.add(Task("second", note, lambda: 10.0, b.outcomes.append))
+        b.scheduler.add(Task("exact", note_late, lambda: 10.0, b.outcomes.append, punctual=True))
+        await b.pass_time(40)
+        assert b.starts == [0, 10, 20, 30, 40]
+        assert runs == [1, 10, 20, 30, 40]
+        assert late == [1, 11, 21, 31, 41]
+
+
+@given(st.integers(0, 2**32), st.lists(st.integers(2, 60), min_size=1, max_size=6))
+async def test_no_job_ever_runs_later_for_it(seed: int, intervals: list[int]) -> None:
+    clock, cadence = ManualClock(T0), Cadence()
+    scheduler = Scheduler(clock, Gate(clock, cadence), cadence, Random(seed))
+    runs: dict[int, list[float]] = {n: [] for n in range(len(intervals))}
+
+    def task(number: int) -> Task:
+        async def work() -> None:
+            runs[number].append(clock.monotonic())
+
+        return Task(str(number), work, lambda: intervals[number], lambda _: None)
+
+    for number in runs:
+        scheduler.add(task(number))
+    scheduler.start()
+    for _ in range(60):
+        await settle()
+        clock.advance(clock.next_wake or 0.0)
+    await scheduler.stop()
+    for number, moments in runs.items():
+        gaps = [later - earlier for earlier, later in pairwise(moments)]
+        assert all(0.8 * intervals[number] < gap < 1.11 * intervals[number] for gap in gaps)

@@ -59,7 +59,8 @@ class Follower:
 
     def start(self) -> None:
         """Add the job to the scheduler."""
-        task = Task("payments in flight", self._read_due, self._until_next, lambda _: None)
+        name = "payments in flight"
+        task = Task(name, self._read_due, self._until_next, lambda _: None, punctual=True)
         self._job = self._tools.scheduler.add(task)
 
     def expect(self, payment_id: PaymentId, *, slowly: bool = False) -> None:
