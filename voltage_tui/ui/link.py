@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.treasury import Treasury
 
 COALESCE_S: Final = 0.25
+GATHER_S: Final = 0.04
+"""How long news waits for more, as reads that began together end a little apart."""
 FIRST_S: Final = 1.0
 """How long the first news waits for the balances, so that they are painted once and whole."""
 _log = logging.getLogger(__name__)
@@ -117,10 +119,13 @@ class Link:
         self._dirty |= topics
         if self._holding and not self._balances_tried():
             return
-        self._holding = False
+        first, self._holding = self._holding, False
         if not self._waiting:
             self._waiting = True
-            self._soon(self.flush)
+            if first:
+                self._soon(self.flush)
+            else:
+                self._later(GATHER_S, self.flush)
 
     def _balances_tried(self) -> bool:
         """Whether wallets and lines have been read, or could not be."""
