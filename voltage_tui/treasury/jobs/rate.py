@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.rates import RateKeeper
     from voltage_tui.treasury.tools import Tools
 
-_PAGE: Final = 100
+_PAGE: Final = 20
 _LINES_UNKNOWN_S: Final = 1.0
 
 
