@@ -130,7 +130,7 @@ async def test_each_currencys_bar_stands_beside_its_own_percentage(size: tuple[i
     async with stage(size) as shown:
         for line in shown.lines[2:10]:
             if "━" in line:
-                assert re.search(r"\d % ━+ of [\d,.]+ (sats|USD)", line), line
+                assert re.search(r"   \d\d % ━+ of [\d,.]+ (sats|USD)", line), line
         assert sum("━" in line for line in shown.lines[2:10]) == 2
 
 

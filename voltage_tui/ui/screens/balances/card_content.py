@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from voltage_tui.ui.app import VoltageApp
 
 _DAY = timedelta(hours=24)
-_PERCENT = 5
-"""Cells of a percentage: `100 %`."""
 LAST_HEAD = "LAST 24 H"
 _UNREAD: Line = (Span(DASH, Role.FAINT),)
 
@@ -102,7 +100,8 @@ class CardContent:
             read = self._snapshot.lines.value is not None
             return [(Span("no credit", Role.MUTED),) if read else _UNREAD]
         alone = len(totals) == 1
-        lines = [self._used(one, 0 if alone else self._bar) for one in totals]
+        room = max(len(percent(t.used_permille)) for t in totals)
+        lines = [self._used(one, room, 0 if alone else self._bar) for one in totals]
         if alone:
             bar = None if display.hidden else totals[0].used_permille
             lines.append(used_bar(bar, 12 if self._tight else 26))
@@ -110,7 +109,7 @@ class CardContent:
         lines.append([Span("left " if self._tight else "can spend ", Role.MUTED), Span(left)])
         return lines
 
-    def _used(self, one: Totals, bar: int) -> Line:
+    def _used(self, one: Totals, room: int, bar: int) -> Line:
         """How much of a currency's credit; its bar in the same line, so that none is mistaken."""
         display = self._app.amounts
         used = one.used_permille
@@ -120,7 +119,7 @@ class CardContent:
             return [Span(f"{MASK} % of {limit}", Role.MUTED)]
         if not bar:
             return [Span(percent(used), strong), Span(f" of {limit}", Role.MUTED)]
-        shown = Span(pad(percent(used), _PERCENT, Align.RIGHT), strong)
+        shown = Span(pad(percent(used), room, Align.RIGHT), strong)
         return [shown, Span(" "), *used_bar(used, bar), Span(f" of {limit}", Role.MUTED)]
 
     def _left(self, headroom: Money, *, alone: bool) -> str:
