@@ -93,7 +93,7 @@ class Run:
 def run() -> Run:
     """The program after everything was opened in it, and left with `q`."""
     pages: dict[str, list[str]] = {}
-    with terminal("tests.ui.hostile_program", size=(120, 32)) as running:
+    with terminal("tests.ui.hostile_program", size=(150, 32)) as running:
         running.until("live")
         see_every_page(running, pages)
         see_details(running)

@@ -145,6 +145,23 @@ async def test_do_not_pay_again_is_said_at_any_width(width: int) -> None:
         assert re.search(r"  3  and \d more", told[-1]), told
 
 
+def long_memos(far_end: FarEnd) -> FarEnd:
+    """Every memo is longer than any line."""
+
+    async def ask(method: str, target: str, headers: Mapping[str, str], body: bytes) -> Exchange:
+        status, answered, content = await far_end(method, target, headers, body)
+        return status, answered, content.replace(b"Invoice Quay Legal", b"Quay Legal " * 900)
+
+    return ask
+
+
+async def test_a_long_memo_takes_the_room_there_is() -> None:
+    async with stage((80, 24), wrap=long_memos) as shown:
+        line = next(line for line in shown.lines if line.startswith("  ! ") and "Quay" in line)
+        assert re.search(r"\(Quay Leg.*…\) sending 12 m: do not pay again  3$", line), line
+        assert len(line) in (79, 80)
+
+
 async def test_the_percentage_has_a_head_of_its_own() -> None:
     async with stage((80, 24)) as shown:
         head = next(line for line in shown.lines if "WALLET" in line and "AVAILABLE" in line)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from voltage_tui.money import BTC, DASH, USD
 from voltage_tui.treasury.account import totals_of
-from voltage_tui.treasury.durations import duration
+from voltage_tui.treasury.durations import duration, rough_age
 from voltage_tui.treasury.movements import Movement, movements_since
 from voltage_tui.treasury.overview import under_way
 from voltage_tui.treasury.reading import Freshness
@@ -75,7 +75,7 @@ class CardContent:
             age = age_of(display.rate, self._app.now())
             stale = " stale" if age > STALE and not self._tight else ""
             told = age > OLD or not self._tight
-            old = [Span(f"  {duration(age)}{stale}", Role.FAINT)] if told else []
+            old = [Span(f"  {rough_age(age)}{stale}", Role.FAINT)] if told else []
             lines.append([*worth, *old])
         return lines
 

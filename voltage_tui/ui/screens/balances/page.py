@@ -11,6 +11,7 @@ from voltage_tui.ui.account_rows import (
     account_columns,
     account_key,
     account_state,
+    ages_seen,
     by_name,
 )
 from voltage_tui.ui.commands.command import Command
@@ -52,6 +53,10 @@ class BalancesPage(Page):
             Topic.RECEIVING,
         }
     )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: object = None
 
     def compose(self) -> ComposeResult:
         """Top to bottom, as the eye should find it."""
@@ -138,7 +143,11 @@ class BalancesPage(Page):
         self._share_height()
 
     def tick(self, now: datetime) -> None:
-        """Ages change."""
+        """Ages change, which are told in tens of seconds."""
+        seen = ages_seen(self.app)
+        if seen == self._seen:
+            return
+        self._seen = seen
         self.query_one(Cards).repaint()
         self.query_one(NeedsYou).repaint()
         for table in (self._wallets, self._payments):

@@ -50,7 +50,7 @@ def _line(item: Attention, app: VoltageApp, width: int) -> Line:
     """The meaning leaves when there is no room for it; the key and "do not pay again" never do."""
     mark = Role.BAD_STRONG if item.urgency is Urgency.NOW else Role.WARN_STRONG
     line: list[Span] = []
-    for head, meaning, key in _forms(item, app):
+    for head, meaning, key in _forms(item, app, width):
         line = [Span("  "), Span("! ", mark), Span(head, Role.TEXT)]
         line += [Span(f"  {meaning}", Role.MUTED)] if meaning else []
         line += [Span(f"  {key}", Role.ACCENT)] if key else []
@@ -59,15 +59,16 @@ def _line(item: Attention, app: VoltageApp, width: int) -> Line:
     return line
 
 
-def _forms(item: Attention, app: VoltageApp) -> Iterator[tuple[str, str, str]]:
-    """A sentence whole, then shorter and shorter, the memo's end last."""
+def _forms(item: Attention, app: VoltageApp, width: int) -> Iterator[tuple[str, str, str]]:
+    """A sentence whole, then shorter: without its meaning, the memo's end, the memo."""
     head, meaning, key = sentence(item, app)
     yield head, meaning, key
     yield _short(item, app), "", key
-    memo = item.payment.memo if item.payment is not None else None
-    for cells in range(cell_len(memo or "") - 1, _LEAST_MEMO, -1):
-        yield _short(item, app, cells), "", key
-    yield _short(item, app, 0), "", key
+    bare = _short(item, app, 0)
+    room = width - cell_len(f"  ! {bare} ()  {key}")
+    if room >= _LEAST_MEMO:
+        yield _short(item, app, room), "", key
+    yield bare, "", key
 
 
 def _short(item: Attention, app: VoltageApp, memo_cells: int | None = None) -> str:
