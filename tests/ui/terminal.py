@@ -145,7 +145,9 @@ _TERMINAL = {"TERM": "xterm-256color", "ESCDELAY": "20", "PYTHONPATH": str(REPOS
 def _spawn(
     command: Sequence[str], tty: int, environment: Mapping[str, str]
 ) -> subprocess.Popen[bytes]:
-    kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLORTERM")}
+    # A size in the environment, as tests on several processors have it, would hide the terminal's.
+    dropped = ("NO_COLOR", "COLORTERM", "COLUMNS", "LINES")
+    kept = {k: v for k, v in os.environ.items() if k not in dropped}
     return subprocess.Popen(
         command,
         stdin=tty,
