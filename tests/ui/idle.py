@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual._context import active_app
 
 from tests.waiting import settled
+from voltage_tui.ui.app import VoltageApp
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -20,12 +21,16 @@ async def painted(*_seconds: float) -> None:
 
     Takes the place of Textual's `wait_for_idle`, which waits until the processor is idle: that
     costs 20 ms for every key at the least, and is not true on a machine that others use too. The
-    timers of 8 ms by which a screen is painted and takes its size are run ahead of time here.
+    timers of 8 ms by which a screen is painted and takes its size are run ahead of time here, and
+    so are those that gather news for it.
     """
     await settled()
     app: App[object] | None = active_app.get(None)
     if app is None or not app.screen_stack or app._batch_count:
         return
+    if isinstance(app, VoltageApp) and app.link.gathering:
+        app.link.flush()
+        await settled()
     if app._resize_timer is not None:
         app._check_resize()
         await settled()

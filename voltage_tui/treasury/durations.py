@@ -19,6 +19,18 @@ def duration(span: timedelta) -> str:
     return f"{seconds} s"
 
 
+def rough_age(span: timedelta) -> str:
+    """How old a figure is: `<10 s`, then in whole tens of seconds, then as `duration`.
+
+    Of what is read every few seconds, a second more or less means nothing, and words that change
+    each second draw the eye from what does.
+    """
+    seconds = max(0, int(span.total_seconds()))
+    if seconds < 10:
+        return "<10 s"
+    return f"{seconds // 10 * 10} s" if seconds < 60 else duration(span)
+
+
 def countdown(span: timedelta) -> str:
     """Time left as a clock: `09:41`, `1:00:00`; never below `00:00`."""
     seconds = max(0, int(span.total_seconds()))

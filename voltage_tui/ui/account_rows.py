@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voltage_tui.treasury.durations import duration
+from voltage_tui.treasury.durations import rough_age
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.ui.bars import percent, used_bar, used_role
 from voltage_tui.ui.paint import Align, Span
@@ -83,4 +83,9 @@ def age_words(app: VoltageApp) -> str:
     snapshot = app.snapshot
     if snapshot is None or snapshot.wallets.read_at is None:
         return ""
-    return duration(app.now() - snapshot.wallets.read_at)
+    return rough_age(app.now() - snapshot.wallets.read_at)
+
+
+def ages_seen(app: VoltageApp) -> object:
+    """Equal as long as no age beside wallets and payments can have changed by ten seconds."""
+    return age_words(app), app.wallets_freshness(), int(app.now().timestamp()) // 10

@@ -65,6 +65,11 @@ class Link:
         """Whether nothing is being connected and no worker runs: `start` would do something."""
         return self._task is None or self._task.done()
 
+    @property
+    def gathering(self) -> bool:
+        """Whether there are changes that wait to be passed on."""
+        return self._waiting and bool(self._dirty)
+
     def start(self) -> None:
         """Connect in the background; again after trouble."""
         if self.idle:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment import Direction, Payment, PaymentKind
-from voltage_tui.treasury.durations import duration
+from voltage_tui.treasury.durations import rough_age
 from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.status import amount_role, arrow, status_span
@@ -53,7 +53,7 @@ def payment_cells(payment: Payment, app: VoltageApp) -> Sequence[Cell]:
         (Span(kind_word(payment.kind), Role.MUTED),),
         memo_spans(payment, hidden=display.hidden),
         (Span(account.wallet.name if account else "", Role.MUTED),),
-        (Span(duration(now - payment.created_at), Role.FAINT),),
+        (Span(rough_age(now - payment.created_at), Role.FAINT),),
     )
 
 
@@ -64,7 +64,7 @@ def payment_state(payment: Payment, app: VoltageApp) -> object:
     return (
         app.amounts,
         now.date(),
-        duration(now - payment.created_at),
+        rough_age(now - payment.created_at),
         account.wallet.name if account else "",
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from voltage_tui.model.network import AnyNetwork, Network, is_real_money
 from voltage_tui.model.open_enum import Unrecognised
-from voltage_tui.treasury.durations import duration
+from voltage_tui.treasury.durations import duration, rough_age
 from voltage_tui.treasury.topics import ConnectionState
 from voltage_tui.ui.paint import Line, Span, fit, join, spread, width_of
 from voltage_tui.ui.palette import Ground, Role
@@ -67,8 +67,9 @@ def connection_line(connection: Connection, now: datetime, level: int) -> Line:
         case ConnectionState.STARTING:
             return (Span("○ ", Role.MUTED), Span("connecting", Role.MUTED))
         case ConnectionState.LIVE:
-            age = "" if connection.last_answer is None else duration(now - connection.last_answer)
-            line = [Span("● ", Role.OK), Span("live", Role.OK), Span(f"  {age} ago", Role.MUTED)]
+            last = connection.last_answer
+            age = "" if last is None else f"  {rough_age(now - last)} ago"
+            line = [Span("● ", Role.OK), Span("live", Role.OK), Span(age, Role.MUTED)]
             return line if level < 3 else line[:2]
         case ConnectionState.RETRYING | ConnectionState.REFUSED:
             problem = connection.problem
