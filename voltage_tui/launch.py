@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.clock import Clock
     from voltage_tui.settings import SettingsStore
+    from voltage_tui.store.store import Store
 
 BaseLevel: TypeAlias = Literal["view", "receive"]
 """The power a profile starts with (safety rule S-44); sending is only ever reached by arming."""
@@ -47,10 +48,14 @@ class Launch:
     """Where the worker's jitter comes from; seeded in the demo, so that a start can be repeated."""
     settings: SettingsStore
     """Where the screen's settings are read and remembered; in the demo, in memory only."""
-    connect: Callable[[], Awaitable[VoltageClient]] = field(repr=False)
-    """Reads the key and makes the client, importing what that takes. Call it after the first
-    paint, and again after it raised (the person may have unlocked the keyring meanwhile); close
-    what it returns with `aclose()`.
+    open_store: Callable[[], Store] = field(repr=False)
+    """Opens the environment's files, in a thread and after the first paint; in the demo they are
+    in memory (rule S-62). Close it with `aclose()`. Raises `StoreError`.
+    """
+    connect: Callable[[Store], Awaitable[VoltageClient]] = field(repr=False)
+    """Reads the key and makes the client, importing what that takes; its writes are noted in the
+    store given. Call it after the first paint, and again after it raised (the person may have
+    unlocked the keyring meanwhile); close what it returns with `aclose()`.
 
     Raises `TroubleError` (`voltage_tui.trouble`) with words for the person: no key stored, the
     keyring locked, missing or refused, a command that failed, a file that others can read.

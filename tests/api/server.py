@@ -18,7 +18,9 @@ from voltage_tui.api.session import Patience
 from voltage_tui.api.transport import MAX_RESPONSE_BYTES
 from voltage_tui.clock import ManualClock
 from voltage_tui.model.ids import EnvironmentId, OrganizationId
+from voltage_tui.model.scope import Scope
 from voltage_tui.secret import Secret
+from voltage_tui.store.store import Store
 
 ORGANIZATION = OrganizationId("5d0c1b7e-2f4a-4f8e-9a61-0b7d3c9e1a10")
 ENVIRONMENT = EnvironmentId("8e7f2a44-6c1d-4b0a-8f35-2d9b6a7c4e21")
@@ -113,13 +115,13 @@ def client_of(
         power.arm()
     return connect(
         Secret(CANARY),
-        ORGANIZATION,
-        ENVIRONMENT,
+        Scope(ORGANIZATION, ENVIRONMENT),
         where=HandlerTransport(server, clock, max_bytes=max_bytes),
         power=power,
         clock=clock,
         random=Random(1),
         patience=patience,
+        write_log=Store(None, clock),
     )
 
 

@@ -38,6 +38,7 @@ from voltage_tui.model.payment import PaymentKind, PaymentStatus
 from voltage_tui.model.policy import PolicyUpdate
 from voltage_tui.model.quote import QuoteState
 from voltage_tui.model.requests import NewQuote, NewSend, ToAddress, ToInvoice
+from voltage_tui.model.scope import Scope
 from voltage_tui.model.wallet import Wallet
 from voltage_tui.model.webhook import WebhookStatus, WebhookUpdate
 from voltage_tui.money import BTC, USD, cents, sats
@@ -46,6 +47,7 @@ from voltage_tui.simulator.core import Simulator
 from voltage_tui.simulator.faults import Break, Faults
 from voltage_tui.simulator.in_process import InProcess
 from voltage_tui.simulator.options import Payer, SimulatorOptions
+from voltage_tui.store.store import Store
 
 T = TypeVar("T")
 
@@ -62,14 +64,20 @@ class World:
         self.line_ids = [LineId(line) for line in identity.line_of_credit_ids]
         self.power = Power(self.clock, Level.RECEIVE)
         handler = InProcess(self.simulator, self.clock, latency_ms=(0, 0), faults=self.faults)
-        self.client: VoltageClient = connect(
+        self._handler = handler
+        self.client = self.another_client()
+
+    def another_client(self) -> VoltageClient:
+        """A client with a journal of its own, as on another machine."""
+        identity = self.simulator.identity
+        return connect(
             Secret(identity.api_key),
-            OrganizationId(identity.organization_id),
-            EnvironmentId(identity.environment_id),
-            where=HandlerTransport(handler, self.clock, base_path=identity.base_path),
+            Scope(OrganizationId(identity.organization_id), EnvironmentId(identity.environment_id)),
+            where=HandlerTransport(self._handler, self.clock, base_path=identity.base_path),
             power=self.power,
             clock=self.clock,
             random=Random(3),
+            write_log=Store(None, self.clock),
         )
 
     async def run(self, work: Coroutine[None, None, T]) -> T:
@@ -182,8 +190,10 @@ async def test_the_same_identifier_twice_is_told(world: World) -> None:
     receive = replace(NEW_RECEIVE, wallet_id=(await world.bitcoin_wallet()).id)
     await world.client.payments.receive(receive)
     await world.run(world.client.payments.await_visible(receive.id))
-    with pytest.raises(errors.AlreadyExists) as caught:
+    with pytest.raises(errors.WriteWithheld, match="used before, for this very request"):
         await world.client.payments.receive(receive)
+    with pytest.raises(errors.AlreadyExists) as caught:
+        await world.another_client().payments.receive(receive)
     assert caught.value.type is ErrorType.PAYMENT_EXISTS
     assert caught.value.context["payment_id"] == receive.id
 
@@ -380,8 +390,7 @@ async def test_a_wrong_key_is_told(world: World) -> None:
     identity = world.simulator.identity
     client = connect(
         Secret("vltg_wrong"),
-        OrganizationId(identity.organization_id),
-        EnvironmentId(identity.environment_id),
+        Scope(OrganizationId(identity.organization_id), EnvironmentId(identity.environment_id)),
         where=HandlerTransport(
             InProcess(world.simulator, world.clock, latency_ms=(0, 0)), world.clock
         ),

@@ -31,6 +31,7 @@ from voltage_tui.api.power import Level, Power
 from voltage_tui.api.session import InvalidKeyError, Patience, Session
 from voltage_tui.api.transport import WireRequest, WireResponse
 from voltage_tui.clock import ManualClock
+from voltage_tui.model.scope import Scope
 from voltage_tui.secret import Secret
 
 FAILURES = (
@@ -84,8 +85,7 @@ async def test_no_error_of_the_network_can_show_the_key(
     async with serving(answer) as there:
         client = connect(
             Secret(CANARY),
-            ORGANIZATION,
-            ENVIRONMENT,
+            Scope(ORGANIZATION, ENVIRONMENT),
             where=parse_base_url(there.url),
             power=Power(clock, Level.RECEIVE),
             clock=clock,
@@ -117,8 +117,7 @@ def test_a_key_that_no_header_can_carry_is_refused_unseen(key: str) -> None:
         Session(
             HandlerTransport(Server(Answer()), clock),
             Secret(key),
-            ORGANIZATION,
-            ENVIRONMENT,
+            Scope(ORGANIZATION, ENVIRONMENT),
             Power(clock, Level.VIEW),
             clock,
             client_of(Server(Answer()))._session.random,

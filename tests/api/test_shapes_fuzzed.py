@@ -22,7 +22,9 @@ from voltage_tui.api.connect import connect
 from voltage_tui.api.power import Level, Power
 from voltage_tui.api.transport import WireRequest, WireResponse
 from voltage_tui.clock import ManualClock
+from voltage_tui.model.scope import Scope
 from voltage_tui.secret import Secret
+from voltage_tui.store.store import Store
 
 pytestmark = needs_reference
 
@@ -55,12 +57,12 @@ def read(call: Call, body: bytes) -> object:
     power.arm()
     client = connect(
         Secret(CANARY),
-        ORGANIZATION,
-        ENVIRONMENT,
+        Scope(ORGANIZATION, ENVIRONMENT),
         where=Canned(min(call.operation.success), body),
         power=power,
         clock=clock,
         random=Random(1),
+        write_log=Store(None, clock),
     )
     running = call.run(client).__await__()
     try:

@@ -13,7 +13,7 @@ from tests.architecture.sources import REPOSITORY, imports_of, modules, plant
 
 _LINTER = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 _PARTS = (
-    *("cli", "ui", "launch", "treasury", "api", "simulator", "settings"),
+    *("cli", "ui", "launch", "treasury", "api", "simulator", "store", "settings"),
     *("destinations", "model", "clock", "garbage", "money", "secret", "text", "trouble"),
 )
 _BREACHES = {

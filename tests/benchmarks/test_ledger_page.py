@@ -14,6 +14,7 @@ from voltage_tui.api.power import Level, Power
 from voltage_tui.api.transport import WireRequest, WireResponse
 from voltage_tui.clock import SystemClock
 from voltage_tui.model.ids import EnvironmentId, OrganizationId, WalletId
+from voltage_tui.model.scope import Scope
 from voltage_tui.secret import Secret
 
 ROWS = 1_000
@@ -76,8 +77,10 @@ async def test_a_page_of_a_thousand_rows(figures: Figures) -> None:
     clock, body = SystemClock(), page_of(ROWS)
     client = connect(
         Secret("vltg_key"),
-        OrganizationId("5d0c1b7e-2f4a-4f8e-9a61-0b7d3c9e1a10"),
-        EnvironmentId("8e7f2a44-6c1d-4b0a-8f35-2d9b6a7c4e21"),
+        Scope(
+            OrganizationId("5d0c1b7e-2f4a-4f8e-9a61-0b7d3c9e1a10"),
+            EnvironmentId("8e7f2a44-6c1d-4b0a-8f35-2d9b6a7c4e21"),
+        ),
         where=Canned(body),
         power=Power(clock, Level.VIEW),
         clock=clock,

@@ -11,6 +11,7 @@ from tests.cli.simulated import Served, simulated
 from voltage_tui.cli.launch import profile_launch
 from voltage_tui.credentials import NoKeyStoredError
 from voltage_tui.profiles import Profile, read_profiles
+from voltage_tui.store.store import Store
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +73,7 @@ async def test_a_start_with_a_profile_reads_what_the_server_has(
     write_profile(program, served)
     launch = profile_launch(chosen(program), program.folder, read_only=False)
     assert (launch.base_level, launch.base_url_marked, launch.demo) == ("receive", True, False)
-    client = await launch.connect()
+    client = await launch.connect(Store(None, launch.clock))
     try:
         wallets = await client.wallets.list()
         assert {wallet.id for wallet in wallets} == set(served.wallet_ids)
@@ -85,9 +86,9 @@ async def test_connecting_can_be_repeated_after_trouble(program: Program, served
     write_profile(program, served)
     launch = profile_launch(chosen(program), program.folder, read_only=True)
     with pytest.raises(NoKeyStoredError):
-        await launch.connect()
+        await launch.connect(Store(None, launch.clock))
     program.keyring.kept["voltage-tui", account(served)] = served.api_key
-    client = await launch.connect()
+    client = await launch.connect(Store(None, launch.clock))
     try:
         assert len(await client.wallets.list()) == 3
         assert launch.base_level == "view"

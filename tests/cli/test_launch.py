@@ -18,6 +18,7 @@ from voltage_tui.model.ids import EnvironmentId, OrganizationId
 from voltage_tui.profiles import FromEnvironment, Profile
 from voltage_tui.settings import Settings
 from voltage_tui.simulator.core import Simulator
+from voltage_tui.store.store import Store
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 LATE = {"httpx", "pydantic", "keyring", "segno", "uvicorn"}
@@ -80,7 +81,7 @@ def test_a_demo_loads_no_network_and_no_keyring_and_writes_nothing(tmp_path: Pat
         "async def main():\n"
         "    forbid_sockets()\n"
         "    launch = demo_launch(ScaledClock(SystemClock().now()))\n"
-        "    client = await launch.connect()\n"
+        "    client = await launch.connect(launch.open_store())\n"
         "    assert await client.wallets.list()\n"
         "    assert await client.lines.list()\n"
         "    launch.settings.save(Settings(hide_amounts=True))\n"
@@ -93,7 +94,7 @@ def test_a_demo_loads_no_network_and_no_keyring_and_writes_nothing(tmp_path: Pat
 
 async def balances(seed: int) -> list[tuple[str, str]]:
     launch = demo_launch(ScaledClock(START, 50), seed=seed)
-    client = await launch.connect()
+    client = await launch.connect(Store(None, launch.clock))
     try:
         return [(wallet.id, wallet.name) for wallet in await client.wallets.list()]
     finally:
@@ -112,7 +113,7 @@ def test_the_name_painted_first_is_the_company_that_is_simulated() -> None:
 
 async def test_a_read_only_demo_stays_at_view() -> None:
     launch = demo_launch(ScaledClock(START, 50), read_only=True)
-    client = await launch.connect()
+    client = await launch.connect(Store(None, launch.clock))
     try:
         assert (launch.read_only, launch.base_level, launch.demo) == (True, "view", True)
         assert client.power.read_only

@@ -21,9 +21,11 @@ from voltage_tui.api.power import Level, Power
 from voltage_tui.clock import SystemClock
 from voltage_tui.launch import Launch
 from voltage_tui.model.ids import EnvironmentId, OrganizationId, WalletId
+from voltage_tui.model.scope import Scope
 from voltage_tui.money import Money, figure_of
 from voltage_tui.secret import Secret
 from voltage_tui.settings import SettingsStore
+from voltage_tui.store.store import Store
 from voltage_tui.ui.app import VoltageApp
 
 WALLETS = 6
@@ -51,14 +53,14 @@ def ask(server: Served, path: str) -> Any:
 def launch(server: Served) -> Launch:
     clock = SystemClock()
 
-    async def connected() -> VoltageClient:
+    async def connected(store: Store) -> VoltageClient:
         return connect(
             Secret(server.api_key),
-            OrganizationId(server.organization_id),
-            EnvironmentId(server.environment_id),
+            Scope(OrganizationId(server.organization_id), EnvironmentId(server.environment_id)),
             where=parse_base_url(server.base_url),
             power=Power(clock, Level.RECEIVE),
             clock=clock,
+            write_log=store,
         )
 
     return Launch(
@@ -73,6 +75,7 @@ def launch(server: Served) -> Launch:
         clock=clock,
         random=Random(1),
         settings=SettingsStore(None),
+        open_store=lambda: Store(None, clock),
         connect=connected,
     )
 

@@ -19,11 +19,13 @@ from voltage_tui.api.in_process import HandlerTransport
 from voltage_tui.api.power import Level, Power
 from voltage_tui.clock import ManualClock
 from voltage_tui.model.ids import EnvironmentId, OrganizationId
+from voltage_tui.model.scope import Scope
 from voltage_tui.secret import Secret
 from voltage_tui.simulator.core import Simulator
 from voltage_tui.simulator.faults import Faults
 from voltage_tui.simulator.in_process import InProcess
 from voltage_tui.simulator.options import SimulatorOptions
+from voltage_tui.store.store import Store
 from voltage_tui.treasury.cadence import Cadence
 from voltage_tui.treasury.patience import POLLING
 from voltage_tui.treasury.snapshot import Snapshot
@@ -162,13 +164,13 @@ async def world(
     identity = simulator.identity
     client = connect(
         Secret(key or identity.api_key),
-        OrganizationId(identity.organization_id),
-        EnvironmentId(identity.environment_id),
+        Scope(OrganizationId(identity.organization_id), EnvironmentId(identity.environment_id)),
         where=HandlerTransport(handler, clock),
         power=Power(clock, level),
         clock=clock,
         random=Random(5),
         patience=POLLING,
+        write_log=Store(None, clock),
     )
     treasury = Treasury(client, clock, random=Random(3), cadence=cadence)
     made = World(clock, simulator, faults, client, treasury)

@@ -14,6 +14,7 @@ from voltage_tui.clock import ScaledClock
 from voltage_tui.simulator.core import Simulator
 from voltage_tui.simulator.in_process import InProcess
 from voltage_tui.simulator.options import SimulatorOptions
+from voltage_tui.store.store import Store
 from voltage_tui.ui.app import VoltageApp
 from voltage_tui.ui.screens.credit.page import CreditPage
 from voltage_tui.ui.start import run_app
@@ -48,10 +49,10 @@ def _broken(launch: Launch, where: str, secret: str) -> Launch:
 
     tries = iter(["the first fails"])
 
-    async def connect() -> VoltageClient:
+    async def connect(store: Store) -> VoltageClient:
         if where == "connect" and next(tries, None):
             fail()
-        return await launch.connect()
+        return await launch.connect(store)
 
     places = {
         "page": (CreditPage, "update"),

@@ -22,12 +22,14 @@ from voltage_tui.api.session import Patience
 from voltage_tui.cli.demo import demo_launch
 from voltage_tui.clock import Clock, ManualClock
 from voltage_tui.model.ids import EnvironmentId, OrganizationId
+from voltage_tui.model.scope import Scope
 from voltage_tui.secret import Secret
 from voltage_tui.settings import Settings, SettingsStore
 from voltage_tui.simulator.core import Simulator
 from voltage_tui.simulator.faults import Faults
 from voltage_tui.simulator.in_process import InProcess
 from voltage_tui.simulator.options import Payer, SimulatorOptions
+from voltage_tui.store.store import Store
 from voltage_tui.ui.app import VoltageApp
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ _LONGEST_STEP_S = 0.25
 Exchange: TypeAlias = "tuple[int, list[tuple[str, str]], bytes]"
 FarEnd: TypeAlias = Callable[[str, str, Mapping[str, str], bytes], Awaitable[Exchange]]
 Wrap: TypeAlias = Callable[[FarEnd], FarEnd]
-Connect: TypeAlias = "Callable[[], Awaitable[VoltageClient]]"
+Connect: TypeAlias = "Callable[[Store], Awaitable[VoltageClient]]"
 
 
 @dataclass
@@ -254,10 +256,10 @@ def _is_read(app: VoltageApp) -> bool:
 def _failing(errors: Sequence[Exception], make: Connect) -> Connect:
     left = list(errors)
 
-    async def connect_or_raise() -> VoltageClient:
+    async def connect_or_raise(store: Store) -> VoltageClient:
         if left:
             raise left.pop(0)
-        return await make()
+        return await make(store)
 
     return connect_or_raise
 
@@ -273,16 +275,16 @@ def launch_to(
     """A start of the program that asks `handler` where the network would be."""
     identity = simulator.identity
 
-    async def client() -> VoltageClient:
+    async def client(store: Store) -> VoltageClient:
         return connect(
             Secret(identity.api_key),
-            OrganizationId(identity.organization_id),
-            EnvironmentId(identity.environment_id),
+            Scope(OrganizationId(identity.organization_id), EnvironmentId(identity.environment_id)),
             where=HandlerTransport(handler, clock),
             power=Power(clock, level, read_only=read_only),
             clock=clock,
             random=Random(5),
             patience=Patience(deadline_s=5.0),
+            write_log=store,
         )
 
     return replace(demo_launch(clock, read_only=read_only), connect=client)

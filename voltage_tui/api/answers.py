@@ -17,6 +17,7 @@ from voltage_tui.api.transport import (
     TransportFailure,
     WireResponse,
 )
+from voltage_tui.model.writes import WriteOutcome
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,6 +50,18 @@ def surely_not_sent(failure: TransportFailure) -> bool:
             return not failure.sent
         case _:
             return False
+
+
+def outcome_of(error: errors.ApiError) -> WriteOutcome:
+    """What is known of a write whose one try ended with `error` (S-5)."""
+    match error:
+        case errors.WriteNotSent():
+            return WriteOutcome.NOT_SENT
+        case errors.OutcomeUnknown() | errors.AlreadyExists():
+            # The identifier is in use: whether by this very request only a read can tell (S-8).
+            return WriteOutcome.UNKNOWN
+        case _:
+            return WriteOutcome.REFUSED
 
 
 def error_of(

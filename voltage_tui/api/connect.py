@@ -15,25 +15,27 @@ from voltage_tui.api.session import Patience, Session
 if TYPE_CHECKING:
     from voltage_tui.api.power import Power
     from voltage_tui.api.transport import Transport
+    from voltage_tui.api.write_log import WriteLog
     from voltage_tui.clock import Clock
-    from voltage_tui.model.ids import EnvironmentId, OrganizationId
+    from voltage_tui.model.scope import Scope
     from voltage_tui.secret import Secret
 
 
 def connect(
     key: Secret,
-    organization_id: OrganizationId,
-    environment_id: EnvironmentId,
+    scope: Scope,
     *,
     where: BaseUrl | Transport,
     power: Power,
     clock: Clock,
     random: Random | None = None,
     patience: Patience | None = None,
+    write_log: WriteLog | None = None,
 ) -> VoltageClient:
     """A client for one environment, over the network or over a transport of the caller's.
 
-    Nothing is sent. Raises `InvalidKeyError` for a key that could not be sent.
+    Nothing is sent. Without a `write_log` the client only reads (S-1). Raises `InvalidKeyError`
+    for a key that could not be sent.
     """
     if isinstance(where, BaseUrl):
         from voltage_tui.api.http import HttpTransport
@@ -44,11 +46,11 @@ def connect(
     session = Session(
         transport,
         key,
-        organization_id,
-        environment_id,
+        scope,
         power,
         clock,
         random or Random(),
         patience,
+        write_log,
     )
     return VoltageClient(session)

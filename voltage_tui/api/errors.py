@@ -194,6 +194,14 @@ class WriteNotSent(ApiError):
         self.cause = cause
 
 
+class WriteWithheld(ApiError):
+    """Nothing was sent: it could not be noted first, or it was sent before (S-1, S-3, S-7)."""
+
+    def __init__(self, operation: str, words: str, advice: str) -> None:
+        super().__init__(f"nothing was sent: {words}", advice)
+        self.operation = operation
+
+
 class OutcomeUnknown(ApiError):
     """A write that may have been done: read `resource_id` before anything else (S-5)."""
 

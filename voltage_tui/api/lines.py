@@ -42,14 +42,14 @@ class Lines:
         """Every line of the environment; disabled ones too if asked for."""
         query = [
             *params(network=network, include_disabled=include_disabled or None),
-            *several("environment_ids", [self._session.environment_id]),
+            *several("environment_ids", [self._session.scope.environment_id]),
         ]
         raw = await self._session.read(LIST, query=query)
         found = read_list("lines of credit", raw, read_line)
         # Whatever the answer holds, no line is counted twice, and none of another environment.
         ours: dict[LineId, LineOfCredit] = {}
         for line in found:
-            if line.environment_id == self._session.environment_id:
+            if line.environment_id == self._session.scope.environment_id:
                 ours.setdefault(line.id, line)
         return tuple(ours.values())
 

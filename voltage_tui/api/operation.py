@@ -32,7 +32,9 @@ class Operation:
     """An operation of API reference section 4.
 
     `id` is the reference's own, `level` what it needs (S-44), `success` the statuses that mean it
-    worked, `permission` what the API key must have. Every request is made from one of these.
+    worked, `permission` what the API key must have. `creates` says that it makes something under
+    an identifier of ours, which is then used once, ever (S-3). Every request is made from one of
+    these.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Operation:
     level: Level
     success: frozenset[int]
     permission: Permission
+    creates: bool = False
 
     def __post_init__(self) -> None:
         if (self.method == "GET") != (self.level is Level.VIEW):
@@ -77,3 +80,11 @@ def change(
 ) -> Operation:
     """A write: accepted with 202, worked on later (API reference section 1)."""
     return Operation(operation_id, method, path, level, frozenset({202}), permission)
+
+
+def creation(
+    operation_id: str, path: str, level: Level, permission: Permission = "WRITE"
+) -> Operation:
+    """A POST that makes something under an identifier chosen here; accepted with 202."""
+    accepted = frozenset({202})
+    return Operation(operation_id, "POST", path, level, accepted, permission, creates=True)

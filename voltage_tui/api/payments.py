@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.bodies import receive_body, send_body
-from voltage_tui.api.operation import ENVIRONMENT, ORGANIZATION, change, get
+from voltage_tui.api.operation import ENVIRONMENT, ORGANIZATION, change, creation, get
 from voltage_tui.api.params import metadata_params, params, several
 from voltage_tui.api.power import Level
 from voltage_tui.api.sweep import MAX_PAGES, pages
@@ -50,11 +50,11 @@ SUMMARY: Final = get("get_payment_summary", f"{_PAYMENTS}/summary")
 WALLET_SUMMARY: Final = get(
     "get_wallet_payment_summary", f"{ORGANIZATION}/wallets/{{wallet_id}}/payments/summary"
 )
-RECEIVE: Final = change("create_payment", "POST", _PAYMENTS, Level.RECEIVE, "RECEIVE or WRITE")
-SEND: Final = change("create_payment", "POST", _PAYMENTS, Level.SEND)
+RECEIVE: Final = creation("create_payment", _PAYMENTS, Level.RECEIVE, "RECEIVE or WRITE")
+SEND: Final = creation("create_payment", _PAYMENTS, Level.SEND)
 CHECK: Final = change("check_payment", "POST", f"{_PAYMENTS}/check", Level.SEND)
-TREASURY_RECEIVE: Final = change("create_treasury_movement", "POST", _TREASURY, Level.RECEIVE)
-TREASURY_SEND: Final = change("create_treasury_movement", "POST", _TREASURY, Level.SEND)
+TREASURY_RECEIVE: Final = creation("create_treasury_movement", _TREASURY, Level.RECEIVE)
+TREASURY_SEND: Final = creation("create_treasury_movement", _TREASURY, Level.SEND)
 
 
 class Payments:

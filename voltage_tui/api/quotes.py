@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.bodies import quote_body
-from voltage_tui.api.operation import ENVIRONMENT, change, get
+from voltage_tui.api.operation import ENVIRONMENT, creation, get
 from voltage_tui.api.params import params
 from voltage_tui.api.power import Level
 from voltage_tui.api.visible import DEADLINE_S, until_visible
@@ -23,7 +23,7 @@ _QUOTES: Final = f"{ENVIRONMENT}/quotes"
 
 LIST: Final = get("get_quotes_as_user", _QUOTES)
 GET: Final = get("get_a_quote_as_user", f"{_QUOTES}/{{quote_id}}")
-REQUEST: Final = change("request_a_quote", "POST", _QUOTES, Level.RECEIVE, "RECEIVE or WRITE")
+REQUEST: Final = creation("request_a_quote", _QUOTES, Level.RECEIVE, "RECEIVE or WRITE")
 
 
 class Quotes:

@@ -6,16 +6,27 @@ else (S-44), a write once (S-4), reads again with back-off and a deadline, no re
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import voltage_tui
 from voltage_tui.api import errors
-from voltage_tui.api.answers import error_of, failure_of, retry_after_of, surely_not_sent
+from voltage_tui.api.answers import (
+    error_of,
+    failure_of,
+    outcome_of,
+    retry_after_of,
+    surely_not_sent,
+)
 from voltage_tui.api.http_date import parse_http_date
 from voltage_tui.api.json_body import UnreadableJsonError, canonical_json, parse_json
 from voltage_tui.api.transport import Transport, TransportFailure, WireRequest, WireResponse
+from voltage_tui.api.write_log import NoWriteLog
+from voltage_tui.model.writes import WriteForbiddenError, WriteIntent, WriteOutcome
+from voltage_tui.trouble import TroubleError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,11 +34,13 @@ if TYPE_CHECKING:
 
     from voltage_tui.api.operation import Operation, Query
     from voltage_tui.api.power import Power
+    from voltage_tui.api.write_log import WriteLog
     from voltage_tui.clock import Clock
-    from voltage_tui.model.ids import EnvironmentId, OrganizationId
+    from voltage_tui.model.scope import Scope
     from voltage_tui.secret import Secret
 
 USER_AGENT: Final = f"voltage-tui/{voltage_tui.__version__}"
+_log = logging.getLogger(__name__)
 _SHORTEST_TRY_S: Final = 1.0
 _RETRIED_STATUSES: Final = frozenset({500, 502, 503, 504})
 
@@ -55,7 +68,8 @@ class InvalidKeyError(ValueError):
 class Session:
     """Sends the operations of one environment with one key.
 
-    `clock` and `random` decide all waiting. `server_offset` is how far the server's clock is
+    Every write is noted in `write_log` before it leaves (S-1); without one none leaves. `clock`
+    and `random` decide all waiting. `server_offset` is how far the server's clock is
     ahead of ours (S-33), to about a second, from its latest `Date`; None before the first answer.
     """
 
@@ -63,17 +77,16 @@ class Session:
         self,
         transport: Transport,
         key: Secret,
-        organization_id: OrganizationId,
-        environment_id: EnvironmentId,
+        scope: Scope,
         power: Power,
         clock: Clock,
         random: Random,
         patience: Patience | None = None,
+        write_log: WriteLog | None = None,
     ) -> None:
         if not _is_sendable(key):
             raise InvalidKeyError("the API key has spaces, line breaks or foreign characters")
-        self.organization_id = organization_id
-        self.environment_id = environment_id
+        self.scope = scope
         self.power = power
         self.clock = clock
         self.random = random
@@ -81,6 +94,7 @@ class Session:
         self._transport = transport
         self._key = key
         self._patience = patience or Patience()
+        self._write_log = write_log or NoWriteLog()
 
     async def read(
         self, operation: Operation, path: Mapping[str, str] | None = None, query: Query = ()
@@ -177,6 +191,20 @@ class Session:
         if operation.is_read:
             raise ValueError(f"{operation.id} is a read")
         request = self._request(operation, path, (), body)
+        intent = self._intent(operation, request, resource_id)
+        number = await self._note(operation, intent)
+        try:
+            response = await self._try_once(operation, request, resource_id)
+        except errors.ApiError as error:
+            await self._settle(number, intent, outcome_of(error))
+            raise
+        await self._settle(number, intent, WriteOutcome.ACCEPTED)
+        return response
+
+    async def _try_once(
+        self, operation: Operation, request: WireRequest, resource_id: str
+    ) -> WireResponse:
+        """The one try of a write; every failure becomes what it means for the write (S-4)."""
         try:
             response = await self._transport.send(request, timeout_s=self._patience.write_timeout_s)
         except TransportFailure as failure:
@@ -195,6 +223,31 @@ class Session:
             raise error
         raise errors.OutcomeUnknown(operation.id, resource_id, error)
 
+    def _intent(self, operation: Operation, request: WireRequest, resource_id: str) -> WriteIntent:
+        return WriteIntent(
+            resource_id=resource_id,
+            operation=operation.id,
+            creates=operation.creates,
+            scope=self.scope,
+            body_sha256=sha256(request.body or b"").hexdigest(),
+        )
+
+    async def _note(self, operation: Operation, intent: WriteIntent) -> int:
+        """Note the write before it leaves; when that fails, it does not leave (S-1)."""
+        try:
+            return await self._write_log.intend(intent)
+        except WriteForbiddenError as error:
+            raise errors.WriteWithheld(operation.id, error.words, error.advice) from None
+        except TroubleError as error:
+            raise errors.WriteWithheld(operation.id, error.what, error.advice) from None
+
+    async def _settle(self, number: int, intent: WriteIntent, outcome: WriteOutcome) -> None:
+        """Note what became of it; when that fails the journal goes on saying it is not known."""
+        try:
+            await self._write_log.settle(number, intent, outcome)
+        except (WriteForbiddenError, TroubleError) as error:
+            _log.warning("the outcome of a write was not noted: %s", type(error).__name__)
+
     def _request(
         self,
         operation: Operation,
@@ -203,8 +256,8 @@ class Session:
         body: Mapping[str, object] | None,
     ) -> WireRequest:
         scope = {
-            "organization_id": self.organization_id,
-            "environment_id": self.environment_id,
+            "organization_id": self.scope.organization_id,
+            "environment_id": self.scope.environment_id,
         }
         headers: dict[str, str | Secret] = {
             "x-api-key": self._key,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from voltage_tui.api.operation import ORGANIZATION, change, get
+from voltage_tui.api.operation import ORGANIZATION, change, creation, get
 from voltage_tui.api.params import params
 from voltage_tui.api.power import Level
 from voltage_tui.api.visible import DEADLINE_S, until_visible
@@ -23,7 +23,7 @@ _WALLET: Final = f"{_WALLETS}/{{wallet_id}}"
 
 LIST: Final = get("get_all_organizations_wallets_as_user", _WALLETS)
 GET: Final = get("get_wallet", _WALLET)
-CREATE: Final = change("create_wallet", "POST", _WALLETS, Level.SEND)
+CREATE: Final = creation("create_wallet", _WALLETS, Level.SEND)
 RENAME: Final = change("update_wallet", "PATCH", _WALLET, Level.SEND)
 DELETE: Final = change("delete_wallet", "DELETE", _WALLET, Level.SEND)
 
@@ -37,7 +37,7 @@ class Wallets:
     async def list(self, *, include_inactive: bool = False) -> tuple[Wallet, ...]:
         """Every wallet of the environment; deleted ones too if asked for."""
         query = params(
-            environment_id=self._session.environment_id, inactive=include_inactive or None
+            environment_id=self._session.scope.environment_id, inactive=include_inactive or None
         )
         raw = await self._session.read(LIST, query=query)
         found = read_list("wallets", raw, read_wallet)
@@ -46,7 +46,7 @@ class Wallets:
         for wallet in found:
             known = ours.get(wallet.id)
             newer = known is None or wallet.updated_at > known.updated_at
-            if newer and wallet.environment_id == self._session.environment_id:
+            if newer and wallet.environment_id == self._session.scope.environment_id:
                 ours[wallet.id] = wallet
         return tuple(ours.values())
 
@@ -79,7 +79,7 @@ class Wallets:
     def _body(self, wallet: NewWallet) -> dict[str, object]:
         body: dict[str, object] = {
             "id": wallet.id,
-            "environment_id": self._session.environment_id,
+            "environment_id": self._session.scope.environment_id,
             "line_of_credit_id": wallet.line_of_credit_id,
             "name": wallet.name,
             "network": wallet.network.value,

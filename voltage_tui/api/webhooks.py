@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.errors import MalformedResponse, OutcomeUnknown
-from voltage_tui.api.operation import ENVIRONMENT, ORGANIZATION, Operation, change, get
+from voltage_tui.api.operation import ENVIRONMENT, ORGANIZATION, Operation, change, creation, get
 from voltage_tui.api.params import params, several
 from voltage_tui.api.power import Level
 from voltage_tui.api.wire.base import decode, decode_list
@@ -47,7 +47,7 @@ _DELIVERY: Final = f"{_DELIVERIES}/{{delivery_id}}"
 
 LIST: Final = get("get_webhooks_as_user", f"{ORGANIZATION}/webhooks")
 GET: Final = get("get_webhook", _HOOK)
-CREATE: Final = change("create_webhook", "POST", _HOOKS, Level.SEND)
+CREATE: Final = creation("create_webhook", _HOOKS, Level.SEND)
 UPDATE: Final = change("update_webhook", "PATCH", _HOOK, Level.SEND)
 DELETE: Final = change("delete_webhook", "DELETE", _HOOK, Level.SEND)
 NEW_KEY: Final = change("generate_webhook_key", "POST", f"{_HOOK}/keys", Level.SEND)
@@ -76,7 +76,7 @@ class Webhooks:
     ) -> tuple[Webhook, ...]:
         """Every webhook of the environment."""
         query = [
-            *several("environment_ids", [self._session.environment_id]),
+            *several("environment_ids", [self._session.scope.environment_id]),
             *several("statuses", statuses),
             *params(sort_key=sort_key, sort_order=sort_order),
         ]

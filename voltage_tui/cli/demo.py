@@ -17,10 +17,12 @@ from voltage_tui.cli.guard import forbid_sockets
 from voltage_tui.cli.screen import need_terminal
 from voltage_tui.clock import Clock, ScaledClock, SystemClock
 from voltage_tui.launch import Launch
+from voltage_tui.model.scope import Scope
 from voltage_tui.settings import SettingsStore
 
 if TYPE_CHECKING:
     from voltage_tui.api.client import VoltageClient
+    from voltage_tui.store.store import Store
 
 COMPANY: Final = "Meridian Hosting"
 """The simulated organisation's name; known here so that the first paint needs no simulator."""
@@ -48,8 +50,16 @@ def demo_launch(clock: Clock, *, seed: int = DEFAULT_SEED, read_only: bool = Fal
     Whoever runs it for a person forbids sockets first (`voltage_tui.cli.guard`).
     """
 
-    async def connect() -> VoltageClient:
-        return await _connect(clock, seed, read_only=read_only)
+    def open_store() -> Store:
+        from voltage_tui.store.store import Store  # noqa: PLC0415 - after the first paint
+
+        return Store(None, clock)
+
+    async def connect(store: Store) -> VoltageClient:
+        import asyncio  # noqa: PLC0415
+
+        await load_client(network=False)
+        return await asyncio.to_thread(_client, clock, seed, store, read_only=read_only)
 
     return Launch(
         profile_name="demo",
@@ -63,18 +73,12 @@ def demo_launch(clock: Clock, *, seed: int = DEFAULT_SEED, read_only: bool = Fal
         clock=clock,
         random=Random(seed),
         settings=SettingsStore(None),
+        open_store=open_store,
         connect=connect,
     )
 
 
-async def _connect(clock: Clock, seed: int, *, read_only: bool) -> VoltageClient:
-    import asyncio  # noqa: PLC0415
-
-    await load_client(network=False)
-    return await asyncio.to_thread(_client, clock, seed, read_only)
-
-
-def _client(clock: Clock, seed: int, read_only: bool) -> VoltageClient:  # noqa: FBT001 - for a thread
+def _client(clock: Clock, seed: int, store: Store, *, read_only: bool) -> VoltageClient:
     """The client and the world behind it; making the world takes a while."""
     from voltage_tui.api.connect import connect  # noqa: PLC0415 - all after the first paint
     from voltage_tui.api.in_process import HandlerTransport  # noqa: PLC0415
@@ -90,8 +94,7 @@ def _client(clock: Clock, seed: int, read_only: bool) -> VoltageClient:  # noqa:
     identity = simulator.identity
     return connect(
         Secret(identity.api_key),
-        OrganizationId(identity.organization_id),
-        EnvironmentId(identity.environment_id),
+        Scope(OrganizationId(identity.organization_id), EnvironmentId(identity.environment_id)),
         where=HandlerTransport(
             InProcess(simulator, clock, latency_ms=_LATENCY_MS, seed=seed), clock
         ),
@@ -99,4 +102,5 @@ def _client(clock: Clock, seed: int, read_only: bool) -> VoltageClient:  # noqa:
         clock=clock,
         random=Random(seed),
         patience=POLLING,
+        write_log=store,
     )

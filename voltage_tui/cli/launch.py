@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from voltage_tui.cli.client_import import load_client
 from voltage_tui.clock import Clock, SystemClock
 from voltage_tui.launch import Launch
+from voltage_tui.model.scope import Scope
 from voltage_tui.profiles import Profile
 from voltage_tui.profiles.profile import key_note
 from voltage_tui.settings import SettingsStore
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voltage_tui.api.client import VoltageClient
+    from voltage_tui.store.store import Store
 
 
 def profile_launch(profile: Profile, folder: Path, *, read_only: bool) -> Launch:
@@ -23,8 +25,14 @@ def profile_launch(profile: Profile, folder: Path, *, read_only: bool) -> Launch
     clock = SystemClock()
     level = "view" if read_only else profile.level
 
-    async def connect() -> VoltageClient:
-        return await _connect(profile, clock, read_only=read_only)
+    def open_store() -> Store:
+        from voltage_tui.store.places import places_of  # noqa: PLC0415 - after the first paint
+        from voltage_tui.store.store import Store  # noqa: PLC0415
+
+        return Store(places_of(profile.environment_id), clock)
+
+    async def connect(store: Store) -> VoltageClient:
+        return await _connect(profile, clock, store, read_only=read_only)
 
     return Launch(
         profile_name=profile.name,
@@ -38,11 +46,14 @@ def profile_launch(profile: Profile, folder: Path, *, read_only: bool) -> Launch
         clock=clock,
         random=Random(),
         settings=SettingsStore(folder),
+        open_store=open_store,
         connect=connect,
     )
 
 
-async def _connect(profile: Profile, clock: Clock, *, read_only: bool) -> VoltageClient:
+async def _connect(
+    profile: Profile, clock: Clock, store: Store, *, read_only: bool
+) -> VoltageClient:
     from voltage_tui.credentials import KeyStore  # noqa: PLC0415 - after the first paint
 
     key = await KeyStore(clock).read(profile)
@@ -55,10 +66,11 @@ async def _connect(profile: Profile, clock: Clock, *, read_only: bool) -> Voltag
     level = Level.VIEW if profile.level == "view" else Level.RECEIVE
     return connect(
         key,
-        profile.organization_id,
-        profile.environment_id,
+        Scope(profile.organization_id, profile.environment_id),
         where=parse_base_url(profile.base_url),
-        power=Power(clock, level, read_only=read_only),
+        # One program writes for an environment; a second one only looks (S-11).
+        power=Power(clock, level, read_only=read_only or store.holder is not None),
         clock=clock,
         patience=POLLING,
+        write_log=store,
     )

@@ -13,6 +13,7 @@ from voltage_tui.api.errors import ApiError
 from voltage_tui.api.power import Level, Power
 from voltage_tui.api.session import Patience
 from voltage_tui.clock import Clock
+from voltage_tui.model.scope import Scope
 from voltage_tui.profiles import Profile
 from voltage_tui.secret import Secret
 
@@ -50,8 +51,7 @@ async def look(profile: Profile, key: Secret, clock: Clock, *, lines: bool = Fal
     """
     client = connect(
         key,
-        profile.organization_id,
-        profile.environment_id,
+        Scope(profile.organization_id, profile.environment_id),
         where=parse_base_url(profile.base_url),
         power=Power(clock, Level.VIEW, read_only=True),
         clock=clock,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.launch import Launch
+    from voltage_tui.store.store import Store
     from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.treasury.topics import Topic
     from voltage_tui.treasury.treasury import Treasury
@@ -57,6 +58,7 @@ class Link:
         self._waiting = False
         self._holding = False
         self._task: asyncio.Task[None] | None = None
+        self.store: Store | None = None
         self.client: VoltageClient | None = None
         self.treasury: Treasury | None = None
 
@@ -81,6 +83,9 @@ class Link:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         await self._close()
+        store, self.store = self.store, None
+        if store is not None:
+            await store.aclose()
 
     async def _close(self) -> None:
         self._dirty.clear()
@@ -96,7 +101,9 @@ class Link:
             await self._close()
             # A thread, because importing the client and the worker takes tens of milliseconds.
             await asyncio.to_thread(_import_worker)
-            self.client = await self._launch.connect()
+            if self.store is None:
+                self.store = await asyncio.to_thread(self._launch.open_store)
+            self.client = await self._launch.connect(self.store)
             await self._work(self.client)
         except TroubleError as trouble:
             self._on_trouble(trouble)

@@ -1,0 +1,174 @@
+"""The journal: every write before it leaves, and what payments are not known to have ended.
+
+All of it is synchronous, for one thread at a time; times are aware moments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from voltage_tui.model.ids import PaymentId, WalletId
+from voltage_tui.model.writes import IdUsedError, PaymentGuardedError, WriteIntent, WriteOutcome
+from voltage_tui.store.database import transaction
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+
+class Resolution(Enum):
+    """How the question of a payment was settled for good, so that it guards nothing any more."""
+
+    ENDED = "ended"
+    """The API said how it ended, and nothing of it is held."""
+    REFUSED = "refused"
+    """The API refused it."""
+    NOT_SENT = "not_sent"
+    """It surely never reached the server."""
+    GIVEN_UP = "given_up"
+    """A person declared that it was never sent, after the API had not known it for long."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSend:
+    """A payment that was to be sent and whose end is not known.
+
+    `intended_at` is None when it was reserved but no request was written down, so that none can
+    have left; `outcome` is None when the program ended before an answer (S-1).
+    """
+
+    payment_id: PaymentId
+    wallet_id: WalletId
+    reserved_at: datetime
+    intended_at: datetime | None
+    outcome: WriteOutcome | None
+
+
+_OPEN: Final = """
+    SELECT payment_id, wallet_id, reserved_at, intended_at, outcome
+    FROM sends LEFT JOIN writes ON resource_id = payment_id AND creates = 1
+    WHERE resolution IS NULL ORDER BY reserved_at DESC, payment_id
+"""
+
+
+class Journal:
+    """Rows in `writes` are only ever added and settled, never changed or removed."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def reserve(
+        self, payment_id: PaymentId, wallet_id: WalletId, guards: Iterable[str], at: datetime
+    ) -> None:
+        """Note a payment before it is sent, and what it guards against being paid again (S-7).
+
+        `guards` are digests (`guard_digest`). Raises `PaymentGuardedError` when an open payment
+        has one of them, `IdUsedError` when the identifier was reserved before, `StoreError`.
+        """
+        with transaction(self._connection) as connection:
+            if _one(connection, "SELECT 1 FROM sends WHERE payment_id = ?", payment_id):
+                raise IdUsedError(payment_id, same_body=True)
+            for guard in sorted(guards):
+                earlier = _one(
+                    connection,
+                    "SELECT payment_id FROM guards JOIN sends USING (payment_id) "
+                    "WHERE guard = ? AND resolution IS NULL",
+                    guard,
+                )
+                if earlier is not None:
+                    raise PaymentGuardedError(str(earlier[0]))
+            connection.execute(
+                "INSERT INTO sends (payment_id, wallet_id, reserved_at) VALUES (?, ?, ?)",
+                (payment_id, wallet_id, _text(at)),
+            )
+            connection.executemany(
+                "INSERT INTO guards (guard, payment_id) VALUES (?, ?)",
+                [(guard, payment_id) for guard in sorted(set(guards))],
+            )
+
+    def intend(self, intent: WriteIntent, at: datetime) -> int:
+        """Write down that a write is about to leave; its number, for `settle` (S-1).
+
+        Raises `IdUsedError` (S-3, S-4) and `StoreError`; then nothing may be sent.
+        """
+        with transaction(self._connection) as connection:
+            before = intent.creates and _one(
+                connection,
+                "SELECT body_sha256 FROM writes WHERE resource_id = ? AND creates = 1",
+                intent.resource_id,
+            )
+            if before:
+                raise IdUsedError(intent.resource_id, same_body=before[0] == intent.body_sha256)
+            row = connection.execute(
+                "INSERT INTO writes (resource_id, operation, creates, organization_id, "
+                "environment_id, body_sha256, intended_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    intent.resource_id,
+                    intent.operation,
+                    int(intent.creates),
+                    intent.scope.organization_id,
+                    intent.scope.environment_id,
+                    intent.body_sha256,
+                    _text(at),
+                ),
+            )
+            return int(row.lastrowid or 0)
+
+    def settle(self, number: int, outcome: WriteOutcome, at: datetime) -> None:
+        """Note what became of a write; what was noted first stays. Raises `StoreError`."""
+        with transaction(self._connection) as connection:
+            connection.execute(
+                "UPDATE writes SET outcome = ?, settled_at = ? WHERE n = ? AND outcome IS NULL",
+                (outcome.value, _text(at), number),
+            )
+
+    def resolve(self, payment_id: PaymentId, resolution: Resolution, at: datetime) -> None:
+        """A payment's question is settled: it guards nothing any more. Raises `StoreError`."""
+        with transaction(self._connection) as connection:
+            connection.execute(
+                "UPDATE sends SET resolution = ?, resolved_at = ? "
+                "WHERE payment_id = ? AND resolution IS NULL",
+                (resolution.value, _text(at), payment_id),
+            )
+
+    def open_sends(self) -> tuple[OpenSend, ...]:
+        """The payments whose end is not known, newest first. Raises `StoreError`."""
+        with transaction(self._connection) as connection:
+            rows = connection.execute(_OPEN).fetchall()
+        return tuple(
+            OpenSend(
+                PaymentId(payment_id),
+                WalletId(wallet_id),
+                datetime.fromisoformat(reserved_at),
+                None if intended_at is None else datetime.fromisoformat(intended_at),
+                None if outcome is None else WriteOutcome(outcome),
+            )
+            for payment_id, wallet_id, reserved_at, intended_at, outcome in rows
+        )
+
+    def guarded_by(self, guards: Iterable[str]) -> PaymentId | None:
+        """The open payment that has one of these guards, or None (S-7). Raises `StoreError`."""
+        with transaction(self._connection) as connection:
+            for guard in sorted(guards):
+                found = _one(
+                    connection,
+                    "SELECT payment_id FROM guards JOIN sends USING (payment_id) "
+                    "WHERE guard = ? AND resolution IS NULL",
+                    guard,
+                )
+                if found is not None:
+                    return PaymentId(str(found[0]))
+        return None
+
+
+def _one(connection: sqlite3.Connection, query: str, value: str) -> tuple[object, ...] | None:
+    row: tuple[object, ...] | None = connection.execute(query, (value,)).fetchone()
+    return row
+
+
+def _text(at: datetime) -> str:
+    """A moment as it is kept: UTC, to the microsecond, sorting as it reads."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,100 @@
+"""Where the files of an environment are: a folder of its own, private to its owner (S-2, S-62)."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from voltage_tui.files import PRIVATE_FOLDER
+from voltage_tui.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from voltage_tui.model.ids import EnvironmentId
+
+FOLDER_VARIABLE: Final = "VOLTAGE_TUI_DATA"
+"""An environment variable that names another data folder."""
+_PRIVATE_FILE: Final = 0o600
+_IDENTIFIER: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The files of one environment."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The journal, and what else is kept in tables."""
+        return self.folder / "journal.sqlite3"
+
+    @property
+    def record(self) -> Path:
+        """The append-only record (S-61)."""
+        return self.folder / "audit.jsonl"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one program that may write (S-11)."""
+        return self.folder / "instance.lock"
+
+
+def data_folder() -> Path:
+    """Where the data of every environment is, by the platform's custom."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    if named:
+        return Path(named).expanduser()
+    import platformdirs  # noqa: PLC0415 - not needed where the variable is set
+
+    return platformdirs.user_data_path("voltage-tui", appauthor=False)
+
+
+def places_of(environment_id: EnvironmentId, folder: Path | None = None) -> Places:
+    """The places of an environment; nothing is made yet. `folder` is the data folder."""
+    if not _IDENTIFIER.fullmatch(environment_id):
+        raise ValueError("not an identifier")
+    return Places((folder or data_folder()) / environment_id)
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make `folder` and what is missing above it, and see that nobody else can look inside.
+
+    Raises `StoreError`.
+    """
+    try:
+        _make(folder)
+        if folder.stat().st_mode & 0o077:
+            folder.chmod(PRIVATE_FOLDER)
+    except OSError as error:
+        raise _trouble("The data folder cannot be used", folder, error) from None
+
+
+def open_private(path: Path, flags: int) -> int:
+    """A descriptor of the file at `path`, made 0600 where it is missing.
+
+    A symbolic link is refused: what is written here goes nowhere else. Raises `StoreError`.
+    """
+    try:
+        handle = os.open(path, flags | os.O_NOFOLLOW | os.O_CLOEXEC, _PRIVATE_FILE)
+        if os.fstat(handle).st_mode & 0o077:
+            os.fchmod(handle, _PRIVATE_FILE)
+    except OSError as error:
+        raise _trouble("A file of the journal cannot be used", path, error) from None
+    return handle
+
+
+def _make(folder: Path) -> None:
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+
+
+def _trouble(what: str, path: Path, error: OSError) -> StoreError:
+    reason = (error.strerror or type(error).__name__).lower()
+    return StoreError(
+        f"{what}: {path}: {reason}.",
+        "Nothing is sent without it. Make the place writable, then press R.",
+    )
