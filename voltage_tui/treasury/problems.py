@@ -45,7 +45,7 @@ def _kind(error: Exception) -> ProblemKind:
             return ProblemKind.SERVER
         case errors.CredentialsRefused():
             return ProblemKind.KEY_REFUSED
-        case errors.PermissionMissing() | errors.PowerRefused():
+        case errors.PermissionMissing() | errors.PowerRefused() | errors.WriteWithheld():
             return ProblemKind.NOT_PERMITTED
         case _:
             return _rarer_kind(error)

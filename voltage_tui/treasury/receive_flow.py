@@ -8,42 +8,32 @@ never sent again (S-5).
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from voltage_tui.api import errors
-from voltage_tui.api.deadline import Expired, within
 from voltage_tui.model.checks import InvalidRequestError
-from voltage_tui.model.ids import PaymentId, QuoteId
-from voltage_tui.model.network import Network
-from voltage_tui.model.quote import Quote, QuoteState
-from voltage_tui.model.requests import NewQuote, NewReceive
+from voltage_tui.model.ids import PaymentId
+from voltage_tui.model.requests import NewReceive
 from voltage_tui.money import BTC, Currency
+from voltage_tui.treasury.one_try import Fate, Unseen, look_now, look_soon, try_once
 from voltage_tui.treasury.problems import problem_of
+from voltage_tui.treasury.rate_lock import NoRateError, RateLock
 from voltage_tui.treasury.reading import Problem, ProblemKind
 from voltage_tui.treasury.receiving import ReceiveOrder, Receiving, ReceivingStage
 
 if TYPE_CHECKING:
     from voltage_tui.model.payment import Payment
+    from voltage_tui.model.quote import Quote
     from voltage_tui.treasury.bookkeeper import Bookkeeper
     from voltage_tui.treasury.jobs.in_flight import Follower
     from voltage_tui.treasury.receivings import Receivings
     from voltage_tui.treasury.tools import Tools
 
-QUOTE_DEADLINE_S: Final = 30.0
-"""How long a rate is waited for."""
-QUOTE_MARGIN: Final = timedelta(seconds=5)
-"""What must be left of a rate's life for it to be used (S-42)."""
-_QUOTE_POLL_S: Final = 0.5
-_READ_AGAIN_S: Final = 2.0
-_READ_LIMIT_S: Final = 2.5
-
 
 class _Stopped(Exception):  # noqa: N818 - how a flow ends early, not an error
     """The order cannot go on; nothing was requested, or it was refused."""
 
-    def __init__(self, stage: ReceivingStage, problem: Problem) -> None:
-        super().__init__(problem.words)
+    def __init__(self, stage: ReceivingStage, problem: Problem | None) -> None:
+        super().__init__(stage.value)
         self.stage = stage
         self.problem = problem
 
@@ -58,6 +48,7 @@ class ReceiveFlow:
         self._books = books
         self._receivings = receivings
         self._follower = follower
+        self._rates = RateLock(tools)
 
     def begin(self, order: ReceiveOrder) -> PaymentId:
         """Enter an order; `carry_out` does the rest."""
@@ -71,7 +62,7 @@ class ReceiveFlow:
         """Lock a rate if the line needs one, send the request, and have its payment followed."""
         try:
             currency = self._currency(order)
-            quote = None if currency == BTC else await self._lock_rate(payment_id, order, currency)
+            quote = None if currency == BTC else await self._lock_rate(payment_id, order)
             await self._send(self._request(payment_id, order, quote), quote)
         except _Stopped as stopped:
             self._end(payment_id, stopped.stage, stopped.problem)
@@ -92,61 +83,17 @@ class ReceiveFlow:
             )
         return asked
 
-    async def _lock_rate(
-        self, payment_id: PaymentId, order: ReceiveOrder, currency: Currency
-    ) -> Quote:
+    async def _lock_rate(self, payment_id: PaymentId, order: ReceiveOrder) -> Quote:
         """A rate that can be used; raises `_Stopped` when there is none."""
         self._move(payment_id, ReceivingStage.QUOTING)
-        wanted = self._quote_request(order)
-        gate, client = self._tools.gate, self._tools.client
+        if order.amount is None:
+            raise self._not_sent("dollars are asked for by an amount", "give one")
         try:
-            await gate.write(lambda: client.quotes.request(wanted))
-        except errors.OutcomeUnknown:
-            pass  # a rate moves nothing: whether it is there shows when it is read
-        except errors.ApiError as error:
-            raise _Stopped(ReceivingStage.NOT_SENT, self._problem(error)) from None
-        quote = await self._await_rate(wanted.id)
+            quote = await self._rates.lock(order.wallet_id, order.amount, BTC)
+        except NoRateError as error:
+            raise _Stopped(ReceivingStage.NOT_SENT, error.problem) from None
         self._receivings.change(payment_id, lambda r: replace(r, quote=quote))
         return quote
-
-    def _quote_request(self, order: ReceiveOrder) -> NewQuote:
-        account = self._tools.board.snapshot.account(order.wallet_id)
-        if account is None or account.line is None or order.amount is None:
-            raise self._not_sent(
-                "the wallet's line of credit is not known", "try again in a moment"
-            )
-        if not isinstance(account.line.network, Network):
-            raise self._not_sent("the line's network is not known here", "update this program")
-        quote_id = QuoteId(self._tools.new_id())
-        try:
-            return NewQuote(quote_id, account.line.id, account.line.network, order.amount, BTC)
-        except InvalidRequestError as error:
-            raise self._not_sent(str(error), "change the amount") from None
-
-    async def _await_rate(self, quote_id: QuoteId) -> Quote:
-        tools = self._tools
-        deadline = tools.clock.monotonic() + QUOTE_DEADLINE_S
-        while True:
-            quote = await self._read_rate(quote_id)
-            match None if quote is None else quote.state(tools.server_now() + QUOTE_MARGIN):
-                case QuoteState.READY if quote is not None:
-                    return quote
-                case QuoteState.FAILED:
-                    raise self._not_sent("Voltage could not give a rate", "ask again in a moment")
-                case QuoteState.EXPIRED | QuoteState.CONSUMED:
-                    raise self._rate_ran_out()
-                case _:
-                    pass
-            if tools.clock.monotonic() >= deadline:
-                raise self._not_sent("Voltage gave no rate in time", "ask again in a moment")
-            await tools.clock.sleep(_QUOTE_POLL_S)
-
-    async def _read_rate(self, quote_id: QuoteId) -> Quote | None:
-        client = self._tools.client
-        try:
-            return await self._tools.gate.read(lambda: client.quotes.get(quote_id))
-        except errors.ApiError:
-            return None  # not visible yet, or a failure that may pass before the deadline
 
     def _request(
         self, payment_id: PaymentId, order: ReceiveOrder, quote: Quote | None
@@ -171,30 +118,31 @@ class ReceiveFlow:
 
         async def post() -> None:
             # Checked here, since the gate may have had to wait for quiet.
-            moment = tools.server_now() + QUOTE_MARGIN
-            if quote is not None and quote.state(moment) is not QuoteState.READY:
-                raise self._rate_ran_out()
+            if quote is not None:
+                self._rates.check(quote)
             await tools.client.payments.receive(request)
 
         try:
-            await tools.gate.write(post)
-        except errors.OutcomeUnknown as error:
-            await self._find_out(request, self._problem(error))
-        except errors.AlreadyExists:
-            await self._compare(request)
-        except (errors.WriteNotSent, errors.PowerRefused) as error:
-            raise _Stopped(ReceivingStage.NOT_SENT, self._problem(error)) from None
-        except errors.ApiError as error:
-            raise _Stopped(ReceivingStage.REFUSED, self._problem(error)) from None
-        else:
-            self._accepted(request.id)
+            tried = await try_once(tools, post)
+        except NoRateError as error:
+            raise _Stopped(ReceivingStage.NOT_SENT, error.problem) from None
+        match tried.fate:
+            case Fate.ACCEPTED:
+                self._accepted(request.id)
+            case Fate.UNKNOWN:
+                await self._find_out(request, tried.problem)
+            case Fate.EXISTS:
+                await self._compare(request)
+            case Fate.NOT_SENT:
+                raise _Stopped(ReceivingStage.NOT_SENT, tried.problem)
+            case Fate.REFUSED:
+                raise _Stopped(ReceivingStage.REFUSED, tried.problem)
 
-    async def _find_out(self, request: NewReceive, problem: Problem) -> None:
+    async def _find_out(self, request: NewReceive, problem: Problem | None) -> None:
         """After an unknown outcome: one read of the ID soon (S-5), then slow ones."""
-        await self._tools.clock.sleep(_READ_AGAIN_S)
-        payment = await self._read_payment(request.id)
-        if payment is not None:
-            self._books.take([payment])
+        found = await look_soon(self._tools, request.id)
+        if not isinstance(found, Unseen):
+            self._books.take([found])
         if self._books.shelf.get(request.id) is not None:
             self._accepted(request.id)
             return
@@ -205,22 +153,13 @@ class ReceiveFlow:
 
     async def _compare(self, request: NewReceive) -> None:
         """The ID is in use: by this very request, or by another one (S-8)."""
-        payment = await self._read_payment(request.id)
-        if payment is None or is_same(payment, request):
+        found = await look_now(self._tools, request.id)
+        if isinstance(found, Unseen) or is_same(found, request):
             self._accepted(request.id)
             return
         words = "the ID is in use by a different payment"
         problem = self._made_up(ProblemKind.REJECTED, words, "ask again for a new one")
         raise _Stopped(ReceivingStage.REFUSED, problem)
-
-    async def _read_payment(self, payment_id: PaymentId) -> Payment | None:
-        """The payment, or None when it cannot be read within a few seconds."""
-        gate, client = self._tools.gate, self._tools.client
-        read = gate.read(lambda: client.payments.get(payment_id))
-        try:
-            return await within(self._tools.clock, _READ_LIMIT_S, read)
-        except (errors.ApiError, Expired):
-            return None
 
     def _accepted(self, payment_id: PaymentId) -> None:
         """Have the payment followed; a list may have shown it, even paid, before the answer."""
@@ -249,7 +188,7 @@ class ReceiveFlow:
     def _move(self, payment_id: PaymentId, stage: ReceivingStage) -> None:
         self._receivings.change(payment_id, lambda r: replace(r, stage=stage))
 
-    def _end(self, payment_id: PaymentId, stage: ReceivingStage, problem: Problem) -> None:
+    def _end(self, payment_id: PaymentId, stage: ReceivingStage, problem: Problem | None) -> None:
         now = self._tools.clock.now()
         self._receivings.change(
             payment_id, lambda r: replace(r, stage=stage, problem=problem, ended_at=now)
@@ -264,9 +203,6 @@ class ReceiveFlow:
     def _not_sent(self, words: str, advice: str) -> _Stopped:
         problem = self._made_up(ProblemKind.REJECTED, words, advice)
         return _Stopped(ReceivingStage.NOT_SENT, problem)
-
-    def _rate_ran_out(self) -> _Stopped:
-        return self._not_sent("the rate ran out before it could be used", "ask again for a new one")
 
 
 def is_same(payment: Payment, request: NewReceive) -> bool:
