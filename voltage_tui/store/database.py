@@ -76,6 +76,7 @@ def open_database(path: Path | None) -> sqlite3.Connection:
         try:
             for setting in _SETTINGS:
                 connection.execute(setting)
+            _check(connection)
             _bring_up_to_date(connection)
         except BaseException:
             connection.close()
@@ -87,19 +88,61 @@ def open_database(path: Path | None) -> sqlite3.Connection:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """All of it or nothing, on the disk when it ends. Raises `StoreError`."""
+    """All of it or nothing, on the disk when it ends; inside another one, a part of that.
+
+    Raises `StoreError`.
+    """
+    if connection.in_transaction:
+        yield connection
+        return
     try:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
         except BaseException:
-            connection.execute("ROLLBACK")
+            _roll_back(connection)
             raise
         connection.execute("COMMIT")
     except sqlite3.Error as error:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+        _roll_back(connection)
         raise unusable(error) from None
+
+
+@contextmanager
+def reading(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """One state of the tables, without keeping another program from writing.
+
+    Raises `StoreError`, also when what is read is none of our words.
+    """
+    try:
+        connection.execute("BEGIN DEFERRED")
+        try:
+            yield connection
+        finally:
+            _roll_back(connection)
+    except sqlite3.Error as error:
+        raise unusable(error) from None
+    except ValueError:
+        raise StoreError(
+            "The journal on this machine has a row that makes no sense.",
+            "Nothing is sent without it. Restore the file from a copy, then press R.",
+        ) from None
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that changes nothing; the database must be there. Raises `StoreError`."""
+    os.close(open_private(path, os.O_RDONLY))
+    try:
+        where = f"{path.absolute().as_uri()}?mode=ro"
+        return sqlite3.connect(where, uri=True, isolation_level=None)
+    except sqlite3.Error as error:
+        raise unusable(error) from None
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    # After some faults SQLite has done it already, and would complain and hide the first one.
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 def unusable(error: sqlite3.Error) -> StoreError:
@@ -108,6 +151,16 @@ def unusable(error: sqlite3.Error) -> StoreError:
         f"The journal on this machine cannot be used: {error}.",
         "Nothing is sent without it. Free some disk space or restore the file, then press R.",
     )
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    """A damaged file must not answer that nothing was sent."""
+    (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise StoreError(
+            "The journal on this machine is damaged.",
+            "Nothing is sent without it. Restore the file from a copy, then press R.",
+        )
 
 
 def _bring_up_to_date(connection: sqlite3.Connection) -> None:

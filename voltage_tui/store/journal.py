@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.model.writes import IdUsedError, PaymentGuardedError, WriteIntent, WriteOutcome
-from voltage_tui.store.database import transaction
+from voltage_tui.store.database import reading, transaction
 
 if TYPE_CHECKING:
     import sqlite3
@@ -136,22 +136,23 @@ class Journal:
 
     def open_sends(self) -> tuple[OpenSend, ...]:
         """The payments whose end is not known, newest first. Raises `StoreError`."""
-        with transaction(self._connection) as connection:
-            rows = connection.execute(_OPEN).fetchall()
-        return tuple(
-            OpenSend(
-                PaymentId(payment_id),
-                WalletId(wallet_id),
-                datetime.fromisoformat(reserved_at),
-                None if intended_at is None else datetime.fromisoformat(intended_at),
-                None if outcome is None else WriteOutcome(outcome),
+        with reading(self._connection) as connection:
+            return tuple(
+                OpenSend(
+                    PaymentId(payment_id),
+                    WalletId(wallet_id),
+                    datetime.fromisoformat(reserved_at),
+                    None if intended_at is None else datetime.fromisoformat(intended_at),
+                    None if outcome is None else WriteOutcome(outcome),
+                )
+                for payment_id, wallet_id, reserved_at, intended_at, outcome in (
+                    connection.execute(_OPEN).fetchall()
+                )
             )
-            for payment_id, wallet_id, reserved_at, intended_at, outcome in rows
-        )
 
     def guarded_by(self, guards: Iterable[str]) -> PaymentId | None:
         """The open payment that has one of these guards, or None (S-7). Raises `StoreError`."""
-        with transaction(self._connection) as connection:
+        with reading(self._connection) as connection:
             for guard in sorted(guards):
                 found = _one(
                     connection,

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from voltage_tui.store.errors import StoreError
 from voltage_tui.store.places import open_private
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST: Final = 1_000
+_LARGEST_PID: Final = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,15 @@ class Holder:
 
     pid: int | None
     since: datetime | None
+
+    def words(self, now: datetime) -> str:
+        """Who has it and since when, as a person reads it; another day's time with its date."""
+        facts = [] if self.pid is None else [f"process {self.pid}"]
+        if self.since is not None:
+            day = "" if self.since.date() == now.date() else f"{self.since.day} {self.since:%b} "
+            facts.append(f"since {day}{self.since:%H:%M} UTC")
+        known = f" ({', '.join(facts)})" if facts else ""
+        return f"another voltage-tui{known} has this open"
 
 
 class InstanceLock:
@@ -40,14 +51,34 @@ class InstanceLock:
         handle = open_private(self._path, os.O_RDWR | os.O_CREAT)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             holder = _read(handle)
             os.close(handle)
             return holder
+        except OSError as error:
+            os.close(handle)
+            reason = (error.strerror or type(error).__name__).lower()
+            raise StoreError(
+                f"Whether another program is open cannot be told: {self._path}: {reason}.",
+                "Nothing is sent until then. Keep the data folder on a disk of this machine.",
+            ) from None
         self._handle = handle
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, _words(at), 0)
+        # Only for people, to tell who has it: on a full disk the lock itself still holds.
+        with suppress(OSError):
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, _words(at), 0)
         return None
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is held, and the file is still the one that others would lock."""
+        if self._handle is None:
+            return False
+        try:
+            there = self._path.lstat()
+        except OSError:
+            return False
+        return os.path.samestat(there, os.fstat(self._handle))
 
     def release(self) -> None:
         """Let go of it."""
@@ -58,6 +89,25 @@ class InstanceLock:
             self._handle = None
 
 
+def look(path: Path) -> Holder | None:
+    """Who has the lock at `path` now; None when nobody has. Nothing is made or changed.
+
+    Raises `StoreError`.
+    """
+    if not path.exists():
+        return None
+    handle = open_private(path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _read(handle)
+    except OSError:
+        return Holder(None, None)
+    finally:
+        os.close(handle)
+    return None
+
+
 def _words(at: datetime) -> bytes:
     since = at.astimezone(UTC).isoformat(timespec="seconds")
     return json.dumps({"pid": os.getpid(), "since": since}).encode("ascii")
@@ -66,6 +116,7 @@ def _words(at: datetime) -> bytes:
 def _read(handle: int) -> Holder:
     try:
         said = json.loads(os.pread(handle, _MOST, 0))
-        return Holder(int(said["pid"]), datetime.fromisoformat(said["since"]))
-    except (ValueError, KeyError, TypeError, OSError):
+        pid, since = int(said["pid"]), datetime.fromisoformat(said["since"])
+        return Holder(pid if 0 < pid <= _LARGEST_PID else None, since.astimezone(UTC))
+    except (ValueError, KeyError, TypeError, ArithmeticError, RecursionError, OSError):
         return Holder(None, None)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -66,7 +68,10 @@ def make_private_folder(folder: Path) -> None:
     """
     try:
         _make(folder)
-        if folder.stat().st_mode & 0o077:
+        facts = folder.stat()
+        if facts.st_uid != os.geteuid():
+            raise PermissionError(errno.EPERM, "it belongs to somebody else")
+        if facts.st_mode & 0o077:
             folder.chmod(PRIVATE_FOLDER)
     except OSError as error:
         raise _trouble("The data folder cannot be used", folder, error) from None
@@ -75,26 +80,52 @@ def make_private_folder(folder: Path) -> None:
 def open_private(path: Path, flags: int) -> int:
     """A descriptor of the file at `path`, made 0600 where it is missing.
 
-    A symbolic link is refused: what is written here goes nowhere else. Raises `StoreError`.
+    A symbolic link is refused: what is written here goes nowhere else. So is what is no file: a
+    pipe would be waited for. Raises `StoreError`.
     """
     try:
-        handle = os.open(path, flags | os.O_NOFOLLOW | os.O_CLOEXEC, _PRIVATE_FILE)
-        if os.fstat(handle).st_mode & 0o077:
-            os.fchmod(handle, _PRIVATE_FILE)
+        # Without O_NONBLOCK, opening a pipe would wait for somebody to write.
+        flags |= os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+        handle = os.open(path, flags, _PRIVATE_FILE)
+        try:
+            _keep_private(handle)
+        except BaseException:
+            os.close(handle)
+            raise
     except OSError as error:
         raise _trouble("A file of the journal cannot be used", path, error) from None
     return handle
+
+
+def _keep_private(handle: int) -> None:
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is not a file")
+    if mode & 0o077:
+        os.fchmod(handle, _PRIVATE_FILE)
+
+
+def sync_folder(folder: Path) -> None:
+    """See that what was made in `folder` is there after a crash. Raises `OSError`."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _make(folder: Path) -> None:
     if not folder.is_dir():
         _make(folder.parent)
         folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        sync_folder(folder.parent)
 
 
 def _trouble(what: str, path: Path, error: OSError) -> StoreError:
     reason = (error.strerror or type(error).__name__).lower()
+    if error.errno == errno.ELOOP:
+        reason = "it is a symbolic link"
     return StoreError(
         f"{what}: {path}: {reason}.",
-        "Nothing is sent without it. Make the place writable, then press R.",
+        "Nothing is sent without it. Put that right, then press R.",
     )

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 FIRST: Final = "0" * 64
 """What the first line has for the hash of the line before."""
-_KEYS: Final = frozenset({"n", "at", "event", "facts", "prev", "hash"})
+_FLAT: Final = frozenset({"n", "at", "event", "prev", "hash"})
+_KEYS: Final = _FLAT | {"facts"}
 
 _Line: TypeAlias = "dict[str, object]"
 
@@ -63,11 +64,14 @@ def verify(lines: Iterable[str], expected: Head | None) -> Verified | Broken:
     """Whether the lines are all there, as they were written, in their order.
 
     `expected` is the head as it is kept elsewhere: without it, lines cut off at the end could not
-    be missed. None where it was never kept. A crash may have left one line more than that.
+    be missed. None where it was never kept. A crash may have left one line more than that, or
+    the beginning of one after the last.
     """
     head = Head(0, FIRST)
     for number, text in enumerate(lines, 1):
-        step = _follow(head, number, text)
+        if not text.endswith("\n") and head == expected:
+            break
+        step = follow(head, text)
         if isinstance(step, Broken):
             return step
         head = step
@@ -78,14 +82,16 @@ def verify(lines: Iterable[str], expected: Head | None) -> Verified | Broken:
     return Verified(head)
 
 
-def _follow(head: Head, number: int, text: str) -> Head | Broken:
+def follow(head: Head, text: str) -> Head | Broken:
+    """The head that a line makes after `head`, newline included, or why it is not the next."""
+    number = head.n + 1
     if not text.endswith("\n"):
         return Broken(number, "the line is not complete")
     line = _read(text)
     if line is None:
         return Broken(number, "the line is not one of ours")
     digest = line.pop("hash")
-    if _digest(line) != digest or _canonical({**line, "hash": digest}) != text[:-1]:
+    if f"{_canonical({**line, 'hash': digest})}\n" != text or _digest(line) != digest:
         return Broken(number, "the line was changed")
     if line["n"] != number or line["prev"] != head.hash:
         return Broken(number, "a line before this one was changed, removed or moved")
@@ -97,7 +103,11 @@ def _read(text: str) -> _Line | None:
         line = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return line if isinstance(line, dict) and line.keys() == _KEYS else None
+    if not isinstance(line, dict) or line.keys() != _KEYS:
+        return None
+    facts = line["facts"]
+    texts = isinstance(facts, dict) and all(isinstance(fact, str) for fact in facts.values())
+    return line if texts and all(not isinstance(line[k], dict | list) for k in _FLAT) else None
 
 
 def _digest(line: Mapping[str, object]) -> str:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, TypeVar
 from voltage_tui.model.writes import WriteForbiddenError, WriteIntent, WriteOutcome
 from voltage_tui.store.audit import AuditLog
 from voltage_tui.store.database import open_database
+from voltage_tui.store.errors import StoreError
 from voltage_tui.store.journal import Journal, OpenSend, Resolution
 from voltage_tui.store.lock import Holder, InstanceLock
 from voltage_tui.store.places import make_private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
 
     from voltage_tui.clock import Clock
     from voltage_tui.model.ids import PaymentId, WalletId
@@ -33,6 +35,7 @@ class Store:
     def __init__(self, places: Places | None, clock: Clock) -> None:
         """Open the files, and make them where they are missing; without places, in memory."""
         self._clock = clock
+        self._closed = False
         self._lock: InstanceLock | None = None
         self.holder: Holder | None = None
         if places is not None:
@@ -57,17 +60,13 @@ class Store:
 
         def work() -> int:
             now = self._clock.now()
-            number = self._journal.intend(intent, now)
-            self._audit.append(
-                "send",
-                {
-                    "operation": intent.operation,
-                    "id": intent.resource_id,
-                    "body_sha256": intent.body_sha256,
-                },
-                now,
-            )
-            return number
+            facts = {
+                "operation": intent.operation,
+                "id": intent.resource_id,
+                "body_sha256": intent.body_sha256,
+            }
+            with self._audit.noting("send", facts, now):
+                return self._journal.intend(intent, now)
 
         return await self._write(work)
 
@@ -76,9 +75,14 @@ class Store:
 
         def work() -> None:
             now = self._clock.now()
-            self._journal.settle(number, outcome, now)
             facts = {"operation": intent.operation, "id": intent.resource_id}
-            self._audit.append("outcome", {**facts, "outcome": outcome.value}, now)
+            try:
+                with self._audit.noting("outcome", {**facts, "outcome": outcome.value}, now):
+                    self._journal.settle(number, outcome, now)
+            except StoreError:
+                # What is known is worth keeping where it can be, also without its line.
+                self._journal.settle(number, outcome, now)
+                raise
 
         await self._write(work)
 
@@ -99,8 +103,9 @@ class Store:
 
         def work() -> None:
             now = self._clock.now()
-            self._journal.resolve(payment_id, resolution, now)
-            self._audit.append("resolved", {"id": payment_id, "resolution": resolution.value}, now)
+            facts = {"id": payment_id, "resolution": resolution.value}
+            with self._audit.noting("resolved", facts, now):
+                self._journal.resolve(payment_id, resolution, now)
 
         await self._write(work)
 
@@ -118,19 +123,46 @@ class Store:
         digests = frozenset(guards)
         return await self._run(lambda: self._journal.guarded_by(digests))
 
+    async def take_over(self) -> bool:
+        """Whether this program may write now, because the other one has been closed (S-11)."""
+        if self._lock is None or self.holder is None:
+            return True
+        lock = self._lock
+        self.holder = await self._run(lambda: lock.take(self._clock.now()))
+        return self.holder is None
+
     async def aclose(self) -> None:
         """Finish what is under way, and let another program write."""
-        await self._run(self._connection.close)
+        if self._closed:
+            return
+
+        def work() -> None:
+            # In one piece: whoever stops waiting for it, nobody else writes before it is done.
+            self._connection.close()
+            self._release()
+
+        self._closed = True
+        await self._in_turn(work)
         if self._thread is not None:
             self._thread.shutdown(wait=False)
-        self._release()
 
     async def _write(self, work: Callable[[], T]) -> T:
         if self.holder is not None:
-            raise held_by(self.holder)
-        return await self._run(work)
+            raise held_by(self.holder, self._clock.now())
+
+        def checked() -> T:
+            if self._lock is not None and not self._lock.ours:
+                raise lock_gone()
+            return work()
+
+        return await self._run(checked)
 
     async def _run(self, work: Callable[[], T]) -> T:
+        if self._closed:
+            raise StoreError("The journal has been closed.", "Start the program again.")
+        return await self._in_turn(work)
+
+    async def _in_turn(self, work: Callable[[], T]) -> T:
         if self._thread is None:
             return work()
         # Shielded: a write that was begun is finished, whoever stops waiting for it.
@@ -142,10 +174,16 @@ class Store:
             self._lock.release()
 
 
-def held_by(holder: Holder) -> WriteForbiddenError:
+def held_by(holder: Holder, now: datetime) -> WriteForbiddenError:
     """Why this program only looks (S-11)."""
-    who = "" if holder.pid is None else f" (process {holder.pid})"
     return WriteForbiddenError(
-        f"another voltage-tui{who} has this environment open, and only one may send",
-        "close it and start this one again",
+        f"{holder.words(now)}: this one only looks", "close that one, then press R here"
+    )
+
+
+def lock_gone() -> WriteForbiddenError:
+    """Somebody removed the lock: another program may write without knowing of this one."""
+    return WriteForbiddenError(
+        "the file that keeps other programs from writing was removed",
+        "close every voltage-tui and start one",
     )
