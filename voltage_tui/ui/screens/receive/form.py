@@ -101,7 +101,7 @@ class ReceivePage(Page):
                 yield FormHeading()
                 for field, widget in self._by_field.items():
                     tag = (self._unit_tag,) if field is Field.AMOUNT else ()
-                    yield FieldRow(field, widget, *tag)
+                    yield FieldRow(field.value, widget, *tag)
                     yield FieldNote(field)
             yield Echo()
 

@@ -54,25 +54,28 @@ class FieldRow(Horizontal):
     FieldRow > UnitTag { width: 6; height: 1; }
     """
 
-    def __init__(self, field: Field, *widgets: Widget) -> None:
+    def __init__(self, label: str, *widgets: Widget) -> None:
         super().__init__()
-        self._field = field
+        self._label = label
         self._widgets = widgets
 
     def compose(self) -> ComposeResult:
         """The label, then the rest."""
-        yield FieldLabel(self._field.value)
+        yield FieldLabel(self._label)
         yield from self._widgets
 
 
-class FieldNote(Painted):
-    """Words under a field: a hint, a question, or what is wrong."""
+class NoteLine(Painted):
+    """Words under a field: a hint, a question, or what is wrong.
 
-    DEFAULT_CSS: ClassVar[str] = "FieldNote { height: 1; width: 100%; }"
+    Without words it keeps `least` lines, so that nothing moves when there are some.
+    """
 
-    def __init__(self, field: Field) -> None:
+    DEFAULT_CSS: ClassVar[str] = "NoteLine { height: 1; width: 100%; }"
+
+    def __init__(self) -> None:
         super().__init__()
-        self.field = field
+        self.least = 1
         self._words = Span("")
 
     def say(self, words: Span) -> None:
@@ -80,21 +83,32 @@ class FieldNote(Painted):
         if words == self._words:
             return
         self._words = words
-        self._make_room()
+        self.make_room()
         self.repaint()
 
     def on_resize(self, event: events.Resize) -> None:
         """Break the words anew."""
-        self._make_room()
+        self.make_room()
         super().on_resize(event)
 
-    def _make_room(self) -> None:
-        self.styles.height = max(1, len(self._wrapped(self.size.width)))
+    def make_room(self) -> None:
+        """Take as many lines as the words do."""
+        self.styles.height = max(self.least, len(self._wrapped(self.size.width)))
 
     def _wrapped(self, width: int) -> list[str]:
+        if not self._words.text:
+            return []
         return wrap(self._words.text, max(20, width - _LABEL_WIDTH))
 
     def paint(self, width: int, height: int) -> Sequence[Line]:
         """The words, under the field rather than under its name."""
         indent = Span(" " * _LABEL_WIDTH)
         return [(indent, self._words._replace(text=line)) for line in self._wrapped(width)]
+
+
+class FieldNote(NoteLine):
+    """The words under one of this form's fields."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field

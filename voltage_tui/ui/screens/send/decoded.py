@@ -1,0 +1,276 @@
+"""The decode card: what was given, told in full before anything is decided (S-32 to S-37).
+
+All of it is read on this machine from the text itself; the payee wrote it, and is not believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, TypeAlias
+
+from voltage_tui.destinations.bip21 import PaymentUri
+from voltage_tui.destinations.bolt11 import Invoice
+from voltage_tui.destinations.networks import NetworkMatch, matches
+from voltage_tui.destinations.recognise import (
+    AddressDestination,
+    Bip21Destination,
+    Bolt11Destination,
+    Destination,
+)
+from voltage_tui.money import msats, plain
+from voltage_tui.treasury.durations import countdown, duration
+from voltage_tui.ui.frame.top import world_band
+from voltage_tui.ui.paint import Line, Span, fit, spread, width_of, wrap
+from voltage_tui.ui.palette import Role
+from voltage_tui.ui.screens.receive.amounts import hero, others, side_by_side
+from voltage_tui.ui.screens.receive.draft import Asked
+from voltage_tui.ui.screens.send.draft import Draft, Fault, Known, read_amount
+from voltage_tui.ui.screens.send.given import Nothing, Wrong, fixed_amount, name_of
+from voltage_tui.ui.screens.send.grouped import grouped
+from voltage_tui.ui.screens.send.moments import SOON, ends_at, is_clock_off
+
+LABEL: Final = 11
+_ALWAYS = 0
+
+Section: TypeAlias = tuple[int, list[Line]]
+"""Lines about one subject, and how soon they leave when there is little room (0 never)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the card is painted from; `offset` is the server's clock less ours."""
+
+    draft: Draft
+    known: Known
+    hidden: bool = False
+    offset: timedelta | None = None
+
+
+def decode_lines(look: Look, width: int, height: int) -> list[Line]:
+    """The card in at most `height` lines if they can be spared; the destination never is."""
+    given = look.draft.given
+    match given:
+        case Nothing():
+            return _empty(width)
+        case Wrong(words):
+            return _wrong(words, width)
+        case _:
+            return _fitted(_sections(look, given, width), height)
+
+
+def _empty(width: int) -> list[Line]:
+    words = "Paste a Lightning invoice, a bitcoin address or a payment link."
+    more = "It is read here, on this machine: nothing is sent before you confirm."
+    return [(Span(line, Role.MUTED),) for text in (words, more) for line in wrap(text, width)]
+
+
+def _wrong(words: str, width: int) -> list[Line]:
+    first, *rest = wrap(words, width - 2)
+    lines: list[Line] = [(Span("✕ ", Role.BAD_STRONG), Span(first, Role.BAD))]
+    return [*lines, *((Span("  "), Span(line, Role.BAD)) for line in rest)]
+
+
+def _fitted(sections: Sequence[Section], height: int) -> list[Line]:
+    """With a blank line between subjects where there is room, less the dispensable where not."""
+    kept = [section for section in sections if section[1]]
+    lines = _joined(kept, gap=True)
+    for leaving in (None, 3, 2, 1):
+        kept = [section for section in kept if leaving is None or section[0] != leaving]
+        for gap in (True, False):
+            lines = _joined(kept, gap=gap)
+            if len(lines) <= height:
+                return lines
+    return lines
+
+
+def _joined(sections: Sequence[Section], *, gap: bool) -> list[Line]:
+    lines: list[Line] = []
+    for _, section in sections:
+        if lines and gap:
+            lines.append(())
+        lines.extend(section)
+    return lines
+
+
+def _sections(look: Look, destination: Destination, width: int) -> list[Section]:
+    sections: list[Section] = [
+        (_ALWAYS, _head(look, destination, width)),
+        (_ALWAYS, _amount(look, destination, width)),
+        (_ALWAYS, _terms(look, destination, width)),
+    ]
+    match destination:
+        case Bolt11Destination(invoice):
+            sections += _invoice(invoice, width)
+        case AddressDestination(address):
+            sections.append((_ALWAYS, _whole("address", address.text, width)))
+            sections.append((2, [_fact("kind", address.kind.value)]))
+        case Bip21Destination(uri):
+            sections += _link(look, uri, width)
+    return sections
+
+
+def _head(look: Look, destination: Destination, width: int) -> list[Line]:
+    """What it is, from which wallet, in which world; that one always has its room (S-46)."""
+    account = look.known.account
+    left: list[Span] = [Span(name_of(destination), Role.STRONG)]
+    if account is None:
+        return [left]
+    band = world_band([account.wallet.network])
+    room = width - width_of(left) - width_of(band) - len(", from ") - 1
+    left += [Span(", from ", Role.MUTED), Span(fit(account.wallet.name, max(8, room)))]
+    if width_of(left) + width_of(band) < width:
+        return [spread(left, band, width)]
+    return [left, band]
+
+
+def _amount(look: Look, destination: Destination, width: int) -> list[Line]:
+    """How much in its own unit, in the two others, and who decided it (S-23, S-36)."""
+    read = read_amount(look.draft, look.known)
+    if isinstance(read, Fault):
+        return [(Span("—", Role.FAINT), Span("  no amount yet", Role.MUTED))]
+    known = look.known
+    told = others(read.amount, known.rate, known.now, hidden=look.hidden)
+    lines: list[Line] = [
+        hero(read.amount, hidden=look.hidden),
+        *side_by_side(told, width),
+        *_converted(read, look),
+    ]
+    if fixed_amount(destination) is not None:
+        what = "link" if isinstance(destination, Bip21Destination) else "invoice"
+        return [*lines, (Span(f"fixed by the {what}, cannot be changed here", Role.MUTED),)]
+    return lines
+
+
+def _converted(read: Asked, look: Look) -> list[Line]:
+    """At which rate dollars were turned into bitcoin, where that was done."""
+    if read.rate is None or look.hidden:
+        return []
+    age = duration(look.known.now - read.rate.quoted_at)
+    words = f"converted at {plain(read.rate.rate.price)} a bitcoin, {age} old"
+    return [(Span(words, Role.MUTED),)]
+
+
+def _terms(look: Look, destination: Destination, width: int) -> list[Line]:
+    return [
+        *_description(destination, width),
+        *_network(look, destination, width),
+        *_expiry(look, destination),
+        *_clock(look, width),
+    ]
+
+
+def _description(destination: Destination, width: int) -> list[Line]:
+    match destination:
+        case Bolt11Destination(invoice):
+            if invoice.description_hash is not None:
+                note = "only the hash of a text given elsewhere"
+                return [_fact("memo", note, Role.MUTED)]
+            return _text("memo", invoice.description or "", width)
+        case AddressDestination() | Bip21Destination():
+            return []
+
+
+def _network(look: Look, destination: Destination, width: int) -> list[Line]:
+    """Its network against the wallet's, in words (S-32)."""
+    name = destination.network.value
+    account = look.known.account
+    if account is None:
+        return [_fact("network", name)]
+    wallet = str(account.wallet.network.value)
+    match matches(destination.network, wallet):
+        case NetworkMatch.MATCH:
+            note = Span("  matches this wallet", Role.OK)
+        case NetworkMatch.AMBIGUOUS:
+            note = Span(f"  ! cannot be told from {wallet}, this wallet's", Role.WARN)
+        case NetworkMatch.MISMATCH:
+            note = Span(f"  ✕ not this wallet's, {wallet}", Role.BAD_STRONG)
+    line = (*_fact("network", name), note)
+    if width_of(line) <= width:
+        return [line]
+    indent, below = Span(" " * LABEL), wrap(note.text.strip(), width - LABEL)
+    return [_fact("network", name), *((indent, note._replace(text=words)) for words in below)]
+
+
+def _expiry(look: Look, destination: Destination) -> list[Line]:
+    ends = ends_at(destination)
+    if ends is None:
+        return []
+    left = ends - look.known.server_now
+    if left <= timedelta():
+        note = f"{duration(-left)} ago, ask the payee for a new one"
+        return [(*_fact("expired", "", Role.BAD), Span(f"✕ {note}", Role.BAD_STRONG))]
+    role = Role.WARN_STRONG if left < SOON else Role.STRONG
+    soon = Span("  ! soon", Role.WARN) if left < SOON else Span("")
+    at = Span(f"  at {ends:%H:%M:%S} UTC", Role.MUTED)
+    if left > timedelta(days=1):
+        return [(*_fact("expires", f"in {duration(left)}", role), at)]
+    return [(*_fact("expires", countdown(left), role), at, soon)]
+
+
+def _clock(look: Look, width: int) -> list[Line]:
+    """This machine's clock, where it is too far off to judge an expiry by."""
+    offset = look.offset
+    if offset is None or not is_clock_off(offset):
+        return []
+    side = "behind" if offset > timedelta() else "ahead of"
+    words = f"this clock is {duration(abs(offset))} {side} the server's, which is used here"
+    return _text("clock", words, width, Role.WARN)
+
+
+def _invoice(invoice: Invoice, width: int) -> list[Section]:
+    payee: list[Line] = _whole("payee key", invoice.payee.hex(), width)
+    digest: list[Line] = _whole("hash", invoice.payment_hash.hex(), width, marked=False)
+    return [(_ALWAYS, payee), (1, digest)]
+
+
+def _link(look: Look, uri: PaymentUri, width: int) -> list[Section]:
+    """The address, the invoice if there is one, and what the link decides (S-34)."""
+    sections: list[Section] = [(_ALWAYS, _whole("address", uri.address.text, width))]
+    if uri.lightning is not None:
+        sections += _invoice(uri.lightning, width)
+        words = "pays the invoice or the address, as Voltage chooses"
+        sections.append((2, _text("either", words, width, Role.MUTED)))
+    return [*sections, (_ALWAYS, _overrides(look, uri, width))]
+
+
+def _overrides(look: Look, uri: PaymentUri, width: int) -> list[Line]:
+    said: list[Line] = []
+    if uri.amount_msat is not None:
+        amount = "".join(span.text for span in hero(msats(uri.amount_msat), hidden=look.hidden))
+        said += _text("  amount", amount, width)
+    if uri.label is not None:
+        said += _text("  label", uri.label, width)
+    if uri.message is not None:
+        said += _text("  message", uri.message, width)
+    lines: list[Line] = []
+    if said:
+        lines = [(Span("the link decides, whatever is typed here:", Role.MUTED),), *said]
+    for key, value in uri.other:
+        lines += _text("not used", f"{key}={value}", width, Role.MUTED)
+    return lines
+
+
+def _whole(label: str, text: str, width: int, *, marked: bool = True) -> list[Line]:
+    """Every character, never shortened; the last four lit when they are what is confirmed."""
+    first, *rest = grouped(text, width - LABEL, marked=marked)
+    indent = Span(" " * LABEL)
+    return [(_label(label), *first), *((indent, *line) for line in rest)]
+
+
+def _text(label: str, text: str, width: int, role: Role = Role.TEXT) -> list[Line]:
+    """Words, in as many lines as they take."""
+    if not text:
+        return [_fact(label, "empty", Role.FAINT)]
+    first, *rest = wrap(text, max(8, width - LABEL))
+    indent = Span(" " * LABEL)
+    return [_fact(label, first, role), *((indent, Span(line, role)) for line in rest)]
+
+
+def _fact(label: str, value: str, role: Role = Role.TEXT) -> Line:
+    return (_label(label), Span(value, role))
+
+
+def _label(words: str) -> Span:
+    return Span(f"{words:<{LABEL}}", Role.MUTED)

@@ -1,0 +1,321 @@
+"""The form that pays: what was given, how much, from which wallet, for which fee at most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Input
+
+from voltage_tui.api.power import Level
+from voltage_tui.model.ids import WalletId
+from voltage_tui.money import BTC
+from voltage_tui.treasury.account import Account
+from voltage_tui.treasury.reading import Freshness
+from voltage_tui.treasury.receive_steps import noticeable
+from voltage_tui.treasury.snapshot import Snapshot
+from voltage_tui.treasury.topics import Topic
+from voltage_tui.ui.commands.command import Command
+from voltage_tui.ui.screens.page import Page
+from voltage_tui.ui.screens.receive.amount_input import AmountInput, Plain, UnitTag
+from voltage_tui.ui.screens.receive.choice import Choice
+from voltage_tui.ui.screens.receive.draft import Asked
+from voltage_tui.ui.screens.receive.rows import FieldRow
+from voltage_tui.ui.screens.receive.units import UnitChange
+from voltage_tui.ui.screens.send.decoded import Look
+from voltage_tui.ui.screens.send.draft import (
+    Draft,
+    Fault,
+    Field,
+    Known,
+    Permit,
+    first_fault,
+    read_amount,
+)
+from voltage_tui.ui.screens.send.given import fixed_amount
+from voltage_tui.ui.screens.send.given_input import GivenInput
+from voltage_tui.ui.screens.send.hints import hint_for
+from voltage_tui.ui.screens.send.offers import offered, payers
+from voltage_tui.ui.screens.send.parts import DecodeCard, FixedAmount, SendHeading, SendNote
+
+if TYPE_CHECKING:
+    from textual import events
+
+NARROW = 100
+"""Below this width the card stands under the fields."""
+_SPACIOUS = 30
+"""From this height there is a line under each field, words in it or not."""
+
+
+class SendPage(Page):
+    """The form, for the wallet under the cursor where it was opened; `draft` fills it in."""
+
+    TOPICS: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.WALLETS, Topic.LINES, Topic.RATE, Topic.PAYMENTS}
+    )
+    DEFAULT_CSS: ClassVar[str] = """
+    SendPage { padding: 1 2 0 2; }
+    SendPage #send-form { height: 1fr; }
+    SendPage #send-fields { width: 1fr; height: auto; padding-right: 3; }
+    SendPage DecodeCard { width: 1fr; height: 1fr; }
+    SendPage.narrow { padding: 0 2; }
+    SendPage.narrow #send-form { layout: vertical; }
+    SendPage.narrow #send-fields { width: 100%; padding-right: 0; }
+    SendPage.narrow DecodeCard { width: 100%; height: 1fr; }
+    SendPage.narrow SendHeading { height: 1; }
+    """
+
+    # Before the focused field gets them, so that keys of one burst go where they were meant.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "next_field", show=False, priority=True),
+        Binding("shift+tab", "previous_field", show=False, priority=True),
+    ]
+
+    def __init__(self, wallet: WalletId | None = None, draft: Draft | None = None) -> None:
+        super().__init__()
+        self._first = draft or Draft(wallet_id=wallet)
+        self._units = UnitChange(self._first.unit)
+        self._fault: Fault | None = None
+        self._snapshot: Snapshot | None = None
+        self._chosen = draft is not None
+
+    # --- building ------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Fields to the left, what was given at the right."""
+        first = self._first
+        paste = "paste an invoice, an address or a link"
+        self._given = GivenInput(first.text, placeholder=paste, id="send-given")
+        self._amount = AmountInput(first.amount, placeholder="how much", id="send-amount")
+        self._unit_tag = UnitTag()
+        self._fixed = FixedAmount()
+        self._wallet: Choice[WalletId] = Choice((), id="send-wallet")
+        self._cap = Plain(first.cap, placeholder="the usual", id="send-cap")
+        self._reference = Plain(first.reference, placeholder="none", id="send-reference")
+        self._by_field: dict[Field, Widget] = {
+            Field.PAY_TO: self._given,
+            Field.AMOUNT: self._amount,
+            Field.WALLET: self._wallet,
+            Field.CAP: self._cap,
+            Field.REFERENCE: self._reference,
+        }
+        self._notes = {field: SendNote() for field in Field}
+        with Horizontal(id="send-form"):
+            with Vertical(id="send-fields"):
+                yield SendHeading()
+                for field, widget in self._by_field.items():
+                    more = (self._unit_tag, self._fixed) if field is Field.AMOUNT else ()
+                    yield FieldRow(field.value, widget, *more)
+                    yield self._notes[field]
+            yield DecodeCard()
+
+    def shown(self) -> None:
+        """What was given comes first."""
+        if not any(widget.has_focus for widget in self._by_field.values()):
+            self._given.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """One column where two do not fit; no empty lines where few are left."""
+        self.set_class(event.size.width < NARROW, "narrow")
+        spacious = event.size.width >= NARROW or event.size.height >= _SPACIOUS
+        for note in self._notes.values():
+            note.keep(1 if spacious else 0)
+
+    # --- what is known -------------------------------------------------------------------------
+
+    def update(self, snapshot: Snapshot) -> None:
+        """Offer the wallets that are known now; what has been typed stays."""
+        self._snapshot = snapshot
+        self._wallet.offer([(a.wallet.id, a.wallet.name) for a in payers(snapshot.accounts)])
+        self.judge()
+
+    def tick(self, now: datetime) -> None:
+        """Time runs for what was given, and the power to send may come or go."""
+        self.judge()
+
+    def recolour(self) -> None:
+        """Hide or show what is typed, and paint again."""
+        for field in (self._given, self._amount, self._cap, self._reference):
+            field.hide_if_asked()
+        super().recolour()
+        self.judge()
+
+    @property
+    def account(self) -> Account | None:
+        """The account chosen."""
+        chosen = self._wallet.value
+        return self._snapshot.account(chosen) if self._snapshot and chosen else None
+
+    @property
+    def draft(self) -> Draft:
+        """The form as it stands."""
+        return Draft(
+            text=self._given.value,
+            wallet_id=self._wallet.value,
+            amount=self._amount.value,
+            unit=self._units.unit,
+            cap=self._cap.value,
+            reference=self._reference.value,
+        )
+
+    @property
+    def known(self) -> Known:
+        """What it is judged by."""
+        snapshot, now = self._snapshot, self.app.now()
+        rate = snapshot.rate if snapshot else None
+        fresh = snapshot.wallets.freshness(now) if snapshot else Freshness.MISSING
+        server_now = now + noticeable(self._offset)
+        return Known(self.account, rate, now, server_now, self._permit, fresh)
+
+    @property
+    def _offset(self) -> timedelta | None:
+        """The server's clock less ours."""
+        return self._snapshot.connection.server_offset if self._snapshot else None
+
+    @property
+    def _permit(self) -> Permit:
+        power = self.app.power
+        if power is not None and power.read_only:
+            return Permit.READ_ONLY
+        armed = power is not None and power.level >= Level.SEND
+        return Permit.ARMED if armed else Permit.NOT_ARMED
+
+    def judge(self) -> None:
+        """Say what was given, what it comes to, and what is wrong with it.
+
+        A fault that was told stands until it is mended.
+        """
+        if not self.is_mounted:
+            return
+        self._units.for_currency(BTC, self._amount.value)
+        self._offer_wallet()
+        draft, known = self.draft, self.known
+        if self._fault is not None and first_fault(draft, known) != self._fault:
+            self._fault = None
+        for field, note in self._notes.items():
+            asked = self._units.question
+            note.say(hint_for(field, draft, known, self._fault, asked, hidden=self._hidden))
+        self._show_amount(draft)
+        card = self.query_one(DecodeCard)
+        card.look = Look(draft, known, self._hidden, self._offset)
+        card.repaint()
+
+    @property
+    def _hidden(self) -> bool:
+        return self.app.amounts.hidden and not self._amount.has_focus
+
+    def _offer_wallet(self) -> None:
+        """Until one is chosen by hand, the wallet is the one that can pay this."""
+        if self._chosen or self._snapshot is None:
+            return
+        draft = self.draft
+        read = read_amount(draft, self.known)
+        amount = read.amount if isinstance(read, Asked) else None
+        accounts, first = self._snapshot.accounts, self._first.wallet_id
+        self._wallet.choose(offered(accounts, first, draft.destination, amount))
+
+    def _show_amount(self, draft: Draft) -> None:
+        """The field, or what the destination fixes; what was typed is kept for another (S-36)."""
+        destination = draft.destination
+        fixed = fixed_amount(destination) if destination is not None else None
+        self._fixed.show(fixed, hidden=self.app.amounts.hidden)
+        self._fixed.display = fixed is not None
+        self._amount.display = self._unit_tag.display = fixed is None
+        self._unit_tag.show(draft.unit_read)
+        self._amount.asking = self._units.question is not None
+
+    # --- keys ----------------------------------------------------------------------------------
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Judge what is typed as it is typed."""
+        self.judge()
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """A wallet was chosen by hand, and stays."""
+        self._chosen = True
+        self.judge()
+
+    def on_amount_input_unit_asked(self, event: AmountInput.UnitAsked) -> None:
+        """Change the unit, or ask first when there is a number to be mistaken (S-22)."""
+        self._amount.focus()
+        self._units.ask(self._amount.value, event.step, self.known.rate, self.app.now())
+        self.judge()
+
+    def on_amount_input_answered(self, event: AmountInput.Answered) -> None:
+        """Keep the digits, the value, or the unit."""
+        self._amount.value = self._units.answer(event.key, self._amount.value)
+        self._amount.cursor_position = len(self._amount.value)
+        self.judge()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in a field is about what it held then: keys typed after it are not part of it.
+
+        In the first field it only goes on, so that a paste without marks never gets further.
+        """
+        event.stop()
+        if event.input is self._given:
+            self.action_next_field()
+            return
+        self.review(self._as_of(event))
+
+    def _as_of(self, event: Input.Submitted) -> Draft:
+        """The form as it stood when Enter was pressed."""
+        draft = self.draft
+        if event.input is self._amount:
+            return replace(draft, amount=event.value)
+        if event.input is self._cap:
+            return replace(draft, cap=event.value)
+        return replace(draft, reference=event.value)
+
+    def review(self, draft: Draft | None = None) -> None:
+        """Look at it once more before it is paid, or say what is missing."""
+        if self._units.question is not None:
+            return
+        fault = first_fault(draft or self.draft, self.known)
+        if fault is not None:
+            self._fault = fault
+            self._by_field[fault.field].focus()
+            self.judge()
+
+    def action_next_field(self) -> None:
+        """Go to the next field."""
+        self.screen.focus_next()
+
+    def action_previous_field(self) -> None:
+        """Go to the field before."""
+        self.screen.focus_previous()
+
+    def commands(self) -> Sequence[Command]:
+        """Reviewing, and going from field to field."""
+        return (
+            Command("review", ("enter",), "review", "Look before paying.", self.review, footer=5),
+            Command(
+                "next-field",
+                ("tab", "down"),
+                "next field",
+                "Go to the next field.",
+                self.action_next_field,
+                footer=6,
+            ),
+            Command(
+                "previous-field",
+                ("shift+tab", "up"),
+                "previous field",
+                "Go to the field before.",
+                self.action_previous_field,
+            ),
+            Command(
+                "close-form",
+                ("escape",),
+                "leave",
+                "Leave without paying.",
+                self.app.pages.back,
+                footer=7,
+            ),
+        )

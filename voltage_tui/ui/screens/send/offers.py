@@ -1,0 +1,54 @@
+"""Which wallets can pay, and which is offered before one is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from voltage_tui.money import BTC, Money
+from voltage_tui.treasury.account import Account
+from voltage_tui.ui.screens.send.draft import mismatch_words
+
+if TYPE_CHECKING:
+    from voltage_tui.destinations.recognise import Destination
+    from voltage_tui.model.ids import WalletId
+
+
+def payers(accounts: Iterable[Account]) -> list[Account]:
+    """The wallets in use, by name."""
+    used = [a for a in accounts if a.wallet.active and not a.wallet.deleted_at]
+    return sorted(used, key=lambda a: a.wallet.name.casefold())
+
+
+def offered(
+    accounts: Iterable[Account],
+    first: WalletId | None,
+    destination: Destination | None,
+    amount: Money | None,
+) -> WalletId | None:
+    """The wallet to begin with: the one the form was opened for, if it can pay this.
+
+    Else the bitcoin wallet on the destination's network with the most left to spend. Nothing is
+    moved to another network or currency unasked: without one that fits, the first one stands.
+    """
+    known = payers(accounts)
+    opened = next((a for a in known if a.wallet.id == first), None)
+    if opened is not None and (destination is None or _can_pay(opened, destination, amount)):
+        return first
+    if destination is not None:
+        able = [a for a in known if a.currency == BTC and _can_pay(a, destination, amount)]
+        if able:
+            return max(able, key=_headroom).wallet.id
+    return first if opened is not None else known[0].wallet.id if known else None
+
+
+def _can_pay(account: Account, destination: Destination, amount: Money | None) -> bool:
+    if mismatch_words(destination, account) is not None:
+        return False
+    if account.currency != BTC or amount is None:
+        return True
+    return account.headroom is not None and account.headroom >= amount
+
+
+def _headroom(account: Account) -> int:
+    return account.headroom.units if account.headroom is not None else 0

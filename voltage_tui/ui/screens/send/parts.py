@@ -1,0 +1,73 @@
+"""The pieces the form is made of, besides those it shares with asking for a payment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from voltage_tui.money import Money
+from voltage_tui.ui.paint import Line, Span
+from voltage_tui.ui.palette import Ground, Role
+from voltage_tui.ui.screens.receive.amounts import hero
+from voltage_tui.ui.screens.receive.rows import NoteLine
+from voltage_tui.ui.screens.send.decoded import Look, decode_lines
+from voltage_tui.ui.widgets.painted import Painted
+
+
+class SendHeading(Painted):
+    """What the form is for, and that it sends nothing by itself."""
+
+    DEFAULT_CSS: ClassVar[str] = "SendHeading { height: 2; }"
+
+    def paint(self, width: int, height: int) -> Sequence[Line]:
+        """One line."""
+        note = "   nothing is sent before you confirm"
+        return [[Span("SEND", Role.ACCENT_STRONG), Span(note, Role.MUTED)]]
+
+
+class FixedAmount(Painted):
+    """Where an amount would be typed: the one that the destination fixes (S-36)."""
+
+    DEFAULT_CSS: ClassVar[str] = "FixedAmount { width: 1fr; height: 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._amount: Money | None = None
+        self._hidden = False
+
+    def show(self, amount: Money | None, *, hidden: bool) -> None:
+        """Show this amount; None shows nothing."""
+        self._amount, self._hidden = amount, hidden
+        self.repaint()
+
+    def paint(self, width: int, height: int) -> Sequence[Line]:
+        """The figure, and why it cannot be edited."""
+        if self._amount is None:
+            return []
+        figure = hero(self._amount, hidden=self._hidden)
+        return [(Span(" "), *figure, Span("  fixed, cannot be edited", Role.MUTED))]
+
+
+class SendNote(NoteLine):
+    """The words under a field; without any, it gives its line up where room is short."""
+
+    def keep(self, lines: int) -> None:
+        """Keep this many lines while there are no words."""
+        if lines != self.least:
+            self.least = lines
+            self.make_room()
+
+
+class DecodeCard(Painted):
+    """What was given, as it was read; `look` is set before it is painted."""
+
+    GROUND: ClassVar[Ground] = Ground.PANEL
+    look: Look | None = None
+
+    def paint(self, width: int, height: int) -> Sequence[Line]:
+        """The lines, away from the edges where there is room."""
+        if self.look is None:
+            return [(Span("  one moment", Role.MUTED),)]
+        lines = decode_lines(self.look, width - 4, height)
+        top = [()] if len(lines) < height - 1 else []
+        return [*top, *((Span("  "), *line) for line in lines)]
