@@ -1,7 +1,7 @@
 """A program that does with its store what paying does, and says what is durable, until killed.
 
-`python -m tests.store.busy_program FOLDER`: it prints `ready`, then for each write `ID NUMBER`,
-each line only after `intend` returned; the parent kills it.
+`python -m tests.store.busy_program FOLDER [ENVIRONMENT]` prints `ready`, then `ID NUMBER` for each
+write, only after `intend` returned; the parent kills it.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ async def pay(store: Store, payment_id: PaymentId) -> None:
     await store.resolve(payment_id, Resolution.ENDED)
 
 
-async def main(folder: Path) -> None:
+async def main(folder: Path, environment: EnvironmentId) -> None:
     """Pay until killed."""
-    store = Store(places_of(SCOPE.environment_id, folder), SystemClock())
+    store = Store(places_of(environment, folder), SystemClock())
     if store.holder is not None:
         raise SystemExit("the lock of a dead program holds")
     say("ready")
@@ -55,4 +55,5 @@ async def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    named = EnvironmentId(sys.argv[2]) if len(sys.argv) > 2 else SCOPE.environment_id
+    asyncio.run(main(Path(sys.argv[1]), named))

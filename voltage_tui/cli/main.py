@@ -16,7 +16,7 @@ from voltage_tui.cli.parser import build_parser
 from voltage_tui.text import clean
 
 _COMMANDS: Final = frozenset(
-    {"start", "demo", "login", "logout", "profiles", "doctor", "simulate", "pictures"}
+    {"start", "demo", "login", "logout", "profiles", "doctor", "audit", "simulate", "pictures"}
 )
 _SCREENS: Final = frozenset({"start", "demo"})
 

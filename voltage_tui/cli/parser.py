@@ -49,14 +49,20 @@ def build_parser() -> argparse.ArgumentParser:
     _read_only(parser, default=False)
     parser.set_defaults(command="start")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
-    for add in (_demo, _login, _logout, _profiles, _doctor, _simulate, _pictures):
+    for add in (_demo, _login, _logout, _profiles, _doctor, _audit, _simulate, _pictures):
         add(commands.add_parser)
     return parser
 
 
-def _command(add: AddParser, name: str, words: str) -> argparse.ArgumentParser:
+def _command(
+    add: AddParser, name: str, words: str, *, shown: str | None = None
+) -> argparse.ArgumentParser:
+    """A command's parser; `shown` is the word that is typed, where it is not the name."""
     parser = add(
-        name, help=words, description=words[:1].upper() + words[1:] + ".", allow_abbrev=False
+        shown or name,
+        help=words,
+        description=words[:1].upper() + words[1:] + ".",
+        allow_abbrev=False,
     )
     parser.set_defaults(command=name)
     return parser
@@ -125,6 +131,30 @@ def _profiles(add: AddParser) -> None:
 def _doctor(add: AddParser) -> None:
     parser = _command(add, "doctor", "say what is configured and whether it works; nothing secret")
     parser.add_argument("name", metavar="NAME", nargs="?", help="one profile (default: all)")
+
+
+def _audit(add: AddParser) -> None:
+    parser = _command(add, "audit", "the record of what was armed and sent: verify it, or show it")
+    acts = parser.add_subparsers(
+        title="what to do", metavar="ACT", required=True, parser_class=Parser
+    )
+    for act, words in (
+        ("verify", "say whether a line was changed, removed or moved; 1 when one was"),
+        ("show", "print its last lines"),
+    ):
+        made = _command(acts.add_parser, "audit", words, shown=act)
+        made.set_defaults(act=act)
+        made.add_argument(
+            "name", metavar="NAME", nargs="?", help="the profile (default: as at start)"
+        )
+        if act == "show":
+            made.add_argument(
+                "--last",
+                type=_whole(1, 1_000_000),
+                default=20,
+                metavar="N",
+                help="how many lines (default: 20)",
+            )
 
 
 def _simulate(add: AddParser) -> None:
