@@ -20,6 +20,7 @@ all_settings = st.builds(
     theme=st.none() | st.text(min_size=1, max_size=40).map(clean).filter(bool),
     unit=st.sampled_from(["sats", "btc", "usd", "both"]),
     hide_amounts=st.booleans(),
+    lock_after_minutes=st.integers(0, 24 * 60),
 )
 
 
@@ -54,6 +55,9 @@ def test_a_broken_file_gives_a_notice_and_the_defaults(tmp_path: Path, content: 
         ('theme = ""', "theme"),
         ('unit = "euro"', "unit"),
         ('hide_amounts = "no"', "hide_amounts"),
+        ("lock_after_minutes = true", "lock_after_minutes"),
+        ("lock_after_minutes = -1", "lock_after_minutes"),
+        ("lock_after_minutes = 1441", "lock_after_minutes"),
     ],
 )
 def test_one_wrong_field_does_not_take_the_others_with_it(
@@ -63,6 +67,7 @@ def test_one_wrong_field_does_not_take_the_others_with_it(
         "theme": 'theme = "dusk"',
         "unit": 'unit = "btc"',
         "hide_amounts": "hide_amounts = true",
+        "lock_after_minutes": "lock_after_minutes = 5",
     }
     good.pop(field, None)
     (tmp_path / "settings.toml").write_text("\n".join([*good.values(), line]), encoding="utf-8")
@@ -73,6 +78,7 @@ def test_one_wrong_field_does_not_take_the_others_with_it(
         assert loaded.settings.theme == "dusk"
     if field != "hide_amounts":
         assert loaded.settings.hide_amounts
+    assert loaded.settings.lock_after_minutes == (15 if field == "lock_after_minutes" else 5)
 
 
 def test_without_a_folder_nothing_reaches_the_disk(

@@ -20,6 +20,7 @@ THEMES_FOLDER: Final = "themes"
 _UNITS: Final = get_args(UnitChoice)
 _NAME_LENGTH: Final = 64
 _LARGEST: Final = 65_536
+_LONGEST_UNLOCKED: Final = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Settings:
     """The unit amounts are shown in."""
     hide_amounts: bool = False
     """Amounts start hidden, because they were hidden when the program was last left."""
+    lock_after_minutes: int = 15
+    """Minutes without a key or the mouse after which it locks (S-49); 0 is never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,11 @@ def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
         settings = replace(settings, hide_amounts=hide)
     else:
         bad.append("hide_amounts")
+    lock = table.get("lock_after_minutes", settings.lock_after_minutes)
+    if isinstance(lock, int) and not isinstance(lock, bool) and 0 <= lock <= _LONGEST_UNLOCKED:
+        settings = replace(settings, lock_after_minutes=lock)
+    else:
+        bad.append("lock_after_minutes")
     return settings, bad
 
 
@@ -130,6 +138,8 @@ def _to_toml(settings: Settings) -> str:
         value: object = getattr(settings, item.name)
         if isinstance(value, bool):
             lines.append(f"{item.name} = {'true' if value else 'false'}")
+        elif isinstance(value, int):
+            lines.append(f"{item.name} = {value}")
         elif isinstance(value, str):
             lines.append(f"{item.name} = {toml_string(value)}")
     return "\n".join(lines) + "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App, ComposeResult
@@ -13,7 +14,6 @@ from textual.filter import ANSIToTruecolor
 from textual.widgets import Input
 
 from voltage_tui import garbage
-from voltage_tui.settings import Settings
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.ui.commands.command import without_shadowed
 from voltage_tui.ui.commands.everywhere import everywhere
@@ -25,6 +25,7 @@ from voltage_tui.ui.frame.too_small import TooSmall
 from voltage_tui.ui.frame.top import TopLine
 from voltage_tui.ui.guard import CleanCells
 from voltage_tui.ui.link import Link
+from voltage_tui.ui.lock.lock import Lock
 from voltage_tui.ui.pages import PAGES, Pages
 from voltage_tui.ui.palette import Palette, Role
 from voltage_tui.ui.themes import find_themes, for_textual
@@ -34,12 +35,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from textual import events
     from textual.filter import LineFilter
     from textual.screen import Screen
 
     from voltage_tui.api.power import Power
     from voltage_tui.launch import Launch
-    from voltage_tui.model.network import AnyNetwork
+    from voltage_tui.settings import Settings
     from voltage_tui.treasury.snapshot import Connection, Snapshot
     from voltage_tui.treasury.topics import Topic
     from voltage_tui.treasury.treasury import Treasury
@@ -94,11 +96,13 @@ class VoltageApp(App[int], inherit_bindings=False):
             on_news=self._news,
             on_trouble=self._troubled,
             on_connected=self._connected,
+            on_power=lambda words: self.pages.power_changed(words),
             soon=self.call_later,
             later=self.after,
         )
         self._frame = (TopLine(id="top"), Tabs(id="tabs"), KeyBar())
         self.pages = Pages(self)
+        self.lock = Lock(self)
         self._everywhere = everywhere(self)
 
     # --- building ------------------------------------------------------------------------------
@@ -139,7 +143,18 @@ class VoltageApp(App[int], inherit_bindings=False):
 
     async def on_unmount(self) -> None:
         """Leave nothing running."""
+        self.lock.give_back_title()
         await self.link.stop()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and the mouse, unless they come after the moment at which it locks."""
+        if not self.lock.swallows(event):
+            await super().on_event(event)
+
+    def write_to_terminal(self, sequence: str) -> None:
+        """Write a control sequence of ours past the screen, to a real terminal only."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(sequence)
 
     # --- ending --------------------------------------------------------------------------------
 
@@ -206,16 +221,6 @@ class VoltageApp(App[int], inherit_bindings=False):
         self.frame_changed()
         self.pages.recolour()
 
-    @property
-    def networks(self) -> list[AnyNetwork]:
-        """Every network that a wallet or line of this environment is on (S-46)."""
-        if self.snapshot is None:
-            return []
-        wallets = self.snapshot.wallets.value or ()
-        lines = self.snapshot.lines.value or ()
-        found = {w.network for w in wallets} | {line.network for line in lines}
-        return sorted(found, key=lambda network: str(network.value))
-
     def wallets_freshness(self) -> Freshness:
         """How much the wallets' figures can be trusted now (S-17)."""
         if self.snapshot is None:
@@ -265,6 +270,7 @@ class VoltageApp(App[int], inherit_bindings=False):
             self._second()
 
     def _second(self) -> None:
+        self.lock.tick()
         self.frame_changed()
         self.pages.tick(self.now())
 
@@ -343,7 +349,8 @@ class VoltageApp(App[int], inherit_bindings=False):
         return self._colours.name
 
     def _remember(self) -> None:
-        self.settings = Settings(
+        self.settings = replace(
+            self.settings,
             theme=self._colours.name,
             unit=self.amounts.unit,
             hide_amounts=self.amounts.hidden,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from voltage_tui.api.power import Power
     from voltage_tui.model.ids import WalletId
     from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.treasury.topics import Topic
@@ -198,6 +199,11 @@ class Pages:
             else:
                 front.nothing_yet()
 
+    def locking(self) -> None:
+        """Tell every page, showing or not, that the program locks."""
+        for page in (*self._roots.values(), *(p for s in self._stacks.values() for p in list(s))):
+            page.locking()
+
     def commands(self) -> Sequence[Command]:
         """What the page that is showing offers."""
         return self._front.commands() if self._front is not None else ()
@@ -212,6 +218,10 @@ class Pages:
         """Open the form that asks for a payment, for the wallet under the cursor."""
         from voltage_tui.ui.screens.receive.form import ReceivePage  # noqa: PLC0415
 
+        power = self._app.power
+        if power is not None and power.read_only:
+            self._say_why_not(power)
+            return
         self.open(ReceivePage(getattr(self._front, "current_wallet", None)))
 
     def ledger_of(self, wallet_id: WalletId) -> None:
@@ -224,17 +234,28 @@ class Pages:
     def toggle_armed(self) -> None:
         """Raise the power to send, or lower it again."""
         power = self._app.power
-        if power is None:
+        arming = self._app.link.arming
+        if power is None or arming is None:
             return
         if power.read_only:
-            self._app.say("Started read only: that cannot be lifted from inside.", Role.WARN)
+            self._say_why_not(power)
         elif power.armed_left_s:
             power.disarm()
             self._app.say(f"Back to {power.level.word}.")
         else:
-            power.arm()
-            self._app.say("Armed for five minutes: wallets can be changed.", Role.WARN)
+            arming.arm()
         self._app.frame_changed()
+
+    def power_changed(self, words: str | None) -> None:
+        """What this run may do has changed, or has not been: `words` tell it."""
+        if words is not None:
+            self._app.say(words, Role.WARN)
+        self._app.frame_changed()
+
+    def _say_why_not(self, power: Power) -> None:
+        if power.why_not is not None:
+            why, advice = power.why_not
+            self._app.say(f"{why[:1].upper()}{why[1:]}; {advice}.", Role.WARN)
 
     def read_now(self) -> None:
         """Read everything again now, or connect again after trouble."""
@@ -244,6 +265,8 @@ class Pages:
         elif self._app.treasury is not None:
             self._app.treasury.refresh()
             self._app.say("Reading everything again.")
+            if self._app.power is not None and self._app.power.held is not None:
+                self._app.link.ask_to_write()
 
     def choose_theme(self) -> None:
         """Open the list of themes."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from voltage_tui.treasury.snapshot import Connection
+    from voltage_tui.treasury.snapshot import Connection, Snapshot
 
 
 class TopLine(Painted):
@@ -35,10 +35,13 @@ class TopLine(Painted):
             named = app.launch.profile_name != app.launch.profile_title and not app.launch.demo
             profile = (Span(app.launch.profile_name, Role.MUTED),) if named and not level else ()
             marks = _marks(app.launch.demo, app.launch.base_url_marked, note if level < 2 else None)
-            world = world_band(app.networks, short=level >= 2)
+            world = world_band(networks_of(app.snapshot), short=level >= 2)
             left = join([name if level < 4 else name[:1], who, profile, marks, world])
-            right = join([self._freshness(level), self._power(level)], 3)
-            if width_of(left) + width_of(right) + 3 <= width:
+            fresh = self._freshness(level)
+            rights = [join([fresh, power], 3) for power in self._powers(level)]
+            room = width - width_of(left) - 3
+            right = next((r for r in rights if width_of(r) <= room), rights[-1])
+            if width_of(right) <= room:
                 break
         return [spread(left, [*right, Span(" ")], width)]
 
@@ -47,6 +50,14 @@ class TopLine(Painted):
         if connection is None:
             return (Span("○ ", Role.MUTED), Span(self.app.starting_words, Role.MUTED))
         return connection_line(connection, self.app.now(), level)
+
+    def _powers(self, level: int) -> list[Line]:
+        """What may be done, in as many words as there may be room for, the fewest last."""
+        power, store = self.app.power, self.app.link.store
+        if power is None or store is None or power.held is None or store.holder is None:
+            return [self._power(level)]
+        told = store.holder.told(self.app.now())
+        return [(Span(words, Role.WARN),) for words in (*told, "only looks")]
 
     def _power(self, level: int) -> Line:
         power = self.app.power
@@ -91,6 +102,15 @@ def _marks(demo: bool, marked: bool, note: str | None) -> Line:  # noqa: FBT001
     if note:
         spans.append(Span(note, Role.WARN))
     return join([(s,) for s in spans], 1)
+
+
+def networks_of(snapshot: Snapshot | None) -> list[AnyNetwork]:
+    """Every network that a wallet or line of this environment is on (S-46)."""
+    if snapshot is None:
+        return []
+    found = {wallet.network for wallet in snapshot.wallets.value or ()}
+    found |= {line.network for line in snapshot.lines.value or ()}
+    return sorted(found, key=lambda network: str(network.value))
 
 
 def world_band(networks: Sequence[AnyNetwork], *, short: bool = False) -> Line:

@@ -56,6 +56,9 @@ class Page(Vertical):
     def left(self) -> None:
         """The page has gone from the front."""
 
+    def locking(self) -> None:
+        """The program locks: put away what has to be asked for afresh (S-48, S-49)."""
+
     def recolour(self) -> None:
         """The theme, the unit or the hiding of amounts changed: paint all of it again."""
         for painted in self.query(Painted):

@@ -32,6 +32,8 @@ class Dialog(ModalScreen[R | None]):
 
     app: VoltageApp
     TITLE: ClassVar[str] = ""
+    IS_CONFIRM: ClassVar[bool] = False
+    """A yes here moves money or cannot be undone; locking closes it, unlike other dialogs."""
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("enter", "ok"), ("esc", "cancel"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False),

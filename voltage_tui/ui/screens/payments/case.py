@@ -77,6 +77,11 @@ class CasePage(Page):
         self._proof = False
         self._unwatch()
 
+    def locking(self) -> None:
+        """Put the proof away."""
+        self._proof = False
+        self._prose.repaint()
+
     def on_unmount(self) -> None:
         """Let go of it, however the page was closed."""
         self._unwatch()

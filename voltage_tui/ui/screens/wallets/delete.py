@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class DeleteWallet(Dialog[bool]):
     """Dismissed with True once the wallet's name has been typed."""
 
+    IS_CONFIRM = True
     KEYS = (("enter", "delete for good"), ("esc", "keep it"))
 
     def __init__(self, account: Account) -> None:
