@@ -1,0 +1,155 @@
+"""Why a payment takes the strong confirm: the last characters typed, not one key (S-28, S-46)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from voltage_tui.destinations.address import AddressKind
+from voltage_tui.destinations.recognise import AddressDestination, Bip21Destination
+from voltage_tui.model.network import Network, is_real_money
+from voltage_tui.model.payment import PaymentStatus
+from voltage_tui.money import BTC, plain
+from voltage_tui.treasury.paying.funds import bitcoin_cost, cost_of
+from voltage_tui.treasury.paying.lookalike import look_alike, payee_of
+from voltage_tui.treasury.paying.repeats import LOOK_BACK, Same, repeats_of
+
+if TYPE_CHECKING:
+    from voltage_tui.destinations.address import Address
+    from voltage_tui.money import Money
+    from voltage_tui.treasury.paying.checks import Facts
+    from voltage_tui.treasury.paying.lookalike import KnownPayee
+    from voltage_tui.treasury.paying.order import PayOrder
+    from voltage_tui.treasury.words import Say
+
+SHARE: Final = 4
+"""More than this part of what is available is a large payment: a quarter."""
+TIMES_USUAL: Final = 10
+"""So many times what the payee usually gets is remarkable."""
+
+
+class ReasonKind(Enum):
+    """Why; the gravest first."""
+
+    REAL_MONEY = "real money"
+    LOOK_ALIKE = "look-alike"
+    FIRST_TIME = "first time"
+    THRESHOLD = "large sum"
+    SHARE = "large part"
+    UNUSUAL = "unusual amount"
+    REPEATED = "repeated"
+    FUTURE_ADDRESS = "address of an unknown kind"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason, as a sentence."""
+
+    kind: ReasonKind
+    words: str
+
+
+def strong_reasons(
+    order: PayOrder, facts: Facts, payees: tuple[KnownPayee, ...], threshold: Money
+) -> tuple[Reason, ...]:
+    """Every reason for the strong confirm of an order; none means that one key will do.
+
+    `threshold` is the sum in msats over which it is always asked for (S-28). What is not known
+    counts as a reason, never against one.
+    """
+    found = (
+        (ReasonKind.REAL_MONEY, _real_money(facts)),
+        (ReasonKind.LOOK_ALIKE, _look_alike(order, payees)),
+        (ReasonKind.FIRST_TIME, _first_time(order, payees)),
+        (ReasonKind.THRESHOLD, _over_threshold(order, facts, threshold)),
+        (ReasonKind.SHARE, _large_part(order, facts)),
+        (ReasonKind.UNUSUAL, _unusual(order, payees, facts.say)),
+        (ReasonKind.REPEATED, _repeated(order, facts)),
+        (ReasonKind.FUTURE_ADDRESS, _future_address(order)),
+    )
+    return tuple(Reason(kind, words) for kind, words in found if words is not None)
+
+
+def _real_money(facts: Facts) -> str | None:
+    """Mainnet, and whatever is not known to be a test network (S-46)."""
+    if facts.account is None:
+        return "The wallet's network is not known: this may be real money."
+    network = facts.account.wallet.network
+    if not is_real_money(network):
+        return None
+    if network is Network.MAINNET:
+        return "This is real money, on mainnet."
+    return f"The network {network.value} is not known here: this may be real money."
+
+
+def _look_alike(order: PayOrder, payees: tuple[KnownPayee, ...]) -> str | None:
+    alike = look_alike(order.destination, payees)
+    if alike is None:
+        return None
+    whom = alike.known.name or alike.known.key
+    return f"It begins and ends like {whom}, but is another payee."
+
+
+def _first_time(order: PayOrder, payees: tuple[KnownPayee, ...]) -> str | None:
+    if payee_of(order.destination, payees) is not None:
+        return None
+    return "This payee was not paid before."
+
+
+def _over_threshold(order: PayOrder, facts: Facts, threshold: Money) -> str | None:
+    cost = bitcoin_cost(order, facts)
+    if (cost.total or cost.known) > threshold:
+        return f"It may cost more than {facts.say(threshold)}."
+    return None
+
+
+def _large_part(order: PayOrder, facts: Facts) -> str | None:
+    cost, account = cost_of(order, facts), facts.account
+    available = None if account is None else account.available
+    if cost is None or available is None or available.currency != cost.principal.currency:
+        return "What part of the wallet it takes is not known."
+    most = cost.total or cost.known
+    if most.units * SHARE <= available.units:
+        return None
+    if available.units <= 0:
+        return "The wallet has no money of its own left."
+    percent = most.units * 100 // available.units
+    return f"It may take {percent} % of what is available."
+
+
+def _unusual(order: PayOrder, payees: tuple[KnownPayee, ...], say: Say = plain) -> str | None:
+    payee = payee_of(order.destination, payees)
+    usual = None if payee is None else payee.usual
+    if usual is None or usual.currency != BTC or usual.units <= 0:
+        return None
+    if order.amount.units < usual.units * TIMES_USUAL:
+        return None
+    times = order.amount.units // usual.units
+    return f"It is {times:,} times what this payee usually gets, {say(usual)}."
+
+
+def _repeated(order: PayOrder, facts: Facts) -> str | None:
+    since = facts.server_now - LOOK_BACK
+    over = (PaymentStatus.FAILED, PaymentStatus.EXPIRED)
+    recent = [p for p in facts.payments if p.created_at >= since and p.status not in over]
+    for repeat in repeats_of(order, recent):
+        if repeat.same is Same.ADDRESS_AND_AMOUNT:
+            return "The same amount was sent to this address in the last 24 hours."
+        if repeat.same is Same.REFERENCE:
+            return "A payment with the same reference was made in the last 24 hours."
+    return None
+
+
+def _future_address(order: PayOrder) -> str | None:
+    """A witness program that no rules exist for yet: anyone might take what is sent there."""
+    match order.destination:
+        case AddressDestination():
+            address: Address = order.destination.address
+        case Bip21Destination():
+            address = order.destination.uri.address
+        case _:
+            return None
+    if address.kind is not AddressKind.UNKNOWN_WITNESS:
+        return None
+    return "The address is of a kind that is not in use yet: a mistake, most likely."
