@@ -29,6 +29,7 @@ def test_an_address_is_read(text: str, address: str, loopback: bool) -> None:
     assert got.is_official == (address == OFFICIAL_BASE_URL)
 
 
+@pytest.mark.safety("S-50", "plain http to another machine, user names and odd hosts are refused")
 @pytest.mark.parametrize(
     "text",
     ["", "voltageapi.com", "http://voltageapi.com/v1", "http://127.0.0.1.example.com",

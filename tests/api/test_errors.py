@@ -60,6 +60,7 @@ async def test_the_type_of_an_error(
     assert error.status == status
 
 
+@pytest.mark.safety("S-16", "the same type and code with other prose is the same error")
 @pytest.mark.parametrize(
     "detail", ["", "not found", "No usable credentials were supplied.", "rate limited, timeout", 7]
 )

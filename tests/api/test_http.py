@@ -67,6 +67,7 @@ async def test_the_connection_is_kept_for_the_next_request() -> None:
         assert (there.connections, len(there.requests)) == (1, 3)
 
 
+@pytest.mark.safety("S-50", "the key reaches no other host")
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "303 See Other", "307 T", "308 P"])
 @pytest.mark.parametrize("request_", [GET, POST], ids=["GET", "POST"])
 async def test_a_redirect_is_never_followed(status: str, request_: WireRequest) -> None:

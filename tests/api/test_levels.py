@@ -19,6 +19,7 @@ STATES = (
 )
 
 
+@pytest.mark.safety("S-44", "every operation at each level: no request where it is not allowed")
 @pytest.mark.parametrize(
     ("base", "armed", "read_only", "in_force"),
     [state[1:] for state in STATES],

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.api.server import NOON
-from voltage_tui.api.power import ARM_SECONDS, Level, Power, ReadOnly
+from voltage_tui.api.power import ARM_SECONDS, Disarmed, Level, Power, ReadOnly
 from voltage_tui.clock import ManualClock
 
 
+@pytest.mark.safety("S-45", "power is back at its base after five minutes")
 @pytest.mark.parametrize("base", [Level.VIEW, Level.RECEIVE])
 def test_arming_raises_to_send_for_five_minutes_and_no_longer(base: Level) -> None:
     clock = ManualClock(NOON)
@@ -82,3 +83,47 @@ def test_no_arming_outlasts_its_limit(seconds: float, later: float) -> None:
 
 def test_each_level_includes_those_before_it() -> None:
     assert Level.VIEW < Level.RECEIVE < Level.SEND
+
+
+def test_an_end_of_armed_power_is_told_once_and_why() -> None:
+    clock = ManualClock(NOON)
+    power = Power(clock, Level.RECEIVE)
+    told: list[Disarmed] = []
+    power.listen(told.append)
+    power.disarm()
+    assert told == []
+    power.arm()
+    power.disarm(Disarmed.LOCKED)
+    power.disarm(Disarmed.SENT)
+    assert told == [Disarmed.LOCKED]
+    power.arm()
+    clock.advance(ARM_SECONDS - 1)
+    assert power.level is Level.SEND
+    assert len(told) == 1
+    clock.advance(1)
+    assert power.level is Level.RECEIVE
+    assert power.armed_left_s == 0
+    assert told == [Disarmed.LOCKED, Disarmed.TIME]
+    power.arm()
+    clock.jump(ARM_SECONDS)
+    power.disarm(Disarmed.SENT)
+    assert told[2:] == [Disarmed.TIME]
+
+
+def test_what_another_program_has_open_is_only_looked_at() -> None:
+    power = Power(ManualClock(NOON), Level.RECEIVE, held="another one has this open")
+    assert (power.level, power.read_only) == (Level.VIEW, True)
+    with pytest.raises(ReadOnly, match="another one has this open"):
+        power.arm()
+    assert power.why_not == (
+        "another one has this open: this one only looks",
+        "close that one, then press R here",
+    )
+
+
+def test_started_read_only_is_the_reason_even_where_another_program_is_open() -> None:
+    power = Power(ManualClock(NOON), Level.RECEIVE, read_only=True, held="another one")
+    assert power.held is None
+    assert power.why_not is not None
+    assert "start without --read-only" in power.why_not[1]
+    assert Power(ManualClock(NOON), Level.VIEW).why_not is None

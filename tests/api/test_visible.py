@@ -17,6 +17,7 @@ from voltage_tui.clock import ManualClock
 NOT_YET = error_answer(404, "payment_not_found")
 
 
+@pytest.mark.safety("S-6", "three times 404, then the payment, no error")
 @needs_reference
 async def test_three_404s_and_then_the_payment() -> None:
     clock = ManualClock(NOON)

@@ -129,6 +129,7 @@ def test_segwit_is_kept_in_lower_case_and_base58_as_it_came() -> None:
     assert address.decode(VALID[-1][0]).text == VALID[-1][0]
 
 
+@pytest.mark.safety("S-31", "the vectors of BIP 173 and 350, mixed case, wrong checksums")
 @pytest.mark.parametrize(("text", "reason"), INVALID)
 def test_what_is_no_address_is_refused_with_the_reason(text: str, reason: Reason) -> None:
     with pytest.raises(InvalidDestination) as caught:

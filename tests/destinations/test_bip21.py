@@ -105,6 +105,7 @@ def test_an_amount_that_cannot_be_paid_is_refused(text: str) -> None:
     assert refusal(f"bitcoin:{ADDRESS}?amount={text}") is Reason.AMOUNT
 
 
+@pytest.mark.safety("S-34", "unknown req- parameters and two amounts are refused")
 @pytest.mark.parametrize(
     ("uri", "reason"),
     [

@@ -63,6 +63,7 @@ def test_an_invalid_example_is_refused_with_the_reason(
     assert refusal(text) is reason
 
 
+@pytest.mark.safety("S-30", "every example of BOLT 11, valid and invalid")
 def test_all_examples_of_the_specification_are_here() -> None:
     assert (len(VALID), len(INVALID)) == (16, 10)
 
@@ -260,6 +261,7 @@ def test_no_text_raises_anything_else(text: str) -> None:
         bolt11.decode(text)
 
 
+@pytest.mark.safety("S-30", "any one character changed is refused")
 @given(st.sampled_from(VALID), st.data())
 @TESTS
 def test_one_wrong_character_is_always_refused(vector: Valid, data: st.DataObject) -> None:

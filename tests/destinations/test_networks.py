@@ -17,6 +17,7 @@ MATRIX = {
 }
 
 
+@pytest.mark.safety("S-32", "the matrix of destinations and wallet networks")
 @pytest.mark.parametrize("network", Network)
 def test_each_network_against_each_wallet(network: Network) -> None:
     assert tuple(matches(network, wallet) for wallet in WALLETS) == MATRIX[network]

@@ -68,6 +68,9 @@ def test_a_link_is_recognised_and_kept_as_it_came() -> None:
 LNURL = bech32.encode("lnurl", bech32.to_words(b"https://x.example"), bech32.Encoding.BECH32)
 
 
+@pytest.mark.safety(
+    "S-35", "LNURL, Lightning addresses, BOLT 12 and web addresses are named, not guessed"
+)
 @pytest.mark.parametrize(
     ("text", "kind"),
     [

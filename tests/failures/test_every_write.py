@@ -35,6 +35,10 @@ async def accept(request: bytes) -> bytes:
     return b"HTTP/1.1 202 Accepted\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
 
 
+@pytest.mark.safety(
+    "S-4",
+    "every write, 14 mishaps over real sockets: one request at most arrived",
+)
 @pytest.mark.parametrize("mishap", Mishap, ids=lambda mishap: mishap.name.lower())
 @pytest.mark.parametrize("call", WRITES, ids=lambda call: call.name)
 async def test_it_arrives_at_most_once_and_what_is_said_of_it_is_true(

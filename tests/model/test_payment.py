@@ -70,6 +70,7 @@ def receive(
     )
 
 
+@pytest.mark.safety("S-13", "a table of every status and what it means")
 @pytest.mark.parametrize(
     ("status", "terminal", "terminal_as_check"),
     [

@@ -23,6 +23,7 @@ from voltage_tui.money import BTC, USD, CurrencyMismatchError, Money, cents, msa
 WHEN = datetime(2026, 10, 5, tzinfo=UTC)
 
 
+@pytest.mark.safety("S-46", "every network that is not a known test network counts as mainnet")
 @pytest.mark.parametrize(
     ("network", "real", "created_as"),
     [

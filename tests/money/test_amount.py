@@ -76,6 +76,7 @@ def test_arithmetic_is_that_of_whole_numbers(a: int, b: int) -> None:
     assert msats(a).is_negative == (a < 0)
 
 
+@pytest.mark.safety("S-24", "sums of random amounts equal the sum of their msats")
 @given(st.lists(units, max_size=20))
 def test_a_sum_keeps_every_msat(parts: list[int]) -> None:
     assert total(BTC, map(msats, parts)) == msats(sum(parts))

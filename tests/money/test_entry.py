@@ -51,6 +51,7 @@ def test_a_plain_number_is_read_exactly(text: str, unit: EntryUnit, amount: Mone
     assert parse_amount(text, unit) == amount
 
 
+@pytest.mark.safety("S-21", "a table of what is no amount, each with its reason")
 @pytest.mark.parametrize(
     ("text", "unit", "problem"),
     [
@@ -104,6 +105,7 @@ def test_anything_else_is_refused_for_its_reason(
     assert str(caught.value)
 
 
+@pytest.mark.safety("S-21", "1,000 and 1_000 refused with the reading they would have had")
 @pytest.mark.parametrize(
     ("text", "reading"),
     [
@@ -231,6 +233,7 @@ def read(
     return found.amount if isinstance(found, Entry) else found
 
 
+@pytest.mark.safety("S-23", "what is displayed parses to the very same amount")
 @given(st.integers(0, INT64_MAX), st.sampled_from(EntryUnit))
 def test_what_is_shown_can_be_typed_again(units: int, unit: EntryUnit) -> None:
     amount = Money(unit.currency, units)

@@ -35,6 +35,7 @@ def per_bitcoin(rate: Rate) -> Fraction:
     return Fraction(rate.coefficient, 10**rate.scale)
 
 
+@pytest.mark.safety("S-25", "12345e2 is 123.45; 6.5e6 is refused")
 @pytest.mark.parametrize(
     ("text", "price"),
     [

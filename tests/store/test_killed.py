@@ -84,6 +84,7 @@ def test_killed_at_fifty_moments_nothing_is_lost_or_there_twice(tmp_path: Path) 
     assert len(promised) > KILLS
 
 
+@pytest.mark.safety("S-1", "after SIGKILL the identifier is listed as not known to be sent")
 async def test_after_a_kill_the_next_program_knows_what_may_have_left(tmp_path: Path) -> None:
     (last, *_) = reversed(promised_until_killed(tmp_path, Random(1)))
     used = PaymentId(last.split()[0])

@@ -64,6 +64,9 @@ async def test_a_write_is_on_the_disk_before_it_leaves(tmp_path: Path) -> None:
     await store.aclose()
 
 
+@pytest.mark.safety(
+    "S-3", "the same identifier with another body is refused before anything is sent"
+)
 async def test_an_identifier_is_sent_once(tmp_path: Path) -> None:
     store = open_in(tmp_path)
     await store.intend(intent("p-1", "aa"))
@@ -97,6 +100,9 @@ async def test_the_first_outcome_stays(tmp_path: Path) -> None:
     await store.aclose()
 
 
+@pytest.mark.safety(
+    "S-11", "a second process is refused every write, with the first one's process id"
+)
 async def test_a_second_program_only_looks_and_says_why(tmp_path: Path) -> None:
     first = open_in(tmp_path)
     await first.reserve(PaymentId("p-1"), WALLET, ["guard"])
@@ -151,6 +157,7 @@ async def test_a_store_that_is_held_refuses_every_write(tmp_path: Path) -> None:
     await first.aclose()
 
 
+@pytest.mark.safety("S-2", "files 0600 in folders 0700")
 async def test_every_file_is_private_and_the_record_is_whole(tmp_path: Path) -> None:
     folder = tmp_path / "data" / "deep"
     store = open_in(folder)

@@ -47,6 +47,7 @@ async def test_a_change_is_refused_unarmed_and_asked_for_armed(
         assert writes(shown) == []
 
 
+@pytest.mark.safety("S-47", "A is refused in words and nothing is sent")
 async def test_read_only_cannot_be_lifted() -> None:
     async with stage(options=BARE, read_only=True) as shown:
         assert "read only" in shown.top

@@ -55,6 +55,7 @@ async def test_an_empty_organisation_is_said_in_words() -> None:
         assert "0 sats" not in shown.text
 
 
+@pytest.mark.safety("S-19", "a dash and words on every page, never 0")
 @pytest.mark.parametrize("kind", FAULTS)
 async def test_what_cannot_be_read_at_the_start_is_said_on_every_page(kind: str) -> None:
     fault, words = FAULTS[kind]

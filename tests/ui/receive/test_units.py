@@ -43,6 +43,7 @@ def test_dollars_are_only_converted_at_a_fresh_rate() -> None:
     assert found.value == "10005"
 
 
+@pytest.mark.safety("S-22", "changing the unit asks whether to keep the digits or the value")
 @given(st.text(max_size=12), UNITS, UNITS)
 def test_a_number_is_never_put_under_another_unit_without_a_question(
     text: str, old: EntryUnit, new: EntryUnit
