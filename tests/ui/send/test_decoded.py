@@ -16,7 +16,7 @@ from voltage_tui.money import BTC, USD, Rate
 from voltage_tui.treasury.account import account_of
 from voltage_tui.treasury.snapshot import KnownRate
 from voltage_tui.ui.paint import width_of
-from voltage_tui.ui.screens.send.decoded import Look, decode_lines
+from voltage_tui.ui.screens.send.decoded import decode_lines, look_at
 from voltage_tui.ui.screens.send.draft import Draft, Known
 from voltage_tui.ui.screens.send.grouped import grouped, groups_of, last_four
 
@@ -26,8 +26,16 @@ KNOWN = Known(
 )
 
 
-def card(text: str, width: int = 76, height: int = 40, **changes: object) -> str:
-    look = replace(Look(Draft(text=text, amount="700"), KNOWN), **changes)  # type: ignore[arg-type]
+def card(
+    text: str,
+    width: int = 76,
+    height: int = 40,
+    *,
+    known: Known = KNOWN,
+    hidden: bool = False,
+    offset: timedelta | None = None,
+) -> str:
+    look = look_at(Draft(text=text, amount="700"), known, hidden=hidden, offset=offset)
     lines = decode_lines(look, width, height)
     assert all(width_of(line) <= width for line in lines)
     return "\n".join("".join(span.text for span in line).rstrip() for line in lines)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
 from voltage_tui.destinations.bip21 import PaymentUri
@@ -20,14 +20,16 @@ from voltage_tui.destinations.recognise import (
     Destination,
 )
 from voltage_tui.money import msats, plain
+from voltage_tui.treasury.account import Account
 from voltage_tui.treasury.durations import countdown, duration
+from voltage_tui.treasury.snapshot import KnownRate
 from voltage_tui.ui.frame.top import world_band
 from voltage_tui.ui.paint import Line, Span, fit, spread, width_of, wrap
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.receive.amounts import hero, others, side_by_side
 from voltage_tui.ui.screens.receive.draft import Asked
 from voltage_tui.ui.screens.send.draft import Draft, Fault, Known, read_amount
-from voltage_tui.ui.screens.send.given import Nothing, Wrong, fixed_amount, name_of
+from voltage_tui.ui.screens.send.given import Given, Nothing, Wrong, fixed_amount, name_of
 from voltage_tui.ui.screens.send.grouped import grouped
 from voltage_tui.ui.screens.send.moments import SOON, ends_at, is_clock_off
 
@@ -42,15 +44,37 @@ Section: TypeAlias = tuple[int, list[Line]]
 class Look:
     """What the card is painted from; `offset` is the server's clock less ours."""
 
-    draft: Draft
-    known: Known
+    given: Given
+    amount: Asked | Fault
+    account: Account | None
+    rate: KnownRate | None
+    now: datetime
+    server_now: datetime
     hidden: bool = False
     offset: timedelta | None = None
+    headed: bool = True
+    """Whether the wallet and its world are said here, and not by what it stands in."""
+
+
+def look_at(
+    draft: Draft, known: Known, *, hidden: bool = False, offset: timedelta | None = None
+) -> Look:
+    """A form as it stands."""
+    return Look(
+        draft.given,
+        read_amount(draft, known),
+        known.account,
+        known.rate,
+        known.now,
+        known.server_now,
+        hidden,
+        offset,
+    )
 
 
 def decode_lines(look: Look, width: int, height: int) -> list[Line]:
     """The card in at most `height` lines if they can be spared; the destination never is."""
-    given = look.draft.given
+    given = look.given
     match given:
         case Nothing():
             return _empty(width)
@@ -97,7 +121,8 @@ def _joined(sections: Sequence[Section], *, gap: bool) -> list[Line]:
 def _sections(look: Look, destination: Destination, width: int) -> list[Section]:
     sections: list[Section] = [
         (_ALWAYS, _head(look, destination, width)),
-        (_ALWAYS, _amount(look, destination, width)),
+        (_ALWAYS, _figure(look)),
+        (1, _amount(look, destination, width)),
         (_ALWAYS, _terms(look, destination, width)),
     ]
     match destination:
@@ -113,7 +138,7 @@ def _sections(look: Look, destination: Destination, width: int) -> list[Section]
 
 def _head(look: Look, destination: Destination, width: int) -> list[Line]:
     """What it is, from which wallet, in which world; that one always has its room (S-46)."""
-    account = look.known.account
+    account = look.account if look.headed else None
     left: list[Span] = [Span(name_of(destination), Role.STRONG)]
     if account is None:
         return [left]
@@ -125,15 +150,20 @@ def _head(look: Look, destination: Destination, width: int) -> list[Line]:
     return [left, band]
 
 
-def _amount(look: Look, destination: Destination, width: int) -> list[Line]:
-    """How much in its own unit, in the two others, and who decided it (S-23, S-36)."""
-    read = read_amount(look.draft, look.known)
-    if isinstance(read, Fault):
+def _figure(look: Look) -> list[Line]:
+    """How much, in its own unit."""
+    if isinstance(look.amount, Fault):
         return [(Span("—", Role.FAINT), Span("  no amount yet", Role.MUTED))]
-    known = look.known
-    told = others(read.amount, known.rate, known.now, hidden=look.hidden)
+    return [hero(look.amount.amount, hidden=look.hidden)]
+
+
+def _amount(look: Look, destination: Destination, width: int) -> list[Line]:
+    """The same in the two other units, and who decided it (S-23, S-36)."""
+    read = look.amount
+    if isinstance(read, Fault):
+        return []
+    told = others(read.amount, look.rate, look.now, hidden=look.hidden)
     lines: list[Line] = [
-        hero(read.amount, hidden=look.hidden),
         *side_by_side(told, width),
         *_converted(read, look),
     ]
@@ -147,7 +177,7 @@ def _converted(read: Asked, look: Look) -> list[Line]:
     """At which rate dollars were turned into bitcoin, where that was done."""
     if read.rate is None or look.hidden:
         return []
-    age = duration(look.known.now - read.rate.quoted_at)
+    age = duration(look.now - read.rate.quoted_at)
     words = f"converted at {plain(read.rate.rate.price)} a bitcoin, {age} old"
     return [(Span(words, Role.MUTED),)]
 
@@ -175,7 +205,7 @@ def _description(destination: Destination, width: int) -> list[Line]:
 def _network(look: Look, destination: Destination, width: int) -> list[Line]:
     """Its network against the wallet's, in words (S-32)."""
     name = destination.network.value
-    account = look.known.account
+    account = look.account
     if account is None:
         return [_fact("network", name)]
     wallet = str(account.wallet.network.value)
@@ -197,7 +227,7 @@ def _expiry(look: Look, destination: Destination) -> list[Line]:
     ends = ends_at(destination)
     if ends is None:
         return []
-    left = ends - look.known.server_now
+    left = ends - look.server_now
     if left <= timedelta():
         note = f"{duration(-left)} ago, ask the payee for a new one"
         return [(*_fact("expired", "", Role.BAD), Span(f"✕ {note}", Role.BAD_STRONG))]
@@ -227,7 +257,8 @@ def _invoice(invoice: Invoice, width: int) -> list[Section]:
 
 def _link(look: Look, uri: PaymentUri, width: int) -> list[Section]:
     """The address, the invoice if there is one, and what the link decides (S-34)."""
-    sections: list[Section] = [(_ALWAYS, _whole("address", uri.address.text, width))]
+    alone = uri.lightning is None
+    sections: list[Section] = [(_ALWAYS, _whole("address", uri.address.text, width, marked=alone))]
     if uri.lightning is not None:
         sections += _invoice(uri.lightning, width)
         words = "pays the invoice or the address, as Voltage chooses"

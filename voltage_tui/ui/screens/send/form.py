@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,18 +18,21 @@ from voltage_tui.api.power import Level
 from voltage_tui.model.ids import WalletId
 from voltage_tui.money import BTC
 from voltage_tui.treasury.account import Account
+from voltage_tui.treasury.paying.sending import PayRefused
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.treasury.receive_steps import noticeable
 from voltage_tui.treasury.snapshot import Snapshot
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
+from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.receive.amount_input import AmountInput, Plain, UnitTag
 from voltage_tui.ui.screens.receive.choice import Choice
 from voltage_tui.ui.screens.receive.draft import Asked
 from voltage_tui.ui.screens.receive.rows import FieldRow
 from voltage_tui.ui.screens.receive.units import UnitChange
-from voltage_tui.ui.screens.send.decoded import Look
+from voltage_tui.ui.screens.send.confirm import ConfirmPage
+from voltage_tui.ui.screens.send.decoded import look_at
 from voltage_tui.ui.screens.send.draft import (
     Draft,
     Fault,
@@ -42,10 +46,26 @@ from voltage_tui.ui.screens.send.given import fixed_amount
 from voltage_tui.ui.screens.send.given_input import GivenInput
 from voltage_tui.ui.screens.send.hints import hint_for
 from voltage_tui.ui.screens.send.offers import offered, payers
-from voltage_tui.ui.screens.send.parts import DecodeCard, FixedAmount, SendHeading, SendNote
+from voltage_tui.ui.screens.send.opening import open_sending
+from voltage_tui.ui.screens.send.orders import (
+    Judged,
+    facts_for,
+    judged,
+    order_of,
+    without_rate,
+)
+from voltage_tui.ui.screens.send.parts import (
+    DecodeCard,
+    FixedAmount,
+    Preflight,
+    SendHeading,
+    SendNote,
+)
 
 if TYPE_CHECKING:
     from textual import events
+
+    from voltage_tui.treasury.paying.order import PayOrder
 
 NARROW = 100
 """Below this width the card stands under the fields."""
@@ -62,11 +82,13 @@ class SendPage(Page):
     DEFAULT_CSS: ClassVar[str] = """
     SendPage { padding: 1 2 0 2; }
     SendPage #send-form { height: 1fr; }
-    SendPage #send-fields { width: 1fr; height: auto; padding-right: 3; }
+    SendPage #send-fields { width: 1fr; height: 1fr; padding-right: 3; }
+    SendPage Preflight { width: 100%; height: 1fr; }
     SendPage DecodeCard { width: 1fr; height: 1fr; }
     SendPage.narrow { padding: 0 2; }
     SendPage.narrow #send-form { layout: vertical; }
-    SendPage.narrow #send-fields { width: 100%; padding-right: 0; }
+    SendPage.narrow #send-fields { width: 100%; height: auto; padding-right: 0; }
+    SendPage.narrow Preflight { display: none; }
     SendPage.narrow DecodeCard { width: 100%; height: 1fr; }
     SendPage.narrow SendHeading { height: 1; }
     """
@@ -84,6 +106,8 @@ class SendPage(Page):
         self._fault: Fault | None = None
         self._snapshot: Snapshot | None = None
         self._chosen = draft is not None
+        self._judged: Judged | None = None
+        self._under_way: asyncio.Task[None] | None = None
 
     # --- building ------------------------------------------------------------------------------
 
@@ -113,6 +137,7 @@ class SendPage(Page):
                     more = (self._unit_tag, self._fixed) if field is Field.AMOUNT else ()
                     yield FieldRow(field.value, widget, *more)
                     yield self._notes[field]
+                yield Preflight()
             yield DecodeCard()
 
     def shown(self) -> None:
@@ -202,9 +227,22 @@ class SendPage(Page):
             asked = self._units.question
             note.say(hint_for(field, draft, known, self._fault, asked, hidden=self._hidden))
         self._show_amount(draft)
-        card = self.query_one(DecodeCard)
-        card.look = Look(draft, known, self._hidden, self._offset)
+        self._judged = self._judge_order(draft, known)
+        card, preflight = self.query_one(DecodeCard), self.query_one(Preflight)
+        card.look = look_at(draft, known, hidden=self._hidden, offset=self._offset)
+        card.judged = self._judged if self.has_class("narrow") else None
+        preflight.judged = self._judged
         card.repaint()
+        preflight.repaint()
+
+    def _judge_order(self, draft: Draft, known: Known) -> Judged | None:
+        """What would be paid as the form stands, judged; None while there is nothing to judge."""
+        order = order_of(draft, known)
+        if isinstance(order, Fault) or self._snapshot is None:
+            return None
+        say = self.app.amounts.words
+        facts = facts_for(order, self._snapshot, known.now, say)
+        return without_rate(judged(order, facts))
 
     @property
     def _hidden(self) -> bool:
@@ -277,11 +315,48 @@ class SendPage(Page):
         """Look at it once more before it is paid, or say what is missing."""
         if self._units.question is not None:
             return
-        fault = first_fault(draft or self.draft, self.known)
-        if fault is not None:
-            self._fault = fault
-            self._by_field[fault.field].focus()
+        if self.app.pages.front is not self or self._under_way is not None:
+            return  # looked at already: the keys of a burst come one after the other
+        draft, known = draft or self.draft, self.known
+        fault = first_fault(draft, known)
+        order = fault or order_of(draft, known)
+        if isinstance(order, Fault):
+            self._fault = order
+            self._by_field[order.field].focus()
             self.judge()
+        elif self._snapshot is not None:
+            facts = facts_for(order, self._snapshot, known.now, self.app.amounts.words)
+            self._look_closer(judged(order, facts))
+
+    def _look_closer(self, found: Judged) -> None:
+        """Open the card that asks; or the payment that this would repeat (S-7)."""
+        stop = without_rate(found).stop
+        if stop is not None:
+            if stop.earlier is not None:
+                open_sending(self.app, stop.earlier)
+            self.app.say(f"{stop.words} {stop.next_step}", Role.WARN)
+        elif found.order.currency == BTC:
+            self.app.pages.open(ConfirmPage(found, self))
+        else:
+            self._under_way = asyncio.create_task(self._with_rate(found.order), name="quote")
+
+    async def _with_rate(self, order: PayOrder) -> None:
+        """Lock a rate for a dollar wallet, then ask (S-41)."""
+        treasury = self.app.treasury
+        self.app.say("Asking for a rate.")
+        try:
+            if treasury is None or self._snapshot is None:
+                return
+            quote = await treasury.request_quote(order.wallet_id, order.amount)
+            if self.app.pages.front is not self:
+                return
+            fixed, say = replace(order, quote_id=quote.id), self.app.amounts.words
+            facts = facts_for(fixed, self._snapshot, self.app.now(), say, quote)
+            self.app.pages.open(ConfirmPage(judged(fixed, facts), self))
+        except PayRefused as refused:
+            self.app.say(f"{refused.words}; {refused.advice}.", Role.WARN)
+        finally:
+            self._under_way = None
 
     def action_next_field(self) -> None:
         """Go to the next field."""

@@ -11,6 +11,8 @@ from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.screens.receive.amounts import hero
 from voltage_tui.ui.screens.receive.rows import NoteLine
 from voltage_tui.ui.screens.send.decoded import Look, decode_lines
+from voltage_tui.ui.screens.send.orders import Judged
+from voltage_tui.ui.screens.send.preflight_view import brief_lines, preflight_lines
 from voltage_tui.ui.widgets.painted import Painted
 
 
@@ -63,11 +65,30 @@ class DecodeCard(Painted):
 
     GROUND: ClassVar[Ground] = Ground.PANEL
     look: Look | None = None
+    judged: Judged | None = None
+    """What is said below it where the preflight has no place of its own."""
 
     def paint(self, width: int, height: int) -> Sequence[Line]:
         """The lines, away from the edges where there is room."""
         if self.look is None:
             return [(Span("  one moment", Role.MUTED),)]
-        lines = decode_lines(self.look, width - 4, height)
+        below: list[Line] = []
+        if self.judged is not None:
+            below = brief_lines(self.judged, self.app.amounts, width - 4)
+        decoded = decode_lines(self.look, width - 4, height - len(below))
+        gap: list[Line] = [()] if below and len(decoded) + len(below) < height else []
+        lines = [*decoded, *gap, *below]
         top = [()] if len(lines) < height - 1 else []
         return [*top, *((Span("  "), *line) for line in lines)]
+
+
+class Preflight(Painted):
+    """What each check says, and what it can cost; `judged` is set before it is painted."""
+
+    judged: Judged | None = None
+
+    def paint(self, width: int, height: int) -> Sequence[Line]:
+        """Nothing until there is something to judge."""
+        if self.judged is None:
+            return []
+        return preflight_lines(self.judged, self.app.amounts, width, height)

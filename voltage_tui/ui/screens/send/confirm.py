@@ -1,0 +1,322 @@
+"""The page that asks for the one confirm; what it shows is fixed when it opens (S-38)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from voltage_tui.api.power import Level
+from voltage_tui.treasury.paying.checks import CheckKind, first_stop
+from voltage_tui.treasury.paying.sending import PayRefused
+from voltage_tui.treasury.receive_steps import noticeable
+from voltage_tui.treasury.snapshot import Snapshot
+from voltage_tui.treasury.topics import Topic
+from voltage_tui.ui.commands.command import Command
+from voltage_tui.ui.paint import Line, width_of, wrap
+from voltage_tui.ui.palette import Ground, Role
+from voltage_tui.ui.screens.page import Page
+from voltage_tui.ui.screens.receive.amount_input import Plain
+from voltage_tui.ui.screens.receive.draft import Asked
+from voltage_tui.ui.screens.send.confirm_lines import (
+    Asking,
+    Stage,
+    confirm_lines,
+    is_answer,
+    prompt,
+)
+from voltage_tui.ui.screens.send.decoded import Look
+from voltage_tui.ui.screens.send.opening import open_sending
+from voltage_tui.ui.screens.send.orders import Judged, facts_for, judged
+from voltage_tui.ui.widgets.painted import Painted
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from voltage_tui.money import Money
+    from voltage_tui.treasury.paying.order import PayOrder
+
+SETTLE_S: Final = 0.5
+"""Seconds for which a fresh card takes no key: what was typed before it was seen is not for it."""
+_HIDDEN: Final = "amounts are hidden: p shows them, and nothing is confirmed unseen"
+
+
+class LastFour(Plain):
+    """Takes the last four characters, typed: a paste would be no comparison."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Refuse it in words."""
+        event.stop()
+        event.prevent_default()
+        self.app.say("Read the last four off the card and type them.", Role.WARN)
+
+
+class ConfirmCard(Painted):
+    """All of what is confirmed."""
+
+    GROUND: ClassVar[Ground] = Ground.PANEL
+    asking: Asking | None = None
+
+    def paint(self, width: int, height: int) -> Sequence[Line]:
+        """The card's lines."""
+        return [] if self.asking is None else confirm_lines(self.asking, width, height)
+
+
+class Prompt(Painted):
+    """What to press."""
+
+    asking: Asking | None = None
+
+    def paint(self, width: int, height: int) -> Sequence[Line]:
+        """In as many lines as it takes."""
+        if self.asking is None:
+            return []
+        first, *more = prompt(self.asking)
+        if not more:
+            return [[first._replace(text=text)] for text in wrap(first.text, width)]
+        words = more[0]
+        lines = wrap(words.text, max(8, width - len(first.text)))
+        head: Line = (first, words._replace(text=lines[0]))
+        return [head, *([words._replace(text=f"  {text}")] for text in lines[1:])]
+
+
+class ConfirmPage(Page):
+    """Asks once for one order. Whatever happens, it starts at most one send (S-9)."""
+
+    TOPICS: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.WALLETS, Topic.LINES, Topic.RATE, Topic.PAYMENTS, Topic.SENDING}
+    )
+    DEFAULT_CSS: ClassVar[str] = """
+    ConfirmPage { padding: 0 1; }
+    ConfirmPage ConfirmCard { width: 100%; height: 1fr; }
+    ConfirmPage #send-prompt { height: 2; width: 100%; }
+    ConfirmPage Prompt { width: 1fr; height: 2; }
+    ConfirmPage LastFour { width: 10; height: 1; }
+    """
+
+    def __init__(self, shown: Judged, form: Page, before: Money | None = None) -> None:
+        super().__init__()
+        self._shown = shown
+        self._digest = shown.order.digest
+        self._form = form
+        self._before = before
+        self._stage = Stage.ASKING
+        self._words = ""
+        self._strong = bool(shown.reasons)
+        self._since: float | None = None
+        self._under_way: asyncio.Task[None] | None = None
+
+    @property
+    def order(self) -> PayOrder:
+        """What is confirmed."""
+        return self._shown.order
+
+    def compose(self) -> ComposeResult:
+        """The card, and the line that asks."""
+        self._typed = LastFour(placeholder="last 4", id="send-last-four")
+        yield ConfirmCard()
+        with Horizontal(id="send-prompt"):
+            yield Prompt()
+            yield self._typed
+
+    def shown(self) -> None:
+        """The keys go to the field, if one is asked for; from now on the card can be read."""
+        if self._since is None:
+            self._since = self.app.launch.clock.monotonic()
+        if self._strong and self._stage is Stage.ASKING:
+            self._typed.focus()
+
+    def locking(self) -> None:
+        """What was not confirmed has to be looked at afresh (S-49)."""
+        if self._stage is Stage.ASKING:
+            self.app.pages.close(self)
+
+    # --- what is known -------------------------------------------------------------------------
+
+    def update(self, snapshot: Snapshot) -> None:
+        """Judge the same order by what is known now; the order itself never changes."""
+        facts = facts_for(
+            self.order, snapshot, self.app.now(), self.app.amounts.words, self._shown.quote
+        )
+        self._shown = judged(self.order, facts)
+        self._strong = self._strong or bool(self._shown.reasons)
+        self._paint()
+
+    def tick(self, now: datetime) -> None:
+        """Time runs out for invoices, rates and the arming."""
+        if self.app.snapshot is not None and self._stage is Stage.ASKING:
+            self.update(self.app.snapshot)
+
+    @property
+    def why_not(self) -> str:
+        """Why it cannot be confirmed now, in words; empty when it can."""
+        if self.app.amounts.hidden:
+            return _HIDDEN
+        power = self.app.power
+        if power is None or power.level < Level.SEND:
+            return "sending is not armed any more: A arms it"
+        stop = first_stop(self._shown.checks)
+        if stop is None or self._shown.stop is None:
+            return ""
+        again = " n asks for a new rate." if stop.kind is CheckKind.QUOTE else ""
+        return f"{self._shown.stop.words} {self._shown.stop.next_step}{again}"
+
+    def _paint(self) -> None:
+        if not self.is_mounted or self.app.snapshot is None:
+            return
+        words = self._words or (self.why_not if self._stage is Stage.ASKING else "")
+        asking = Asking(
+            self._shown,
+            self._look(self.app.snapshot),
+            self.app.amounts,
+            self._stage,
+            self._strong,
+            words,
+            self._before,
+        )
+        self._typed.display = self._strong and self._stage is Stage.ASKING and not words
+        # The field stands right behind the words that ask for it.
+        line = self.query_one(Prompt)
+        line.styles.width = width_of(prompt(asking)) + 1 if self._typed.display else "1fr"
+        for painted in (self.query_one(ConfirmCard), line):
+            painted.asking = asking
+            painted.repaint()
+
+    def _look(self, snapshot: Snapshot) -> Look:
+        now, offset = self.app.now(), snapshot.connection.server_offset
+        return Look(
+            self.order.destination,
+            Asked(self.order.amount),
+            snapshot.account(self.order.wallet_id),
+            snapshot.rate,
+            now,
+            now + noticeable(offset),
+            self.app.amounts.hidden,
+            offset,
+            headed=False,
+        )
+
+    # --- the one confirm -----------------------------------------------------------------------
+
+    @property
+    def _settled(self) -> bool:
+        """Whether the card has been in sight for long enough to be answered."""
+        since = self._since
+        return since is not None and self.app.launch.clock.monotonic() - since >= SETTLE_S
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the field confirms what it held then, if that is the last four."""
+        event.stop()
+        if not is_answer(event.value, self.order):
+            if event.value.strip():
+                self.app.say("Those are not its last four: compare it with what you were given.")
+            return
+        self._confirm()
+
+    def _yes(self) -> None:
+        if not self._strong:
+            self._confirm()
+
+    def _confirm(self) -> None:
+        """Send what is shown, once; a second confirm finds nothing left to do (S-9)."""
+        treasury = self.app.treasury
+        if self._stage is not Stage.ASKING or not self._settled or treasury is None:
+            return
+        if self.app.snapshot is not None:
+            self.update(self.app.snapshot)
+        if self.why_not:
+            return
+        self._stage = Stage.SENDING
+        self._paint()
+        self._under_way = asyncio.create_task(self._send(), name="send")
+
+    async def _send(self) -> None:
+        treasury = self.app.treasury
+        if treasury is None:
+            return
+        try:
+            payment_id = await treasury.start_send(self.order, self._digest)
+        except PayRefused as refused:
+            self._stage, self._words = Stage.REFUSED, f"{refused.words}; {refused.advice}."
+            self.app.frame_changed()
+            if refused.earlier_id is not None:
+                open_sending(self.app, refused.earlier_id)
+                self.app.pages.close(self)
+                return
+            self._paint()
+            return
+        open_sending(self.app, payment_id)
+        self.app.pages.close(self)
+        self.app.pages.close(self._form)
+
+    # --- another rate --------------------------------------------------------------------------
+
+    def _rate_is_over(self) -> bool:
+        stop = first_stop(self._shown.checks)
+        over = stop is not None and stop.kind is CheckKind.QUOTE
+        return over and self._stage is Stage.ASKING and self._under_way is None
+
+    def _again(self) -> None:
+        """Ask for another rate; it opens another card, which wants a confirm of its own (S-42)."""
+        if self._rate_is_over():
+            self._under_way = asyncio.create_task(self._requote(), name="quote")
+
+    async def _requote(self) -> None:
+        from voltage_tui.ui.screens.send.orders import new_payment_id  # noqa: PLC0415
+
+        treasury, worst = self.app.treasury, self._shown.worst
+        if treasury is None or self.app.snapshot is None:
+            return
+        try:
+            quote = await treasury.request_quote(self.order.wallet_id, self.order.amount)
+        except PayRefused as refused:
+            self.app.say(f"{refused.words}; {refused.advice}.", Role.WARN)
+            self._under_way = None
+            return
+        order = replace(self.order, payment_id=new_payment_id(), quote_id=quote.id)
+        facts = facts_for(order, self.app.snapshot, self.app.now(), self.app.amounts.words, quote)
+        before = (worst.total or worst.known) if worst is not None else None
+        self.app.pages.open(ConfirmPage(judged(order, facts), self._form, before))
+        self.app.pages.close(self)
+
+    def commands(self) -> Sequence[Command]:
+        """The one key, where one key will do, and the way back."""
+        return (
+            Command(
+                "pay",
+                ("y",),
+                "pay it",
+                "Pay what is shown, once.",
+                self._yes,
+                lambda: not self._strong and self._stage is Stage.ASKING,
+                footer=1,
+            ),
+            Command(
+                "new-rate",
+                ("n",),
+                "new rate",
+                "Ask for a new rate.",
+                self._again,
+                self._rate_is_over,
+                footer=2,
+            ),
+            Command(
+                "close-confirm",
+                ("escape",),
+                "back, nothing is sent",
+                "Go back without paying.",
+                self._leave,
+                footer=3,
+            ),
+        )
+
+    def _leave(self) -> None:
+        """Back to the form; once it is being sent, only its own card is next."""
+        if self._stage is not Stage.SENDING:
+            self.app.pages.close(self)

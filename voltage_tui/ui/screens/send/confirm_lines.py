@@ -1,0 +1,142 @@
+"""The confirm card as lines: all of what is confirmed, in the colour of its world (S-37, S-46)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from voltage_tui.model.network import AnyNetwork, is_real_money
+from voltage_tui.money import Money, plain
+from voltage_tui.treasury.durations import countdown
+from voltage_tui.treasury.paying.checks import CheckKind, warnings_of
+from voltage_tui.treasury.paying.lookalike import payee_keys
+from voltage_tui.treasury.paying.order import PayOrder
+from voltage_tui.treasury.paying.quote_check import usable_until
+from voltage_tui.ui.display import Display
+from voltage_tui.ui.paint import Line, Span, pad, wrap
+from voltage_tui.ui.palette import Ground, Role
+from voltage_tui.ui.screens.send.decoded import LABEL, Look, decode_lines
+from voltage_tui.ui.screens.send.grouped import last_four
+from voltage_tui.ui.screens.send.orders import Judged
+from voltage_tui.ui.screens.send.preflight_view import sum_in_a_line
+
+_PANEL_LEAST: Final = 7
+
+
+class Stage(Enum):
+    """Where the card stands. From SENDING on it never asks again (S-9)."""
+
+    ASKING = "asking"
+    SENDING = "sending"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What the card is painted from; `words` are why it cannot be confirmed, or what was refused.
+
+    `before` is the worst case at the rate that ran out, where this is a second rate (S-42).
+    """
+
+    judged: Judged
+    look: Look
+    display: Display
+    stage: Stage
+    strong: bool
+    words: str = ""
+    before: Money | None = None
+
+
+def confirm_lines(asking: Asking, width: int, height: int) -> list[Line]:
+    """The card, its destination whole at any size; what explains it gives way first."""
+    below = _below(asking, width)
+    top = [_band(asking, width)]
+    room = max(_PANEL_LEAST, height - len(top) - len(below))
+    decoded = decode_lines(asking.look, width, room)
+    gap: list[Line] = [()] if len(top) + len(decoded) + len(below) + 1 < height else []
+    return [*top, *gap, *decoded, *gap, *below]
+
+
+def asked_for(order: PayOrder) -> tuple[str, str]:
+    """What the strong confirm takes: what it is called, and its last four characters (S-37)."""
+    name = "the payee key" if order.invoice is not None else "the address"
+    return name, last_four(payee_keys(order.destination)[0])
+
+
+def is_answer(typed: str, order: PayOrder) -> bool:
+    """Whether the last four were typed; capitals count where the destination has any."""
+    _, wanted = asked_for(order)
+    typed = typed.strip()
+    return typed == wanted or (wanted == wanted.lower() and typed.lower() == wanted)
+
+
+def _band(asking: Asking, width: int) -> Line:
+    """One line across, filled with the colour of the wallet's network."""
+    account = asking.look.account
+    network: AnyNetwork | None = account.wallet.network if account is not None else None
+    real = network is None or is_real_money(network)
+    word, ground = ("MAINNET", Ground.MAINNET_BAND) if real else ("SANDBOX", Ground.SANDBOX_BAND)
+    name = "" if network is None or str(network.value).upper() == word else f" {network.value}"
+    wallet = account.wallet.name if account is not None else "a wallet"
+    return (Span(pad(f" {word}{name}   CONFIRM   pay from {wallet}", width), Role.STRONG, ground),)
+
+
+def _below(asking: Asking, width: int) -> list[Line]:
+    judged = asking.judged
+    lines: list[Line] = []
+    if judged.order.reference is not None:
+        lines.append((_label("reference"), Span(judged.order.reference)))
+    lines += _rate(asking)
+    lines += sum_in_a_line(judged, asking.display, width)
+    # The decode card says more of the network, right above.
+    for words in warnings_of(c for c in judged.checks if c.kind is not CheckKind.NETWORK):
+        lines += [(Span(line, Role.WARN),) for line in wrap(f"! {words}", width)]
+    if asking.strong and judged.reasons:
+        because = " ".join(reason.words for reason in judged.reasons)
+        lines += [(Span(line, Role.WARN),) for line in wrap(because, width)]
+    return lines
+
+
+def _rate(asking: Asking) -> list[Line]:
+    """The rate it is paid at, how long that holds, and how it differs from the one before."""
+    quote = asking.judged.quote
+    if quote is None or quote.quote is None:
+        return []
+    until = usable_until(quote)
+    left = "" if until is None else f"  holds {countdown(until - asking.look.server_now)}"
+    price = plain(quote.quote.rate.price) if not asking.display.hidden else ""
+    lines: list[Line] = [(_label("rate"), Span(f"{price} a bitcoin"), Span(left, Role.STRONG))]
+    worst = asking.judged.worst
+    total = (worst.total or worst.known) if worst is not None else None
+    if asking.before is not None and total is not None:
+        more = total - asking.before
+        way = "more" if not more.is_negative else "less"
+        size = more if not more.is_negative else -more
+        words = f"a new rate: {asking.display.words(size)} {way} than the one before"
+        lines.append((_label(""), Span(words, Role.WARN_STRONG)))
+    return lines
+
+
+def prompt(asking: Asking) -> Line:
+    """What to press, or why nothing can be."""
+    match asking.stage:
+        case Stage.SENDING:
+            return (Span("◐ ", Role.WARN), Span("being written down and sent, once", Role.TEXT))
+        case Stage.REFUSED:
+            words = f"{asking.words}  esc goes back to the form, nothing was sent"
+            return (Span("✕ ", Role.BAD_STRONG), Span(words, Role.BAD))
+        case Stage.ASKING if asking.words:
+            return (Span("✕ ", Role.BAD_STRONG), Span(asking.words, Role.BAD))
+        case Stage.ASKING if asking.strong:
+            name, _ = asked_for(asking.judged.order)
+            return (Span(f"Type the last four of {name}, then enter, to pay:", Role.STRONG),)
+        case Stage.ASKING:
+            return (
+                Span(" y ", Role.STRONG, Ground.KEYCAP),
+                Span(" pays it, once", Role.STRONG),
+            )
+
+
+def _label(words: str) -> Span:
+    return Span(f"{words:<{LABEL}}", Role.MUTED)
