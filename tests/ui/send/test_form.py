@@ -2,34 +2,11 @@
 
 from __future__ import annotations
 
-from textual import events
-from textual.widgets import Input
-
 from tests.ui.receive.acts import NEW, burst
+from tests.ui.send.acts import open_form, paste, sends, value
 from tests.ui.send.samples import ADDRESS, invoice
-from tests.ui.stage import Stage, stage
+from tests.ui.stage import stage
 from voltage_tui.ui.screens.send.form import SendPage
-
-
-async def open_form(s: Stage, *, armed: bool = True) -> None:
-    if armed:
-        await s.press("A")
-    s.app.pages.open(SendPage())
-    await s.paint()
-    await s.paint()
-
-
-async def paste(s: Stage, text: str) -> None:
-    s.app.post_message(events.Paste(text))
-    await s.paint()
-
-
-def value(s: Stage, name: str) -> str:
-    return s.app.query_one(f"#send-{name}", Input).value
-
-
-def sends(s: Stage) -> list[dict[str, object]]:
-    return [body for path, body in s.posts if path == "payments"]
 
 
 async def test_a_paste_is_decoded_at_once_and_its_newlines_submit_nothing() -> None:

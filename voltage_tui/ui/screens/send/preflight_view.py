@@ -35,10 +35,11 @@ def preflight_lines(judged: Judged, display: Display, width: int, height: int) -
     What stops it, what warns and the most it can cost never give way.
     """
     head: Line = (Span("PREFLIGHT", Role.ACCENT_STRONG), _verdict(judged))
-    full = [head, (), *check_lines(judged.checks, display, width), (), *sum_lines(judged, display)]
+    checks = check_lines(judged.checks, display, width)
+    full = [head, (), *checks, (), *sum_lines(judged, display)]
     if len(full) <= height:
         return full
-    closer = [head, *check_lines(judged.checks, display, width), *sum_in_a_line(judged, display, width)]
+    closer = [head, *checks, *sum_in_a_line(judged, display, width)]
     if len(closer) <= height:
         return closer
     return brief_lines(judged, display, width)

@@ -1,0 +1,70 @@
+"""What the tests of paying do over and over, on the stage all tests use."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import Input
+
+from tests.ui.stage import Stage
+from voltage_tui.destinations import bolt11
+from voltage_tui.treasury.paying.sending import Sending, SendStage
+from voltage_tui.ui.screens.send.confirm import SETTLE_S, ConfirmPage
+from voltage_tui.ui.screens.send.form import SendPage
+
+
+async def open_form(s: Stage, *, armed: bool = True) -> None:
+    """The form, with the power to send."""
+    if armed:
+        await s.press("A")
+    s.app.pages.open(SendPage())
+    await s.paint()
+    await s.paint()
+
+
+async def paste(s: Stage, text: str) -> None:
+    """A paste, as one event."""
+    s.app.post_message(events.Paste(text))
+    await s.paint()
+
+
+def value(s: Stage, name: str) -> str:
+    """What a field of the form holds."""
+    return s.app.query_one(f"#send-{name}", Input).value
+
+
+def sends(s: Stage) -> list[dict[str, object]]:
+    """The bodies of the requests to send."""
+    return [body for path, body in s.posts if path == "payments"]
+
+
+async def review(s: Stage, text: str) -> ConfirmPage:
+    """Paste, go on, and look at the card that asks for as long as it takes to answer."""
+    await open_form(s)
+    await paste(s, text)
+    await s.press("tab", "enter")
+    await s.pass_time(SETTLE_S)
+    front = s.app.pages.front
+    assert isinstance(front, ConfirmPage), s.text
+    return front
+
+
+def last_four(invoice: str) -> str:
+    """What the strong confirm asks for."""
+    return bolt11.decode(invoice).payee.hex()[-4:]
+
+
+async def confirm(s: Stage, invoice: str) -> None:
+    """Type the last four, then enter."""
+    await s.press(*last_four(invoice), "enter")
+
+
+def sending(s: Stage) -> Sending:
+    """The one payment that is sent."""
+    (found,) = s.snapshot.sendings
+    return found
+
+
+async def until_at(s: Stage, stage: SendStage, most_s: float = 60.0) -> None:
+    """Let time pass until the payment is at `stage`."""
+    await s.until(lambda: any(x.stage is stage for x in s.snapshot.sendings), most_s)
+    await s.pass_time(0.5)
