@@ -98,10 +98,10 @@ def test_an_end_of_armed_power_is_told_once_and_why() -> None:
     assert told == [Disarmed.LOCKED]
     power.arm()
     clock.advance(ARM_SECONDS - 1)
-    assert power.level is Level.SEND
+    assert power.level.word == "send"
     assert len(told) == 1
     clock.advance(1)
-    assert power.level is Level.RECEIVE
+    assert power.level.word == "receive"
     assert power.armed_left_s == 0
     assert told == [Disarmed.LOCKED, Disarmed.TIME]
     power.arm()
@@ -117,13 +117,15 @@ def test_what_another_program_has_open_is_only_looked_at() -> None:
         power.arm()
     assert power.why_not == (
         "another one has this open: this one only looks",
-        "close that one, then press R here",
+        "close it, press R",
     )
 
 
 def test_started_read_only_is_the_reason_even_where_another_program_is_open() -> None:
     power = Power(ManualClock(NOON), Level.RECEIVE, read_only=True, held="another one")
     assert power.held is None
-    assert power.why_not is not None
-    assert "start without --read-only" in power.why_not[1]
-    assert Power(ManualClock(NOON), Level.VIEW).why_not is None
+    assert power.refusal == (
+        "Started read-only: that cannot be lifted from inside; "
+        "start without --read-only to do this."
+    )
+    assert Power(ManualClock(NOON), Level.VIEW).refusal is None

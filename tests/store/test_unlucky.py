@@ -356,10 +356,16 @@ class TestLock:
     def test_who_has_it_in_words(self) -> None:
         holder = Holder(4242, NOON - timedelta(hours=2, minutes=19))
         assert holder.words(NOON) == (
-            "another voltage-tui (process 4242, since 09:41 UTC) has this open"
+            "another voltage-tui (process 4242, since 09:41) has this open"
+        )
+        assert holder.told(NOON) == (
+            "another voltage-tui (process 4242, since 09:41) has this open: this one only looks",
+            "only looks: process 4242 has this open since 09:41",
+            "only looks: process 4242 has this open",
+            "only looks: process 4242",
         )
         later = NOON + timedelta(days=1)
-        assert "since 5 Oct 09:41 UTC" in holder.words(later)
+        assert "since 5 Oct 09:41)" in holder.words(later)
 
 
 async def test_after_it_was_closed_everything_is_refused_in_words(places: Places) -> None:

@@ -47,10 +47,16 @@ class NotArmed(PowerRefused):
 
 
 class PowerTooLow(PowerRefused):
-    """Nothing was sent: this run is read-only and stays so (S-47)."""
+    """Nothing was sent: this run only reads (S-11 and S-47); `advice` says how another would."""
 
-    def __init__(self, operation: str, needed: Level, level: Level) -> None:
-        super().__init__(operation, needed, level, "start without --read-only to do this")
+    def __init__(
+        self,
+        operation: str,
+        needed: Level,
+        level: Level,
+        advice: str = "start without --read-only to do this",
+    ) -> None:
+        super().__init__(operation, needed, level, advice)
 
 
 class Unreachable(ApiError):

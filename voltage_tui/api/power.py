@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from voltage_tui.clock import Clock
 
 ARM_SECONDS: Final = 300.0
@@ -25,27 +27,41 @@ class Level(IntEnum):
         return self.name.lower()
 
 
-class ReadOnly(Exception):  # noqa: N818 - named like the errors of the API client
-    """The program was started read-only, which cannot be lifted from inside (S-47)."""
+class Disarmed(Enum):
+    """Why power to send ended; the values are words for the record (S-61)."""
 
-    def __init__(self) -> None:
-        super().__init__("started read-only: nothing can be changed until it is started again")
+    ASKED = "asked for"
+    TIME = "time was over"
+    SENT = "after a send"
+    LOCKED = "locked"
+    LEFT = "left"
+
+
+class ReadOnly(Exception):  # noqa: N818 - named like the errors of the API client
+    """Nothing can be armed; the words say why (S-11 and S-47)."""
 
 
 class Power:
     """The level in force: a base of view or receive, raised to send for a time by `arm`.
 
-    `read_only` holds it at view for good. Time is read from `clock`: armed power ends when either
-    its calendar or its monotonic time says so, so that a machine that slept wakes disarmed.
+    `read_only` holds it at view for good, and so does `held`: words that say who else has the
+    environment open (S-11). Time is read from `clock`: armed power ends when either its calendar
+    or its monotonic time says so, so that a machine that slept wakes disarmed.
     """
 
-    def __init__(self, clock: Clock, level: Level, *, read_only: bool = False) -> None:
+    def __init__(
+        self, clock: Clock, level: Level, *, read_only: bool = False, held: str | None = None
+    ) -> None:
         if level is Level.SEND:
             raise ValueError("send is never a base level: it is armed, for a time")
         self._clock = clock
-        self._base = Level.VIEW if read_only else level
+        self._base = Level.VIEW if read_only or held else level
         self._read_only = read_only
+        self._held = held
         self._armed_until: tuple[float, float] | None = None
+        self._listener: Callable[[Disarmed], None] | None = None
+        self.disarms = 0
+        """How often somebody asked to disarm; what waits to arm sees by it whether it still may."""
 
     @property
     def base(self) -> Level:
@@ -55,7 +71,30 @@ class Power:
     @property
     def read_only(self) -> bool:
         """Whether this run can never be armed."""
-        return self._read_only
+        return self._read_only or self._held is not None
+
+    @property
+    def held(self) -> str | None:
+        """Who else has the environment open, where that alone keeps this run from writing."""
+        return None if self._read_only else self._held
+
+    @property
+    def why_not(self) -> tuple[str, str] | None:
+        """Why nothing can be changed in this run, and what to do about it; None where it can."""
+        if self.held is not None:
+            return f"{self.held}: this one only looks", "close it, press R"
+        if self._read_only:
+            why = "started read-only: that cannot be lifted from inside"
+            return why, "start without --read-only to do this"
+        return None
+
+    @property
+    def refusal(self) -> str | None:
+        """`why_not` as a sentence for the person."""
+        if self.why_not is None:
+            return None
+        why, advice = self.why_not
+        return f"{why[:1].upper()}{why[1:]}; {advice}."
 
     @property
     def level(self) -> Level:
@@ -69,21 +108,38 @@ class Power:
             return 0.0
         monotonic, calendar = self._armed_until
         left = min(monotonic - self._clock.monotonic(), calendar - self._clock.now().timestamp())
-        return max(0.0, left)
+        if left <= 0:
+            self._end(Disarmed.TIME)
+            return 0.0
+        return left
 
     def arm(self, seconds: float = ARM_SECONDS) -> None:
         """Raise the level to send for `seconds`, from now; at most `ARM_SECONDS`.
 
         Raises `ReadOnly` when the run is read-only.
         """
-        if self._read_only:
-            raise ReadOnly
+        if self.why_not is not None:
+            raise ReadOnly(self.why_not[0])
         seconds = min(max(0.0, seconds), ARM_SECONDS)
         self._armed_until = (
             self._clock.monotonic() + seconds,
             self._clock.now().timestamp() + seconds,
         )
 
-    def disarm(self) -> None:
+    def disarm(self, why: Disarmed = Disarmed.ASKED) -> None:
         """Go back to the base level at once."""
+        self.disarms += 1
+        if self.armed_left_s:
+            self._end(why)
+
+    def listen(self, listener: Callable[[Disarmed], None]) -> None:
+        """Have `listener` called when armed power has ended, and why.
+
+        The end of its time is noticed when the level is asked for.
+        """
+        self._listener = listener
+
+    def _end(self, why: Disarmed) -> None:
         self._armed_until = None
+        if self._listener is not None:
+            self._listener(why)

@@ -162,8 +162,9 @@ class Session:
         level = self.power.level
         if operation.level <= level:
             return
-        if self.power.read_only:
-            raise errors.PowerTooLow(operation.id, operation.level, level)
+        why_not = self.power.why_not
+        if why_not is not None:
+            raise errors.PowerTooLow(operation.id, operation.level, level, "; ".join(why_not))
         raise errors.NotArmed(operation.id, operation.level, level)
 
     async def _read_once(

@@ -69,7 +69,7 @@ async def _connect(
         Scope(profile.organization_id, profile.environment_id),
         where=parse_base_url(profile.base_url),
         # One program writes for an environment; a second one only looks (S-11).
-        power=Power(clock, level, read_only=read_only or store.holder is not None),
+        power=Power(clock, level, read_only=read_only, held=store.held),
         clock=clock,
         patience=POLLING,
         write_log=store,

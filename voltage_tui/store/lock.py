@@ -27,12 +27,22 @@ class Holder:
     pid: int | None
     since: datetime | None
 
+    def told(self, now: datetime) -> tuple[str, ...]:
+        """For the frame: that this one only looks and why, from more words to fewer."""
+        who = "another one" if self.pid is None else f"process {self.pid}"
+        since = "" if self.since is None else f" since {_moment(self.since, now)}"
+        return (
+            f"{self.words(now)}: this one only looks",
+            f"only looks: {who} has this open{since}",
+            f"only looks: {who} has this open",
+            f"only looks: {who}",
+        )
+
     def words(self, now: datetime) -> str:
-        """Who has it and since when, as a person reads it; another day's time with its date."""
+        """Who has it and since when (UTC, with the date where it is another), for a person."""
         facts = [] if self.pid is None else [f"process {self.pid}"]
         if self.since is not None:
-            day = "" if self.since.date() == now.date() else f"{self.since.day} {self.since:%b} "
-            facts.append(f"since {day}{self.since:%H:%M} UTC")
+            facts.append(f"since {_moment(self.since, now)}")
         known = f" ({', '.join(facts)})" if facts else ""
         return f"another voltage-tui{known} has this open"
 
@@ -106,6 +116,11 @@ def look(path: Path) -> Holder | None:
     finally:
         os.close(handle)
     return None
+
+
+def _moment(at: datetime, now: datetime) -> str:
+    day = "" if at.date() == now.date() else f"{at.day} {at:%b} "
+    return f"{day}{at:%H:%M}"
 
 
 def _words(at: datetime) -> bytes:

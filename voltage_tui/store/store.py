@@ -52,6 +52,11 @@ class Store:
         # What is in memory takes microseconds; a thread would only make tests wait for it.
         self._thread = ThreadPoolExecutor(1, "store") if places else None
 
+    @property
+    def held(self) -> str | None:
+        """Who else has the environment open, in words; None where this program may write."""
+        return None if self.holder is None else self.holder.words(self._clock.now())
+
     async def intend(self, intent: WriteIntent) -> int:
         """Write down a write before it leaves; its number, for `settle` (S-1).
 
@@ -176,9 +181,7 @@ class Store:
 
 def held_by(holder: Holder, now: datetime) -> WriteForbiddenError:
     """Why this program only looks (S-11)."""
-    return WriteForbiddenError(
-        f"{holder.words(now)}: this one only looks", "close that one, then press R here"
-    )
+    return WriteForbiddenError(f"{holder.words(now)}: this one only looks", "close it, press R")
 
 
 def lock_gone() -> WriteForbiddenError:

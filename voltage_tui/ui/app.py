@@ -91,17 +91,17 @@ class VoltageApp(App[int], inherit_bindings=False):
         self._panic: PanicError | None = None
         self._own_loop: asyncio.AbstractEventLoop | None = None
         self.colourless = "NO_COLOR" in os.environ
+        self.pages = Pages(self)
         self.link = Link(
             launch,
             on_news=self._news,
             on_trouble=self._troubled,
             on_connected=self._connected,
-            on_power=lambda words: self.pages.power_changed(words),
+            on_power=self.pages.power_changed,
             soon=self.call_later,
             later=self.after,
         )
         self._frame = (TopLine(id="top"), Tabs(id="tabs"), KeyBar())
-        self.pages = Pages(self)
         self.lock = Lock(self)
         self._everywhere = everywhere(self)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.launch import Launch
     from voltage_tui.store.store import Store
+    from voltage_tui.treasury.arming import Arming
     from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.treasury.topics import Topic
     from voltage_tui.treasury.treasury import Treasury
@@ -33,7 +34,8 @@ _log = logging.getLogger(__name__)
 class Link:
     """Owns the treasury for the life of the app.
 
-    `on_news(snapshot, topics)` is called for changes, `on_trouble(error)` when connecting failed;
+    `on_news(snapshot, topics)` is called for changes, `on_trouble(error)` when connecting failed,
+    `on_power(words)` when what this run may do changed, or could not be, which the words tell;
     `soon(call)` calls at the screen's next step, `later(seconds, call)` is its timer. `treasury`
     is None until connected.
     """
@@ -45,6 +47,7 @@ class Link:
         on_news: Callable[[Snapshot, frozenset[Topic]], None],
         on_trouble: Callable[[TroubleError], None],
         on_connected: Callable[[], None],
+        on_power: Callable[[str | None], None],
         soon: Callable[[Callable[[], None]], object],
         later: Callable[[float, Callable[[], None]], object],
     ) -> None:
@@ -52,6 +55,7 @@ class Link:
         self._on_news = on_news
         self._on_trouble = on_trouble
         self._on_connected = on_connected
+        self._on_power = on_power
         self._soon = soon
         self._later = later
         self._dirty: set[Topic] = set()
@@ -61,6 +65,8 @@ class Link:
         self.store: Store | None = None
         self.client: VoltageClient | None = None
         self.treasury: Treasury | None = None
+        self.arming: Arming | None = None
+        self._asking: asyncio.Task[None] | None = None
 
     @property
     def idle(self) -> bool:
@@ -77,11 +83,33 @@ class Link:
         if self.idle:
             self._task = asyncio.create_task(self._run(), name="treasury")
 
+    def ask_to_write(self) -> None:
+        """Connect anew where the program that kept this one from writing has been closed (S-11)."""
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._ask_to_write(), name="ask to write")
+
+    async def _ask_to_write(self) -> None:
+        store, client = self.store, self.client
+        if store is None or client is None:
+            return
+        try:
+            free = await store.take_over()
+        except TroubleError as trouble:
+            self._on_power(str(trouble))
+            return
+        if free or store.held != client.power.held:
+            # Anew, so that everything is as in a program that was started now: what was sent
+            # by the other one and is not known to have ended is found first.
+            await _ended(self._task)
+            self._task = None
+            self.start()
+        held = store.held
+        self._on_power("This one may write now." if held is None else f"Still: {held}.")
+
     async def stop(self) -> None:
         """Stop the worker and close the client."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await _ended(self._asking)
+        await _ended(self._task)
         await self._close()
         store, self.store = self.store, None
         if store is not None:
@@ -89,6 +117,9 @@ class Link:
 
     async def _close(self) -> None:
         self._dirty.clear()
+        arming, self.arming = self.arming, None
+        if arming is not None:
+            await arming.aclose()
         treasury, self.treasury = self.treasury, None
         client, self.client = self.client, None
         if treasury is not None:
@@ -104,7 +135,7 @@ class Link:
             if self.store is None:
                 self.store = await asyncio.to_thread(self._launch.open_store)
             self.client = await self._launch.connect(self.store)
-            await self._work(self.client)
+            await self._work(self.client, self.store)
         except TroubleError as trouble:
             self._on_trouble(trouble)
         except Exception as error:  # noqa: BLE001 - the guard: it is said, and can be tried again
@@ -116,9 +147,11 @@ class Link:
                 )
             )
 
-    async def _work(self, client: VoltageClient) -> None:
-        from voltage_tui.treasury.treasury import Treasury  # noqa: PLC0415 - after first paint
+    async def _work(self, client: VoltageClient, store: Store) -> None:
+        from voltage_tui.treasury.arming import Arming  # noqa: PLC0415 - after first paint
+        from voltage_tui.treasury.treasury import Treasury  # noqa: PLC0415
 
+        self.arming = Arming(client.power, store, self._on_power)
         self.treasury = Treasury(client, self._launch.clock, random=self._launch.random)
         self.treasury.subscribe(self._changed)
         self._on_connected()
@@ -167,5 +200,13 @@ class Link:
         self._later(COALESCE_S, self.flush)
 
 
+async def _ended(task: asyncio.Task[None] | None) -> None:
+    """Cancel a task, if there is one, and wait for its end."""
+    if task is not None:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
 def _import_worker() -> None:
+    import voltage_tui.treasury.arming  # noqa: PLC0415 - after the first paint
     import voltage_tui.treasury.treasury  # noqa: F401, PLC0415 - after the first paint

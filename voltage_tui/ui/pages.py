@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from voltage_tui.api.power import Power
     from voltage_tui.model.ids import WalletId
     from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.treasury.topics import Topic
@@ -219,8 +218,8 @@ class Pages:
         from voltage_tui.ui.screens.receive.form import ReceivePage  # noqa: PLC0415
 
         power = self._app.power
-        if power is not None and power.read_only:
-            self._say_why_not(power)
+        if power is not None and power.refusal is not None:
+            self._app.say(power.refusal, Role.WARN)
             return
         self.open(ReceivePage(getattr(self._front, "current_wallet", None)))
 
@@ -237,8 +236,8 @@ class Pages:
         arming = self._app.link.arming
         if power is None or arming is None:
             return
-        if power.read_only:
-            self._say_why_not(power)
+        if power.refusal is not None:
+            self._app.say(power.refusal, Role.WARN)
         elif power.armed_left_s:
             power.disarm()
             self._app.say(f"Back to {power.level.word}.")
@@ -251,11 +250,6 @@ class Pages:
         if words is not None:
             self._app.say(words, Role.WARN)
         self._app.frame_changed()
-
-    def _say_why_not(self, power: Power) -> None:
-        if power.why_not is not None:
-            why, advice = power.why_not
-            self._app.say(f"{why[:1].upper()}{why[1:]}; {advice}.", Role.WARN)
 
     def read_now(self) -> None:
         """Read everything again now, or connect again after trouble."""

@@ -57,7 +57,9 @@ class TopLine(Painted):
         if power is None or store is None or power.held is None or store.holder is None:
             return [self._power(level)]
         told = store.holder.told(self.app.now())
-        return [(Span(words, Role.WARN),) for words in (*told, "only looks")]
+        # Who it is comes before the profile's name, and after where the key is from.
+        offered = told if level < 2 else (*told[-1:], "only looks")
+        return [(Span(words, Role.WARN),) for words in offered]
 
     def _power(self, level: int) -> Line:
         power = self.app.power

@@ -67,8 +67,8 @@ class WalletChanges:
         if power is None:
             self._app.say("Not connected yet.", Role.WARN)
             return False
-        if power.read_only:
-            self._app.say("Started read only: wallets cannot be changed.", Role.WARN)
+        if power.refusal is not None:
+            self._app.say(power.refusal, Role.WARN)
             return False
         if not power.armed_left_s:
             self._app.say("Changing wallets needs the power to send: A arms it.", Role.WARN)

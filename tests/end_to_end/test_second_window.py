@@ -1,0 +1,117 @@
+"""Two real programs on one environment: the second only looks and says why (S-11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.cli.simulated import Served, simulated
+from tests.end_to_end.relay import Relay, relayed
+from tests.ui.terminal import Terminal, terminal
+from voltage_tui.model.ids import EnvironmentId
+from voltage_tui.store.inspection import check_record, last_lines
+from voltage_tui.store.places import places_of
+from voltage_tui.store.record import Verified
+
+
+@pytest.fixture
+def served() -> Iterator[Served]:
+    with simulated("--wallets", "2", "--speed", "1") as server:
+        yield server
+
+
+class Machine:
+    """One machine with one data folder, on which programs are started."""
+
+    def __init__(self, folder: Path, served: Served) -> None:
+        self._folder = folder
+        self._served = served
+        self.places = places_of(EnvironmentId(served.environment_id), folder / "data")
+
+    @contextmanager
+    def program(self, name: str, *arguments: str) -> Iterator[tuple[Terminal, Relay]]:
+        """A program on the environment; what it asks goes through a relay of its own."""
+        url = urlsplit(self._served.base_url)
+        assert url.port is not None
+        with ExitStack() as stack:
+            relay = stack.enter_context(relayed(url.port))
+            profiles = self._folder / name
+            profiles.mkdir()
+            (profiles / "profiles.toml").write_text(
+                f'[profiles.ops]\norganization = "{self._served.organization_id}"\n'
+                f'environment = "{self._served.environment_id}"\nkey = "env:OPS_KEY"\n'
+                f'base_url = "http://127.0.0.1:{relay.port}{url.path}"\n',
+                encoding="utf-8",
+            )
+            environment = {
+                "VOLTAGE_TUI_CONFIG": str(profiles),
+                "VOLTAGE_TUI_DATA": str(self._folder / "data"),
+                "OPS_KEY": self._served.api_key,
+            }
+            shown = stack.enter_context(
+                terminal("voltage_tui", *arguments, size=(120, 40), environment=environment)
+            )
+            shown.until("live")
+            yield shown, relay
+
+
+def top(shown: Terminal) -> str:
+    return shown.text.splitlines()[0]
+
+
+def keys(shown: Terminal) -> str:
+    return shown.text.splitlines()[-1]
+
+
+@pytest.fixture
+def machine(tmp_path: Path, served: Served) -> Machine:
+    return Machine(tmp_path, served)
+
+
+def test_the_second_says_who_writes_and_sends_nothing_until_that_one_is_closed(
+    machine: Machine,
+) -> None:
+    with machine.program("first") as (first, _):
+        assert "A to arm send" in top(first)
+        who = f"process {first.process.pid}"
+        with machine.program("second") as (second, asked):
+            assert f"only looks: {who}" in top(second)
+            for key in ("A", "r"):
+                second.send("u")
+                second.until("Units: ")
+                second.send(key)
+                second.until(f"Another voltage-tui ({who}, since ")
+                assert "this one only looks" in keys(second)
+                assert "close it, press R." in keys(second)
+                assert "RECEIVE" not in second.text
+                assert "--read-only" not in second.text
+            second.send("2")
+            second.send("u")
+            second.until("Units: ")
+            second.send("c")
+            second.until("Another voltage-tui")
+            second.send("R")
+            second.until("Still: another voltage-tui")
+            assert asked.writes == []
+            first.send("q")
+            assert first.leaves() == 0
+            second.send("R")
+            second.until("This one may write now.")
+            second.until("A to arm send")
+            second.send("A")
+            second.until("SEND ARMED")
+            second.send("r")
+            second.until("ask for a payment")
+            second.send("\r")
+            second.until("lntbs")
+            second.send("q")
+            assert second.leaves() == 0
+    sent = [path.rpartition("/")[2] for _, path in asked.writes if not path.endswith("/quotes")]
+    assert sent == ["payments"]
+    assert isinstance(check_record(machine.places), Verified)
+    events = [line.event for line in last_lines(machine.places, 10) if line is not None]
+    assert [event for event in events if event != "outcome"] == ["arm", "send", "disarm"]
