@@ -25,6 +25,7 @@ from voltage_tui.simulator.core import Simulator
 from voltage_tui.simulator.faults import Faults
 from voltage_tui.simulator.in_process import InProcess
 from voltage_tui.simulator.options import SimulatorOptions
+from voltage_tui.store.places import Places
 from voltage_tui.store.store import Store
 from voltage_tui.treasury.cadence import Cadence
 from voltage_tui.treasury.patience import POLLING
@@ -52,11 +53,13 @@ class World:
     simulator: Simulator
     faults: Faults
     client: VoltageClient
+    store: Store
     treasury: Treasury
     asked: list[Exchange] = field(default_factory=list)
     slow_writes_s: float = 0.0
     when_asked: Callable[[str, str], None] = lambda _method, _path: None
     _running: asyncio.Task[None] | None = None
+    _restarts: int = 0
 
     @property
     def snapshot(self) -> Snapshot:
@@ -77,6 +80,16 @@ class World:
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
+
+    async def restart(self) -> None:
+        """End this treasury and run another one over the same journal and simulator."""
+        await self.stop()
+        await self.treasury.aclose()
+        await settle()
+        self._restarts += 1
+        random = Random(3 + self._restarts)
+        self.treasury = Treasury(self.client, self.store, self.clock, random=random)
+        self.run()
 
     async def until(self, holds: Callable[[Snapshot], object], limit_s: float = 120.0) -> float:
         """Let time pass until `holds`; return how many seconds that took.
@@ -129,6 +142,15 @@ async def settle() -> None:
     await settled()
 
 
+def _store_at(places: Places | None, clock: ManualClock) -> Store:
+    """The store; on the disk too it does all at once, as no clock waits for its thread."""
+    store = Store(places, clock)
+    if store._thread is not None:
+        store._thread.shutdown()
+        store._thread = None
+    return store
+
+
 @asynccontextmanager
 async def world(
     options: SimulatorOptions | None = None,
@@ -138,6 +160,7 @@ async def world(
     running: bool = True,
     key: str | None = None,
     level: Level = Level.RECEIVE,
+    places: Places | None = None,
 ) -> AsyncIterator[World]:
     """A running treasury and what it runs on; everything is ended afterwards."""
     clock = ManualClock(T0)
@@ -161,7 +184,7 @@ async def world(
             await clock.sleep(w.slow_writes_s)
         return answer
 
-    identity = simulator.identity
+    identity, store = simulator.identity, _store_at(places, clock)
     client = connect(
         Secret(key or identity.api_key),
         Scope(OrganizationId(identity.organization_id), EnvironmentId(identity.environment_id)),
@@ -170,10 +193,10 @@ async def world(
         clock=clock,
         random=Random(5),
         patience=POLLING,
-        write_log=Store(None, clock),
+        write_log=store,
     )
-    treasury = Treasury(client, clock, random=Random(3), cadence=cadence)
-    made = World(clock, simulator, faults, client, treasury)
+    treasury = Treasury(client, store, clock, random=Random(3), cadence=cadence)
+    made = World(clock, simulator, faults, client, store, treasury)
     world_of.append(made)
     if running:
         made.run()
@@ -181,6 +204,7 @@ async def world(
         yield made
     finally:
         await made.stop()
-        await treasury.aclose()
+        await made.treasury.aclose()
         await client.aclose()
+        await store.aclose()
         await settle()

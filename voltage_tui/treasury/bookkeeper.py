@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from voltage_tui.treasury.board import Board
+    from voltage_tui.treasury.paying.sendings import Sendings
     from voltage_tui.treasury.rates import RateKeeper
     from voltage_tui.treasury.receivings import Receivings
 
@@ -29,10 +30,13 @@ class Bookkeeper:
     has them.
     """
 
-    def __init__(self, board: Board, rates: RateKeeper, receivings: Receivings) -> None:
+    def __init__(
+        self, board: Board, rates: RateKeeper, receivings: Receivings, sendings: Sendings
+    ) -> None:
         self._board = board
         self._rates = rates
         self._receivings = receivings
+        self._sendings = sendings
         self.shelf = PaymentShelf()
         self.when_read: list[Watcher] = []
         self.when_changed: list[Watcher] = []
@@ -67,6 +71,7 @@ class Bookkeeper:
     def _tell(self, changed: Sequence[Payment]) -> None:
         self._rates.offer_payments(changed)
         self._receivings.note(changed)
+        self._sendings.note(changed)
         self._update_cases(changed)
         for watcher in self.when_changed:
             watcher(changed)
@@ -86,4 +91,4 @@ class Bookkeeper:
 
     def _trim(self) -> None:
         snapshot = self._board.snapshot
-        self.shelf.trim({*snapshot.cases, *(r.payment_id for r in snapshot.receivings)})
+        self.shelf.trim({*snapshot.cases, *self._receivings.ids(), *self._sendings.ids()})

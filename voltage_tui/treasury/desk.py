@@ -17,6 +17,8 @@ from voltage_tui.treasury.bookkeeper import Bookkeeper
 from voltage_tui.treasury.jobs.in_flight import Follower
 from voltage_tui.treasury.jobs.payments import PAGE, PaymentLists
 from voltage_tui.treasury.jobs.rate import RateJob
+from voltage_tui.treasury.paying.cashier import Cashier
+from voltage_tui.treasury.paying.sendings import Sendings
 from voltage_tui.treasury.problems import problem_of
 from voltage_tui.treasury.rates import RateKeeper
 from voltage_tui.treasury.reading import Reading
@@ -37,7 +39,8 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """The lists of payments, what follows and watches single ones, and the orders to receive.
+    """The lists of payments, what follows and watches single ones, the orders to receive and
+    those to pay (`cashier`).
 
     `ended` is called when a payment has ended, and so moved money. Nothing is read before `open`,
     but for what is watched or asked for.
@@ -50,11 +53,13 @@ class Desk:
         self._is_open = False
         self._rates = RateKeeper(tools.board, tools.server_now)
         receivings = Receivings(tools.client, tools.clock, tools.board)
-        books = Bookkeeper(tools.board, self._rates, receivings)
+        sendings = Sendings(tools.client, tools.clock, tools.board)
+        books = Bookkeeper(tools.board, self._rates, receivings, sendings)
         self._lists = PaymentLists(tools, books)
         self.watching = Watching(tools, books, background)
         self._follower = Follower(tools, books, self._lists.sweep)
         self._flow = ReceiveFlow(tools, books, receivings, self._follower)
+        self.cashier = Cashier(tools, books, sendings, self._follower, background)
         self._follower.start()
         books.when_changed.append(self._payments_changed)
 
@@ -69,6 +74,7 @@ class Desk:
         add_core(self._lists.newest_task())
         self._tools.scheduler.add(self._lists.sweep_task())
         self._tools.scheduler.add(RateJob(self._tools, self._rates).task())
+        self.cashier.resume()
 
     async def find(self, wanted: PaymentFilter, cursor: str | None) -> Reading[PaymentPage]:
         """A page of the payments that match, or a problem."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from voltage_tui.money import Rate
     from voltage_tui.treasury.account import Account
     from voltage_tui.treasury.acts import Act
+    from voltage_tui.treasury.paying.sending import Sending
     from voltage_tui.treasury.reading import Problem, Reading
     from voltage_tui.treasury.receiving import Receiving
     from voltage_tui.treasury.statement import Statement
@@ -77,7 +78,8 @@ class Snapshot:
 
     `book` holds the recent payments, `pending` those not terminal (newest first, whatever their
     age), `statements` the ledgers asked for by wallet, `cases` the payments being looked at,
-    `receivings` what this program asked for, and `acts` the wallet changes it made.
+    `receivings` what this program asked for, `sendings` what it sends or sent and is not known to
+    have ended, and `acts` the wallet changes it made.
     """
 
     version: int
@@ -93,6 +95,7 @@ class Snapshot:
     cases: Mapping[PaymentId, Reading[Case]] = field(default_factory=lambda: MappingProxyType({}))
     rate: KnownRate | None = None
     receivings: tuple[Receiving, ...] = ()
+    sendings: tuple[Sending, ...] = ()
     acts: tuple[Act, ...] = ()
 
     def line(self, line_id: LineId | None) -> LineOfCredit | None:
@@ -115,3 +118,7 @@ class Snapshot:
     def receiving(self, payment_id: PaymentId) -> Receiving | None:
         """The receive this program asked for under this ID."""
         return next((r for r in self.receivings if r.payment_id == payment_id), None)
+
+    def sending(self, payment_id: PaymentId) -> Sending | None:
+        """The send this program made, or made before it was started again, under this ID."""
+        return next((s for s in self.sendings if s.payment_id == payment_id), None)

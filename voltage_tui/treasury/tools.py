@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.clock import Clock
+    from voltage_tui.store.store import Store
     from voltage_tui.treasury.board import Board
     from voltage_tui.treasury.cadence import Cadence
     from voltage_tui.treasury.gate import Gate
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The client, the clock and the parts all jobs share."""
+    """The client, the journal of this environment, the clock and the parts all jobs share."""
 
     client: VoltageClient
+    store: Store
     clock: Clock
     random: Random
     cadence: Cadence

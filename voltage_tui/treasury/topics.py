@@ -19,6 +19,7 @@ class Topic(Enum):
     RATE = "rate"
     CASE = "case"
     RECEIVING = "receiving"
+    SENDING = "sending"
     ACTS = "acts"
 
 

@@ -35,9 +35,12 @@ if TYPE_CHECKING:
     from voltage_tui.model.filters import PaymentFilter
     from voltage_tui.model.ids import LineId, PaymentId, WalletId
     from voltage_tui.model.payment import PaymentPage
+    from voltage_tui.model.quote import Quote
     from voltage_tui.money import Money
+    from voltage_tui.store.store import Store
     from voltage_tui.treasury.acts import Act
     from voltage_tui.treasury.desk import Desk
+    from voltage_tui.treasury.paying.order import PayOrder
     from voltage_tui.treasury.reading import Problem, Reading
     from voltage_tui.treasury.receiving import ReceiveOrder
     from voltage_tui.treasury.snapshot import Snapshot
@@ -51,12 +54,14 @@ class Treasury:
 
     Nothing is read before `run`. Everything here belongs to the event loop it was made in. What
     fails is told by the snapshot (`Reading.problem`, `Act.problem`, `Receiving.problem`) and not
-    raised. `client` stays its owner's, who closes it after `aclose`.
+    raised; only what is to be paid is answered at once (`PayRefused`). `client` and `store`, the
+    journal its writes are noted in, stay their owner's, who closes them after `aclose`.
     """
 
     def __init__(
         self,
         client: VoltageClient,
+        store: Store,
         clock: Clock,
         *,
         random: Random | None = None,
@@ -65,7 +70,7 @@ class Treasury:
         random, cadence = random or SystemRandom(), cadence or Cadence()
         gate, board = Gate(clock, cadence), Board(clock, cadence)
         scheduler = Scheduler(clock, gate, cadence, random)
-        tools = Tools(client, clock, random, cadence, gate, board, scheduler)
+        tools = Tools(client, store, clock, random, cadence, gate, board, scheduler)
         self._tools, self._background = tools, Background()
         self._connection = ConnectionKeeper(client, clock, gate, board)
         gate.when_key_judged = self._connection.key_judged
@@ -113,6 +118,8 @@ class Treasury:
     def refresh(self) -> asyncio.Task[None]:
         """Read everything now; the task ends when it has been tried. Also tries a refused key."""
         self._tools.gate.try_again()
+        if self._desk is not None:
+            self._desk.cashier.resume()
         return self._once("refresh", self._tools.scheduler.run_all_now)
 
     def include_inactive(self, wanted: bool) -> None:  # noqa: FBT001 - what a switch says
@@ -190,6 +197,28 @@ class Treasury:
     def start_receive(self, order: ReceiveOrder) -> PaymentId:
         """Ask for a payment, and return its ID at once; `snapshot.receivings` tells the rest."""
         return self._at_desk().start_receive(order)
+
+    async def request_quote(self, wallet_id: WalletId, amount: Money) -> Quote:
+        """Lock a rate to pay `amount` of bitcoin from a dollar wallet, for one order.
+
+        Raises `PayRefused` when there is none.
+        """
+        return await self._at_desk().cashier.request_quote(wallet_id, amount)
+
+    async def start_send(self, order: PayOrder, digest: str) -> PaymentId:
+        """Send what was confirmed, once; `snapshot.sendings` tells the rest.
+
+        `digest` is that of the order as it was shown (S-38). Returns once the payment is reserved
+        and on its way; it goes on when the caller is cancelled. Raises `PayRefused`.
+        """
+        return await self._at_desk().cashier.start_send(order, digest)
+
+    async def declare_never_sent(self, payment_id: PaymentId) -> None:
+        """A person says that an unknown payment was never sent: it guards nothing any more.
+
+        Raises `PayRefused` until the API has long answered that it does not know it.
+        """
+        await self._at_desk().cashier.declare_never_sent(payment_id)
 
     def _carry_out(self, act: Act, change: Change) -> None:
         self._background.spawn(act.kind.value, self._wallet_acts().carry_out(act, change))

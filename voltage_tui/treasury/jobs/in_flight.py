@@ -27,11 +27,15 @@ _MANY: Final = 20
 
 @dataclass(slots=True)
 class _Followed:
-    """One payment: when it began and was last read, in monotonic seconds."""
+    """One payment: when it began and was last read, in monotonic seconds.
+
+    `ours` was asked for here; one that is looked for `for_good` is never given up.
+    """
 
     began: float
     read_at: float
     ours: bool
+    for_good: bool = False
 
 
 class Follower:
@@ -40,6 +44,8 @@ class Follower:
     A payment this program asked for may answer 404 for a while; that is "not yet" (S-6). One that
     some list has just shown is not read again until it is due, and when many are due at once they
     are read in lists by `sweep`, so that only those that ended are asked for one by one.
+
+    `when_missing` is told each ID that the API has just answered it does not know.
     """
 
     def __init__(
@@ -51,6 +57,7 @@ class Follower:
         self._job: Job | None = None
         self._sweep = sweep
         self._last_batch = 0
+        self.when_missing: list[Callable[[PaymentId], None]] = []
         books.when_changed.append(self._note)
         books.when_read.append(self._seen)
 
@@ -63,18 +70,30 @@ class Follower:
         task = Task(name, self._read_due, self._until_next, lambda _: None, punctual=True)
         self._job = self._tools.scheduler.add(task)
 
-    def expect(self, payment_id: PaymentId, *, slowly: bool = False) -> None:
+    def expect(
+        self, payment_id: PaymentId, *, slowly: bool = False, for_good: bool = False
+    ) -> None:
         """Follow a payment that cannot be read yet; `slowly` when it may not even exist.
 
-        One that has been read already is followed, or over.
+        One that has been read already is followed, or over; it was just read when it is `slowly`.
+        `for_good` it is looked for however long it stays unknown.
         """
-        if self._books.shelf.get(payment_id) is not None:
-            return
         now = self._tools.clock.monotonic()
         began = now - _SLOW_START_S if slowly else now
         read_at = now if slowly else began - _IDLE_S
-        self._followed[payment_id] = _Followed(began, read_at, ours=True)
-        self._kick()
+        self._follow(payment_id, _Followed(began, read_at, ours=True, for_good=for_good))
+
+    def look_for(self, payment_id: PaymentId) -> None:
+        """Read a payment of an earlier run at once, then follow it slowly and for good."""
+        began = self._tools.clock.monotonic() - _SLOW_START_S
+        self._follow(payment_id, _Followed(began, began - _IDLE_S, ours=True, for_good=True))
+
+    def _follow(self, payment_id: PaymentId, followed: _Followed) -> None:
+        known = self._books.shelf.get(payment_id)
+        # What is known of a policy check says nothing of the payment it may become.
+        if known is None or known.check_only:
+            self._followed[payment_id] = followed
+            self._kick()
 
     def _seen(self, payments: Sequence[Payment]) -> None:
         now = self._tools.clock.monotonic()
@@ -88,6 +107,9 @@ class Follower:
         now = self._tools.clock.monotonic()
         begun = False
         for payment in changed:
+            followed = self._followed.get(payment.id)
+            if followed is not None and followed.ours and payment.check_only:
+                continue  # its check ended, not the payment
             if payment.is_terminal:
                 self._followed.pop(payment.id, None)
             elif payment.id not in self._followed:
@@ -130,7 +152,9 @@ class Follower:
             return
         now = self._tools.clock.monotonic()
         followed.read_at = now
-        if now - followed.began > _GIVE_UP_S:
+        for told in self.when_missing:
+            told(payment_id)
+        if not followed.for_good and now - followed.began > _GIVE_UP_S:
             del self._followed[payment_id]
 
     def _until_next(self) -> float:

@@ -1,0 +1,112 @@
+"""Settles the question of a payment whose end is known, so that it guards nothing any more.
+
+A completed one is settled at once; one that failed or expired only when nothing of it is held on
+its wallet any more, since until then its money may still go out (S-15).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from voltage_tui.api.errors import ApiError, NotFound
+from voltage_tui.model.ledger import LedgerKind
+from voltage_tui.model.writes import WriteForbiddenError
+from voltage_tui.store.journal import Resolution
+from voltage_tui.treasury.paying.sending import Sending, SendStage
+from voltage_tui.trouble import TroubleError
+
+if TYPE_CHECKING:
+    from voltage_tui.model.ids import PaymentId
+    from voltage_tui.model.wallet import Wallet
+    from voltage_tui.treasury.background import Background
+    from voltage_tui.treasury.paying.sendings import Sendings
+    from voltage_tui.treasury.tools import Tools
+
+_FIRST_S: Final = 2.0
+_LONGEST_S: Final = 60.0
+_PAGE: Final = 200
+
+
+class Closer:
+    """Closes the sendings that are over, each as often as it takes, in the background."""
+
+    def __init__(self, tools: Tools, sendings: Sendings, background: Background) -> None:
+        self._tools = tools
+        self._sendings = sendings
+        self._background = background
+        self._under_way: set[PaymentId] = set()
+        sendings.when_over.append(self.close)
+
+    def close(self, sending: Sending) -> None:
+        """Begin to close a sending, unless that is under way."""
+        payment_id = sending.payment_id
+        if payment_id not in self._under_way:
+            self._under_way.add(payment_id)
+            self._background.spawn(f"close {payment_id}", self._close(payment_id))
+
+    async def _close(self, payment_id: PaymentId) -> None:
+        wait = _FIRST_S
+        try:
+            while not await self._tried(payment_id):
+                await self._tools.clock.sleep(wait)
+                wait = min(2 * wait, _LONGEST_S)
+        finally:
+            self._under_way.discard(payment_id)
+
+    async def _tried(self, payment_id: PaymentId) -> bool:
+        """Try to close it; whether there is nothing left to try."""
+        sending = self._sendings.get(payment_id)
+        if sending is None or not sending.is_over or sending.closed is not None:
+            return True
+        try:
+            resolution = await self._resolution(sending)
+            if resolution is None:
+                return False
+            await self._tools.store.resolve(payment_id, resolution)
+        except (ApiError, TroubleError):
+            return False  # the journal or the API may be well again later
+        except WriteForbiddenError:
+            return True  # the program that may write will see to it
+        self._sendings.change(payment_id, lambda s: replace(s, closed=resolution))
+        return True
+
+    async def _resolution(self, sending: Sending) -> Resolution | None:
+        """How its question is settled; None while something of it is still held."""
+        match sending.stage:
+            case SendStage.COMPLETED:
+                return Resolution.ENDED
+            case SendStage.FAILED:
+                held = await self._holds_of(sending)
+                self._sendings.change(sending.payment_id, lambda s: replace(s, holds_open=held))
+                return None if held else Resolution.ENDED
+            case SendStage.REFUSED:
+                return Resolution.REFUSED
+            case SendStage.NOT_SENT:
+                return Resolution.NOT_SENT
+            case SendStage.GIVEN_UP:
+                return Resolution.GIVEN_UP
+            case SendStage.JOURNALLED | SendStage.SENDING | SendStage.ACCEPTED | SendStage.UNKNOWN:
+                return None
+
+    async def _holds_of(self, sending: Sending) -> int:
+        """How many holds of the payment its wallet still has."""
+        tools = self._tools
+        # Not at once: the ledger may be told a little after the payment.
+        await tools.clock.sleep(_FIRST_S)
+        wallet = await self._wallet(sending)
+        if wallet is None or not wallet.holds:
+            return 0
+        ledger = tools.client.ledger
+        page = await tools.gate.read(
+            lambda: ledger.page(sending.wallet_id, limit=_PAGE, payment_id=sending.payment_id)
+        )
+        made = {entry.entry_id for entry in page.entries if entry.kind is LedgerKind.HELD}
+        return sum(1 for hold in wallet.holds if hold.id in made)
+
+    async def _wallet(self, sending: Sending) -> Wallet | None:
+        client = self._tools.client
+        try:
+            return await self._tools.gate.read(lambda: client.wallets.get(sending.wallet_id))
+        except NotFound:
+            return None

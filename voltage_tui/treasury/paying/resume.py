@@ -1,0 +1,96 @@
+"""After a start: the payments whose end the journal does not know, found out about again.
+
+Nothing is ever sent from here; what may have been sent is read by its ID until the API says how
+it ended (S-1, S-5, S-12).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from voltage_tui.model.writes import WriteOutcome
+from voltage_tui.treasury.paying.sending import Sending, SendStage
+from voltage_tui.treasury.reading import Problem, ProblemKind
+from voltage_tui.trouble import TroubleError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from voltage_tui.store.journal import OpenSend
+    from voltage_tui.treasury.bookkeeper import Bookkeeper
+    from voltage_tui.treasury.jobs.in_flight import Follower
+    from voltage_tui.treasury.paying.sendings import Sendings
+    from voltage_tui.treasury.tools import Tools
+
+_AGAIN_S: Final = 30.0
+
+
+class Resume:
+    """Makes sendings again of the journal's open ones."""
+
+    def __init__(
+        self, tools: Tools, books: Bookkeeper, sendings: Sendings, follower: Follower
+    ) -> None:
+        self._tools = tools
+        self._books = books
+        self._sendings = sendings
+        self._follower = follower
+
+    async def run(self) -> None:
+        """Enter what is open and not known here yet; tried until the journal can be read."""
+        while True:
+            try:
+                found = await self._tools.store.open_sends()
+            except TroubleError:
+                await self._tools.clock.sleep(_AGAIN_S)
+                continue
+            break
+        for open_send in reversed(found):
+            # One that is being prepared here is in the journal too, and is about to be sent.
+            if not self._sendings.has(open_send.payment_id):
+                self._enter(open_send)
+
+    def _enter(self, found: OpenSend) -> None:
+        now = self._tools.clock.now()
+        held = self._tools.store.holder is not None
+        if held and found.intended_at is None:
+            return  # the other program may be about to send it
+        sending = resumed(found, now)
+        self._sendings.add(sending)
+        if sending.is_over:
+            return
+        known = self._books.shelf.get(sending.payment_id)
+        if known is not None:
+            self._sendings.note([known])
+        self._follower.look_for(sending.payment_id)
+
+
+def resumed(found: OpenSend, now: datetime) -> Sending:
+    """What the journal knows of a payment, as a sending."""
+
+    def sending(stage: SendStage, words: str, advice: str) -> Sending:
+        problem = Problem(ProblemKind.INTERNAL, words, advice, now)
+        made = Sending(
+            found.payment_id, found.wallet_id, None, stage, found.reserved_at, problem=problem
+        )
+        return replace(made, ended_at=now) if made.is_over else made
+
+    if found.intended_at is None:
+        return sending(
+            SendStage.NOT_SENT, "the program ended before it was sent", "nothing was sent"
+        )
+    match found.outcome:
+        case None:
+            words = "not known to be sent: the program ended before an answer"
+            return sending(SendStage.UNKNOWN, words, "do not pay it again; it is looked for")
+        case WriteOutcome.UNKNOWN:
+            words = "there was no answer that says whether it was sent"
+            return sending(SendStage.UNKNOWN, words, "do not pay it again; it is looked for")
+        case WriteOutcome.ACCEPTED:
+            made = sending(SendStage.ACCEPTED, "", "")
+            return replace(made, problem=None, taken=True, accepted_at=found.intended_at)
+        case WriteOutcome.REFUSED:
+            return sending(SendStage.REFUSED, "Voltage refused it", "nothing was sent")
+        case WriteOutcome.NOT_SENT:
+            return sending(SendStage.NOT_SENT, "Voltage was not reached", "nothing was sent")

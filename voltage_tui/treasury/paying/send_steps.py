@@ -1,0 +1,122 @@
+"""How a payment that is sent moves on with each reading of it (API reference section 6)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from voltage_tui.model.open_enum import Unrecognised
+from voltage_tui.model.payment import Direction, Payment, PaymentKind, PaymentStatus
+from voltage_tui.money import plain
+from voltage_tui.treasury.failures import error_words
+from voltage_tui.treasury.paying.sending import Sending, SendStage
+from voltage_tui.treasury.reading import Problem, ProblemKind
+
+if TYPE_CHECKING:
+    from voltage_tui.treasury.paying.order import PayOrder
+
+NOT_VISIBLE_FOR: Final = timedelta(seconds=30)
+"""How long a payment that was accepted may stay unreadable before that is said (S-6)."""
+
+
+def advanced(sending: Sending, payment: Payment, now: datetime) -> Sending:
+    """The sending after a reading of the payment with its ID, at `now`.
+
+    A policy check of the same ID says nothing about the payment itself. What the API says of a
+    payment that is ours always counts, also against what was believed of it before.
+    """
+    if payment.check_only or sending.stage is SendStage.JOURNALLED:
+        return sending
+    if not sending.taken and not is_ours(payment, sending):
+        # While the request is under way its own answer will say so.
+        return sending if sending.stage is SendStage.SENDING else different(sending, now)
+    stage = _stage_of(payment)
+    known = sending.stage is SendStage.FAILED and sending.problem is not None
+    moved = replace(
+        sending,
+        stage=stage,
+        payment=payment,
+        accepted_at=sending.accepted_at or now,
+        missing_since=None,
+        problem=sending.problem if known else _problem_of(payment, now),
+    )
+    return replace(moved, ended_at=(sending.ended_at or now) if moved.is_over else None)
+
+
+def missed(sending: Sending, now: datetime, server_now: datetime) -> Sending:
+    """The sending after the API answered that it does not know its ID."""
+    if sending.payment is not None or sending.is_over:
+        return sending
+    since = sending.missing_since or server_now
+    problem = sending.problem
+    accepted = sending.accepted_at
+    if problem is None and accepted is not None and now - accepted >= NOT_VISIBLE_FOR:
+        words = "it was accepted, but is not visible yet"
+        problem = Problem(ProblemKind.NOT_FOUND, words, "wait; it is looked for", now)
+    return replace(sending, missing_since=since, problem=problem)
+
+
+def different(sending: Sending, now: datetime) -> Sending:
+    """The sending whose ID turned out to be in use by a different payment (S-8)."""
+    if sending.is_over:
+        return sending
+    problem = Problem(
+        ProblemKind.REJECTED,
+        "the ID is in use by a different payment",
+        "nothing was sent; start again, which takes a new ID",
+        now,
+    )
+    return replace(sending, stage=SendStage.REFUSED, payment=None, problem=problem, ended_at=now)
+
+
+def is_ours(payment: Payment, sending: Sending) -> bool:
+    """Whether a payment is what was ordered, as far as both say it (S-8)."""
+    if payment.direction is not Direction.SEND or payment.wallet_id != sending.wallet_id:
+        return False
+    return sending.order is None or _is_as_ordered(payment, sending.order)
+
+
+def _is_as_ordered(payment: Payment, order: PayOrder) -> bool:
+    if payment.rail_units not in (None, order.amount.units):
+        return False
+    if isinstance(payment.kind, Unrecognised) or order.kind is PaymentKind.BIP21:
+        return True  # a link may be paid, and shown, as what stands in it
+    if payment.kind is not order.kind:
+        return False
+    invoice = None if order.invoice is None else order.invoice.text
+    return _agree(payment.payment_request, invoice) and _agree(payment.address, order.address)
+
+
+def _agree(shown: str | None, ordered: str | None) -> bool:
+    return shown is None or ordered is None or shown.lower() == ordered.lower()
+
+
+def _stage_of(payment: Payment) -> SendStage:
+    match payment.status:
+        case PaymentStatus.COMPLETED:
+            return SendStage.COMPLETED
+        case PaymentStatus.FAILED | PaymentStatus.EXPIRED:
+            return SendStage.FAILED
+        case (
+            PaymentStatus.GENERATING
+            | PaymentStatus.RECEIVING
+            | PaymentStatus.SENDING
+            | PaymentStatus.APPROVED
+        ):
+            return SendStage.ACCEPTED
+        case Unrecognised():
+            return SendStage.ACCEPTED
+
+
+def _problem_of(payment: Payment, now: datetime) -> Problem | None:
+    if payment.error is not None and payment.is_terminal:
+        told = error_words(payment.error, plain)
+        return Problem(ProblemKind.REJECTED, told.words, told.next_step, now)
+    match payment.status:
+        case PaymentStatus.FAILED:
+            return Problem(ProblemKind.REJECTED, "it failed", "look at what it held", now)
+        case PaymentStatus.EXPIRED:
+            return Problem(ProblemKind.REJECTED, "it expired", "look at what it held", now)
+        case _:
+            return None

@@ -1,0 +1,75 @@
+"""The payments this program sends, kept up with what the API says of them."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from voltage_tui.treasury.orders import OrderBook
+from voltage_tui.treasury.paying.send_steps import advanced, missed
+from voltage_tui.treasury.paying.sending import Sending
+from voltage_tui.treasury.topics import Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from voltage_tui.api.client import VoltageClient
+    from voltage_tui.clock import Clock
+    from voltage_tui.model.ids import PaymentId
+    from voltage_tui.model.payment import Payment
+    from voltage_tui.treasury.board import Board
+    from voltage_tui.treasury.snapshot import Snapshot
+
+
+class Sendings(OrderBook[Sending]):
+    """Keeps `snapshot.sendings`; none is forgotten before its question is settled.
+
+    `when_over` is called with each whose end has become known and that is not closed yet.
+    """
+
+    def __init__(self, client: VoltageClient, clock: Clock, board: Board) -> None:
+        super().__init__(board, Topic.SENDING)
+        self._client = client
+        self._clock = clock
+        self._claimed: set[PaymentId] = set()
+        self.when_over: list[Callable[[Sending], None]] = []
+
+    def has(self, payment_id: PaymentId) -> bool:
+        """Whether this ID is being worked with here, entered or about to be."""
+        return payment_id in self._claimed or self.get(payment_id) is not None
+
+    @contextmanager
+    def claimed(self, payment_id: PaymentId) -> Iterator[None]:
+        """Keep an ID for a payment that is being prepared, until it is entered or dropped."""
+        self._claimed.add(payment_id)
+        try:
+            yield
+        finally:
+            self._claimed.discard(payment_id)
+
+    def missed(self, payment_id: PaymentId) -> None:
+        """The API has just answered that it does not know this ID."""
+        now = self._clock.now()
+        server_now = now if self._client.server_offset is None else now + self._client.server_offset
+        self.change(payment_id, lambda s: missed(s, now, server_now))
+
+    def _in(self, snapshot: Snapshot) -> tuple[Sending, ...]:
+        return snapshot.sendings
+
+    def _with(self, snapshot: Snapshot, orders: tuple[Sending, ...]) -> Snapshot:
+        return replace(snapshot, sendings=orders)
+
+    def _is_done(self, order: Sending) -> bool:
+        return order.closed is not None
+
+    def _advanced(self, order: Sending, payment: Payment) -> Sending:
+        return advanced(order, payment, self._clock.now())
+
+    def _post(self, orders: tuple[Sending, ...]) -> None:
+        before = {s.payment_id for s in self._known if s.is_over}
+        super()._post(orders)
+        for sending in orders:
+            if sending.is_over and sending.closed is None and sending.payment_id not in before:
+                for told in self.when_over:
+                    told(sending)
