@@ -51,7 +51,7 @@ def only(asked: PayOrder, rule: Rule, known: Facts | None = None) -> Check:
 
 
 def test_policies_that_were_not_read_are_unknown() -> None:
-    for unread in (Reading(), replace(policies(OfacCompliant()), read_at=after(-60))):
+    for unread in (Reading(), replace(policies(MaxPaymentSize(sats(9))), read_at=after(-51))):
         (check,) = policy_checks(of(sats(1)), facts(policies=unread))
         assert check.kind is CheckKind.POLICY
         assert isinstance(check.verdict, Unknown)

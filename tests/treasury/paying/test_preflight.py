@@ -227,6 +227,26 @@ def test_expiry_is_told_by_the_server_s_clock(passed_s: int, offset_s: int | Non
 
 
 @pytest.mark.parametrize(
+    ("passed_s", "warning"),
+    [(3_540, None), (3_541, "It expires in 59 s."), (3_599, "It expires in 1 s.")],
+)
+def test_the_last_minute_is_warned_of(passed_s: int, warning: str | None) -> None:
+    found = verdict(CheckKind.EXPIRY, order(), facts(now=after(passed_s)))
+    assert isinstance(found, Passes)
+    assert found.warning == warning
+
+
+def test_an_invoice_ends_with_its_last_second() -> None:
+    assert isinstance(verdict(CheckKind.EXPIRY, order(), facts(now=after(3_600))), Stops)
+
+
+def test_a_minute_between_two_clocks_is_let_pass() -> None:
+    for offset_s in (60, -60):
+        known = facts(server_offset=timedelta(seconds=offset_s))
+        assert warnings_of(preflight(order(ADDRESS), known))[1:] == ()
+
+
+@pytest.mark.parametrize(
     ("offset_s", "words"),
     [(61, "1 m behind"), (-7_200, "2 h ahead of")],
 )

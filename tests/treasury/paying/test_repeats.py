@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.destinations.bolt11_vectors import HASH
 from tests.treasury.builders import T0, after, row
 from tests.treasury.paying.orders import (
     ADDRESS,
@@ -38,6 +39,7 @@ from voltage_tui.treasury.statement import build_statement
 
 BOTH = link(f"?lightning={INVOICE}")
 OTHER = invoice(payment_hash=OTHER_HASH)
+NEARLY = invoice(payment_hash=HASH[:-1] + bytes([HASH[-1] ^ 2]))
 TO_ADDRESS = sent(1, -60, address=ADDRESS)
 TO_INVOICE = sent(1, -60, payment_request=INVOICE)
 
@@ -100,6 +102,7 @@ def test_the_same_payment_is_found_in_any_form(
     [
         (order(), sent(1, 0)),
         (order(), sent(1, 0, payment_request=OTHER)),
+        (order(), sent(1, 0, payment_request=NEARLY)),
         (order(), TO_ADDRESS),
         (order(ADDRESS), TO_INVOICE),
         (order(ADDRESS), replace(TO_ADDRESS, rail_units=10_000_001)),

@@ -130,6 +130,13 @@ def test_ten_times_what_is_usual_is_strong(amount: int, usual: int) -> None:
     assert (ReasonKind.UNUSUAL in found) == (usual > 0 and amount >= 10 * usual)
 
 
+@pytest.mark.parametrize(("amount", "strong"), [(999, False), (1_000, True)])
+def test_exactly_ten_times_is_strong(amount: int, strong: bool) -> None:
+    asked = order(OPEN_INVOICE, amount=msats(amount), max_fee=msats(0))
+    found = kinds(asked, payees=known_payees(asked, msats(100)))
+    assert found == ([ReasonKind.UNUSUAL] if strong else [])
+
+
 def test_the_same_again_within_a_day_is_strong() -> None:
     again = sent(1, -60, address=ADDRESS)
     assert kinds(order(ADDRESS), facts(payments=(again,))) == [ReasonKind.REPEATED]
