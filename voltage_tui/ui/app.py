@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from voltage_tui import garbage
 from voltage_tui.treasury.reading import Freshness
+from voltage_tui.ui.clipboard import Clipboard
 from voltage_tui.ui.commands.command import without_shadowed
 from voltage_tui.ui.commands.everywhere import everywhere
 from voltage_tui.ui.display import UNIT_CHOICES, Display
@@ -103,6 +104,7 @@ class VoltageApp(App[int], inherit_bindings=False):
         )
         self._frame = (TopLine(id="top"), Tabs(id="tabs"), KeyBar())
         self.lock = Lock(self)
+        self._copying = Clipboard(super().copy_to_clipboard, self.after, self.say)
         self._everywhere = everywhere(self)
 
     # --- building ------------------------------------------------------------------------------
@@ -380,9 +382,12 @@ class VoltageApp(App[int], inherit_bindings=False):
         self.frame_changed()
 
     def copy(self, text: str, what: str) -> None:
-        """Put `text` on the clipboard through the terminal, which does not say whether it did."""
-        self.copy_to_clipboard(text)
-        self.say(f"Copied {what}, not verified: paste it somewhere to see.")
+        """Put `text` on the clipboard, and say what could be read back of it (S-39)."""
+        self._copying.copy(text, what)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """What is copied or cut in a field goes through the same door."""
+        self.copy(text, "the text")
 
     def _unsay(self, count: int) -> None:
         if count == self._notice_count:
