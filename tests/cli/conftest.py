@@ -73,6 +73,7 @@ def program(
 ) -> Iterator[Program]:
     folder = tmp_path / "configuration"
     monkeypatch.setenv("VOLTAGE_TUI_CONFIG", str(folder))
+    monkeypatch.setenv("VOLTAGE_TUI_DATA", str(tmp_path / "data"))
     keyring = MemoryKeyring()
     with in_use(keyring):
         yield Program(folder, keyring, monkeypatch, capsys)

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -26,9 +25,8 @@ DIGEST = "0123456789abcdef" * 4
 
 
 @pytest.fixture
-def places(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
+def places(program: Program) -> Places:
     """Where the one profile's files are."""
-    monkeypatch.setenv("VOLTAGE_TUI_DATA", str(tmp_path / "data"))
     program.folder.mkdir()
     (program.folder / "profiles.toml").write_text(
         f'[profiles.acme]\norganization = "{ORGANIZATION}"\nenvironment = "{ENVIRONMENT}"\n'

@@ -17,6 +17,7 @@ from typing import Final, TextIO
 import voltage_tui
 from voltage_tui.api.errors import ApiError
 from voltage_tui.cli.exits import Exit, exit_of, words_of
+from voltage_tui.cli.kept_words import kept_words
 from voltage_tui.cli.login import count
 from voltage_tui.cli.probe import Sight, look
 from voltage_tui.cli.profiles import lines_of
@@ -25,6 +26,7 @@ from voltage_tui.credentials import CredentialError, KeyStore
 from voltage_tui.profiles import Profile, ProfileBook, config_folder, read_profiles
 from voltage_tui.secret import redacted
 from voltage_tui.settings import SettingsStore
+from voltage_tui.store.places import data_folder, places_of
 from voltage_tui.text import clean
 from voltage_tui.trouble import TroubleError
 
@@ -42,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
     _line("Python", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
     _line("terminal", terminal_words(sys.stdout, os.environ))
     _line("configuration", folder_words(folder))
+    _line("data", folder_words(data_folder()))
     _line("settings", SettingsStore(folder).load().notice or "in order")
     _line("keyring", _keyring_words(store))
     book = read_profiles(folder)
@@ -66,9 +69,18 @@ def _profiles(book: ProfileBook, name: str | None, store: KeyStore, clock: Clock
 
 
 def _examine(book: ProfileBook, profile: Profile, store: KeyStore, clock: Clock) -> int:
-    """Print what is known of one profile and try it; its exit code."""
+    """Print what is known of one profile and of its files, and try it; its exit code."""
     chosen = len(book.names) == 1 or book.default == profile.name
     print("\n".join(lines_of(profile, chosen=chosen)))
+    kept = kept_words(places_of(profile.environment_id), clock.now())
+    for name, words in kept.rows:
+        _detail(name, words)
+    code = _try(profile, store, clock)
+    return code if code or kept.in_order else Exit.FAILED
+
+
+def _try(profile: Profile, store: KeyStore, clock: Clock) -> int:
+    """Read something with a profile, and print what came of it; its exit code."""
     try:
         key = store.read_now(profile)
         sight = asyncio.run(look(profile, key, clock, lines=True))

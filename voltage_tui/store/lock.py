@@ -30,7 +30,7 @@ class Holder:
     def told(self, now: datetime) -> tuple[str, ...]:
         """For the frame: that this one only looks and why, from more words to fewer."""
         who = "another one" if self.pid is None else f"process {self.pid}"
-        since = "" if self.since is None else f" since {_moment(self.since, now)}"
+        since = "" if self.since is None else f" since {moment_words(self.since, now)}"
         return (
             f"{self.words(now)}: this one only looks",
             f"only looks: {who} has this open{since}",
@@ -42,7 +42,7 @@ class Holder:
         """Who has it and since when (UTC, with the date where it is another), for a person."""
         facts = [] if self.pid is None else [f"process {self.pid}"]
         if self.since is not None:
-            facts.append(f"since {_moment(self.since, now)}")
+            facts.append(f"since {moment_words(self.since, now)}")
         known = f" ({', '.join(facts)})" if facts else ""
         return f"another voltage-tui{known} has this open"
 
@@ -118,7 +118,8 @@ def look(path: Path) -> Holder | None:
     return None
 
 
-def _moment(at: datetime, now: datetime) -> str:
+def moment_words(at: datetime, now: datetime) -> str:
+    """Hour and minute, with the day where it is another."""
     day = "" if at.date() == now.date() else f"{at.day} {at:%b} "
     return f"{day}{at:%H:%M}"
 
