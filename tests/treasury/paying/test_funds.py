@@ -178,6 +178,14 @@ def test_a_line_with_an_unread_wallet_is_unknown() -> None:
     assert verdict == Unknown("What other wallets use of the line is not known.")
 
 
+def test_a_line_read_long_ago_says_no_more_than_that_it_is_disabled() -> None:
+    old = Reading((line(),), after(-51))
+    assert isinstance(line_check(of(sats(1)), facts(lines=old)).verdict, Unknown)
+    assert isinstance(line_check(of(sats(1)), facts(lines=Reading())).verdict, Unknown)
+    closed = account_of(account().wallet, replace(line(), disabled_at=after(-60)))
+    assert isinstance(line_check(of(sats(1)), facts(closed, lines=old)).verdict, Stops)
+
+
 @pytest.mark.parametrize("known", [facts(replace(account(), line=None)), facts(account=None)])
 def test_an_unread_line_is_unknown(known: Facts) -> None:
     assert isinstance(line_check(of(sats(1)), known).verdict, Unknown)

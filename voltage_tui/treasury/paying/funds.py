@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from voltage_tui.money import BTC, Money, total
 from voltage_tui.treasury.paying.checks import Check, CheckKind, Passes, Stops, Unknown
 from voltage_tui.treasury.paying.worst_case import WorstCase, fee_rate, worst_case, worst_case_in
+from voltage_tui.treasury.reading import Freshness
 
 if TYPE_CHECKING:
     from voltage_tui.model.credit import LineOfCredit
@@ -106,6 +107,8 @@ def _line(order: PayOrder, facts: Facts) -> Verdict:
             "The wallet's line of credit is disabled: it takes no new payments.",
             "Choose a wallet on another line, or ask Voltage.",
         )
+    if facts.lines.freshness(facts.now) in (Freshness.DEAD, Freshness.MISSING):
+        return Unknown("The lines of credit have not been read lately.")
     if account.available is None:
         return Unknown("The wallet's balance is not known.")
     if cost is None or cost.principal.currency != account.available.currency:
