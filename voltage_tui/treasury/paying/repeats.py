@@ -146,10 +146,12 @@ def _ledger_of(payment: Payment, facts: Facts) -> Iterable[LedgerEntry]:
 
 
 class _Look:
-    """Compares payments with one order, without decoding the invoice of each."""
+    """Compares payments with one order, cheaply: there may be many, on every painting."""
 
     def __init__(self, order: PayOrder) -> None:
-        self._order = order
+        self._amount = order.amount.units
+        self._address = order.address
+        self._reference = order.reference
         self._hash = None
         if order.invoice is not None:
             words = bech32.to_words(order.invoice.payment_hash)
@@ -158,24 +160,23 @@ class _Look:
 
     def at(self, payment: Payment) -> Same | None:
         """What the payment has in common with the order; the gravest of it."""
-        if self._has_hash(payment):
+        if self._hash is not None and self._has_hash(payment, self._hash):
             return Same.INVOICE
-        if self._has_address(payment) and _principal(payment) in (None, self._order.amount.units):
-            return Same.ADDRESS_AND_AMOUNT
-        reference = self._order.reference
+        if self._address is not None and _principal(payment) in (None, self._amount):
+            for text in (payment.address, payment.bip21_uri):
+                if text is not None and _address_of(text) == self._address:
+                    return Same.ADDRESS_AND_AMOUNT
+        reference = self._reference
         if reference is not None and payment.metadata.get(REFERENCE_KEY) == reference:
             return Same.REFERENCE
         return None
 
-    def _has_hash(self, payment: Payment) -> bool:
-        texts = (payment.payment_request, payment.bip21_uri, payment.address)
-        found = self._hash
-        return found is not None and any(found in text.lower() for text in texts if text)
-
-    def _has_address(self, payment: Payment) -> bool:
-        wanted = self._order.address
-        texts = (payment.address, payment.bip21_uri)
-        return wanted is not None and any(_address_of(text) == wanted for text in texts if text)
+    def _has_hash(self, payment: Payment, wanted: str) -> bool:
+        """Whether an invoice in it is for the hash, which is looked for without decoding it."""
+        for text in (payment.payment_request, payment.bip21_uri, payment.address):
+            if text is not None and wanted in text.lower():
+                return True
+        return False
 
 
 def _address_of(text: str) -> str:
