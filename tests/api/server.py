@@ -106,11 +106,12 @@ def client_of(
     clock: ManualClock | None = None,
     armed: bool = False,
     read_only: bool = False,
+    power: Power | None = None,
     patience: Patience | None = None,
     max_bytes: int = MAX_RESPONSE_BYTES,
 ) -> VoltageClient:
     clock = clock or ManualClock(NOON)
-    power = Power(clock, level, read_only=read_only)
+    power = power or Power(clock, level, read_only=read_only)
     if armed:
         power.arm()
     return connect(

@@ -7,7 +7,7 @@ import pytest
 from tests.api.calls import CALLS, Call
 from tests.api.server import NOON, Server, client_of, error_answer
 from voltage_tui.api.errors import ApiError, NotArmed, PowerRefused, PowerTooLow
-from voltage_tui.api.power import Level
+from voltage_tui.api.power import Level, Power
 from voltage_tui.clock import ManualClock
 
 STATES = (
@@ -50,4 +50,17 @@ async def test_arming_that_has_run_out_sends_nothing() -> None:
         if call.operation.level is Level.SEND:
             with pytest.raises(NotArmed):
                 await call.run(client)
+    assert server.asked == []
+
+
+async def test_held_by_another_program_nothing_is_sent_and_the_refusal_says_by_which() -> None:
+    server, clock = Server(error_answer(400, "utils")), ManualClock(NOON)
+    client = client_of(server, power=Power(clock, Level.RECEIVE, held="process 4242 has it"))
+    for call in CALLS:
+        if call.operation.level > Level.VIEW:
+            with pytest.raises(PowerTooLow) as caught:
+                await call.run(client)
+            assert (
+                caught.value.advice == "process 4242 has it: this one only looks; close it, press R"
+            )
     assert server.asked == []

@@ -72,6 +72,9 @@ def machine(tmp_path: Path, served: Served) -> Machine:
     return Machine(tmp_path, served)
 
 
+@pytest.mark.safety(
+    "S-11", "two programs in terminals: the second names the first and sends nothing until it ends"
+)
 def test_the_second_says_who_writes_and_sends_nothing_until_that_one_is_closed(
     machine: Machine,
 ) -> None:

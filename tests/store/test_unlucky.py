@@ -64,6 +64,7 @@ def limit_files() -> Iterator[Callable[[int], None]]:
 class TestFullDisk:
     """Nothing leaves that could not be noted, and afterwards all is as if nothing had been."""
 
+    @pytest.mark.safety("S-1", "on a full disk nothing may leave, and no row says that it did")
     async def test_where_the_record_has_no_room_the_journal_has_no_row(
         self, places: Places, limit_files: Callable[[int], None]
     ) -> None:
@@ -213,6 +214,7 @@ class TestMachine:
 class TestPlanted:
     """Files and folders that are not what they should be."""
 
+    @pytest.mark.safety("S-2", "a folder, link or pipe in the place of a file is refused in words")
     @pytest.mark.parametrize("name", ["journal.sqlite3", "audit.jsonl", "instance.lock"])
     @pytest.mark.parametrize("kind", ["folder", "link", "dangling link", "pipe"])
     async def test_what_is_no_file_of_ours_is_refused_in_words(

@@ -56,6 +56,9 @@ async def test_arming_is_in_the_record_before_it_is_in_force(armed: Armed) -> No
     assert armed.events == [("arm", {"seconds": "300"})]
 
 
+@pytest.mark.safety(
+    "S-45", "an end asked for, after a send or by the lock is in the record with why"
+)
 @pytest.mark.parametrize("why", [Disarmed.ASKED, Disarmed.SENT, Disarmed.LOCKED])
 async def test_its_end_is_there_with_the_reason(armed: Armed, why: Disarmed) -> None:
     await armed.arm()
