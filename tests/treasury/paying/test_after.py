@@ -97,6 +97,7 @@ def in_dollars(principal: int, network: int, **changes: object) -> Payment:
     return sent(1, 0, **known)
 
 
+@pytest.mark.safety("S-29", "a cent over the quote is a breach")
 @pytest.mark.parametrize(
     ("principal", "network", "broke"),
     [
@@ -124,6 +125,7 @@ def test_a_dearer_rate_than_the_quote_s_is_found() -> None:
     assert broken(dearer, order=dollar_order(), exchange=DOLLARS) == [BreachKind.PRINCIPAL]
 
 
+@pytest.mark.safety("S-29", "random fees and caps: a breach exactly when the fee is over the cap")
 @given(
     cap=st.integers(0, 10**6),
     network=st.integers(0, 10**6),

@@ -105,6 +105,10 @@ async def most_that_left(w: World, payment: Payment) -> tuple[Money, ...]:
     return tuple(e.amount for e in page.entries if e.kind in kinds and e.amount is not None)
 
 
+@pytest.mark.safety(
+    "S-27",
+    "what it stops is refused, what passes is paid for no more than the total",
+)
 @pytest.mark.parametrize("currency", [BTC, USD])
 @pytest.mark.parametrize("seed", range(3))
 async def test_the_preflight_tells_what_becomes_of_an_order(currency: str, seed: int) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.treasury.paying.orders import ADDRESS, INVOICE, destination, link, order
+from voltage_tui.api.bodies import send_body
 from voltage_tui.money import INT64_MAX, Money, cents, msats, sats
 from voltage_tui.treasury.paying.fee_caps import (
     CapRefused,
@@ -33,6 +34,7 @@ def test_the_rail_is_told_by_the_destination(text: str, rail: Rail) -> None:
     assert rail_of(destination(text)) is rail
 
 
+@pytest.mark.safety("S-26", "a table of amounts by rail: one percent or the floor")
 @pytest.mark.parametrize(
     ("rail", "amount", "cap"),
     [
@@ -113,3 +115,12 @@ def test_what_is_not_refused_makes_an_order(cap: int, text: str) -> None:
     asked = destination(text)
     if not isinstance(judge_cap(rail_of(asked), sats(10_000), msats(cap)), CapRefused):
         assert order(text, max_fee=msats(cap)).request().max_fee == msats(cap)
+
+
+@pytest.mark.safety("S-26", "every body has the cap that was confirmed, a link's too, and 0 as 0")
+@pytest.mark.parametrize("text", [INVOICE, ADDRESS, link(), link(f"?lightning={INVOICE}")])
+@pytest.mark.parametrize("cap", [sats(0), sats(263), sats(5_000)])
+def test_the_cap_is_in_every_body(text: str, cap: Money) -> None:
+    data = send_body(order(text, max_fee=cap).request())["data"]
+    assert isinstance(data, dict)
+    assert data["max_fee"] == {"currency": "btc", "amount": cap.units}

@@ -70,6 +70,9 @@ def test_credit_is_drawn_up_to_the_wallet_s_limit() -> None:
     assert over.words == "It would pass the wallet's limit of 500,000 sats by 0.001 sats."
 
 
+@pytest.mark.safety(
+    "S-27", "random balances, limits and fees: stopped exactly when the worst case is too much"
+)
 @given(
     available=st.integers(-2_000, 10_000),
     limit=st.none() | st.integers(0, 5_000),

@@ -39,6 +39,7 @@ def test_a_guard_is_the_digest_of_kind_and_value() -> None:
     assert guards_of(dollar_order()) == {hashed, digest(f"quote:{QUOTE}")}
 
 
+@pytest.mark.safety("S-7", "an invoice, its link, its address and its quote guard each other")
 @pytest.mark.parametrize(
     ("one", "other"),
     [

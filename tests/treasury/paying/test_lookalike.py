@@ -47,6 +47,7 @@ def test_a_payee_is_known_by_node_and_address(text: str, keys: tuple[str, ...]) 
     assert payee_keys(destination(text)) == keys
 
 
+@pytest.mark.safety("S-40", "a new payee with a known one's first and last four is flagged")
 @pytest.mark.parametrize("text", [INVOICE, ADDRESS, MAIN_ADDRESS, BOTH])
 def test_ends_that_are_the_same_are_flagged(text: str) -> None:
     asked = destination(text)

@@ -64,6 +64,7 @@ def test_a_link_has_an_address_and_perhaps_an_invoice() -> None:
     assert (order().address, order(ADDRESS).invoice) == (None, None)
 
 
+@pytest.mark.safety("S-36", "an order of another amount than the destination's cannot be made")
 @pytest.mark.parametrize("text", [INVOICE, link("?amount=0.0001"), link(f"?lightning={INVOICE}")])
 def test_a_fixed_amount_is_not_changed(text: str) -> None:
     with pytest.raises(InvalidRequestError) as caught:
@@ -123,6 +124,7 @@ CHANGES: list[dict[str, object]] = [
 ]
 
 
+@pytest.mark.safety("S-38", "each thing that is shown changes the digest")
 def test_whatever_is_shown_changes_the_digest() -> None:
     shown = order(OPEN_INVOICE)
     digests = [replace(shown, **c).digest for c in CHANGES]  # type: ignore[arg-type]

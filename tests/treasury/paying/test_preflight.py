@@ -96,6 +96,7 @@ def test_what_is_not_known_stops_nothing() -> None:
 # Freshness (S-17). The readings here have an interval of ten seconds.
 
 
+@pytest.mark.safety("S-17", "figures older than five intervals stop a payment, with their age")
 @pytest.mark.parametrize("name", ["wallets", "book"])
 @pytest.mark.parametrize(
     ("age_s", "answer", "warned"),
@@ -181,6 +182,9 @@ FITS = {
 }
 
 
+@pytest.mark.safety(
+    "S-32", "every prefix against every network: refused, or warned of for signet and mutinynet"
+)
 @pytest.mark.parametrize("network", NETWORKS, ids=str)
 @pytest.mark.parametrize("text", list(TEXTS))
 def test_money_is_not_sent_to_another_network(text: str, network: AnyNetwork) -> None:
@@ -209,6 +213,9 @@ def test_a_mismatch_is_said_in_words() -> None:
 # Expiry (S-33). The invoice is good for an hour from the first moment.
 
 
+@pytest.mark.safety(
+    "S-33", "expired is refused and under a minute warned of, by the server's clock"
+)
 @given(st.integers(-100, 4_000), st.none() | st.integers(-7_200, 7_200))
 def test_expiry_is_told_by_the_server_s_clock(passed_s: int, offset_s: int | None) -> None:
     offset = None if offset_s is None else timedelta(seconds=offset_s)

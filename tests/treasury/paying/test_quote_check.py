@@ -46,6 +46,8 @@ def test_a_good_quote_is_locked_until_shortly_before_its_end() -> None:
     assert usable_until(quote(expires_at=None)) is None
 
 
+@pytest.mark.safety("S-43", "a used or failed quote is not used again")
+@pytest.mark.safety("S-41", "a quote of another amount, currency, wallet or network is not used")
 @pytest.mark.parametrize(
     ("given", "words"),
     [
@@ -74,6 +76,7 @@ def test_a_dollar_order_without_a_quote_stops() -> None:
     assert isinstance(quote_verdict(dollar_order(quote_id=None), KNOWN), Stops)
 
 
+@pytest.mark.safety("S-42", "dead five seconds before its end, by the server's clock")
 @given(st.integers(0, 400), st.integers(-120, 120))
 def test_the_end_is_told_by_the_server_s_clock(passed_s: int, offset_s: int) -> None:
     known = quoted(quote(), now=after(passed_s), server_offset=timedelta(seconds=offset_s))

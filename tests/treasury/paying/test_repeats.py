@@ -131,6 +131,7 @@ PENDING: list[AnyStatus] = [
 ]
 
 
+@pytest.mark.safety("S-7", "a payment under way stops the same one, and is named")
 @pytest.mark.parametrize("status", PENDING)
 @pytest.mark.parametrize(
     ("asked", "earlier"), [(order(), TO_INVOICE), (order(ADDRESS), TO_ADDRESS)]
@@ -228,6 +229,7 @@ def test_an_invoice_from_the_future_is_looked_for_in_the_past() -> None:
 STATUSES: list[AnyStatus] = [*PENDING, *PaymentStatus]
 
 
+@pytest.mark.safety("S-15", "a new attempt passes only when every earlier one failed")
 @given(
     st.lists(
         st.builds(

@@ -68,6 +68,7 @@ NETWORKS: list[tuple[AnyNetwork, bool]] = [
 ]
 
 
+@pytest.mark.safety("S-46", "mainnet, none and unknown networks ask for the strong confirm")
 @pytest.mark.parametrize(("network", "strong"), NETWORKS, ids=str)
 def test_real_money_and_what_may_be_it_is_strong(network: AnyNetwork, strong: bool) -> None:
     found = kinds(order(), facts(account(network=network)))
@@ -91,6 +92,7 @@ def test_a_look_alike_is_strong_and_named() -> None:
     assert found[0].words == "It begins and ends like Anna, but is another payee."
 
 
+@pytest.mark.safety("S-28", "random sums against a threshold")
 @given(amount=st.integers(1, 10_000), cap=st.integers(0, 1_000), threshold=st.integers(0, 12_000))
 def test_over_the_threshold_is_strong(amount: int, cap: int, threshold: int) -> None:
     asked = order(OPEN_INVOICE, amount=msats(amount), max_fee=msats(cap))
@@ -99,6 +101,7 @@ def test_over_the_threshold_is_strong(amount: int, cap: int, threshold: int) -> 
     )
 
 
+@pytest.mark.safety("S-28", "random sums against a quarter of what is available")
 @given(
     amount=st.integers(1, 10_000),
     cap=st.integers(0, 1_000),
@@ -130,6 +133,7 @@ def test_ten_times_what_is_usual_is_strong(amount: int, usual: int) -> None:
     assert (ReasonKind.UNUSUAL in found) == (usual > 0 and amount >= 10 * usual)
 
 
+@pytest.mark.safety("S-28", "ten times what is usual, and one msat less")
 @pytest.mark.parametrize(("amount", "strong"), [(999, False), (1_000, True)])
 def test_exactly_ten_times_is_strong(amount: int, strong: bool) -> None:
     asked = order(OPEN_INVOICE, amount=msats(amount), max_fee=msats(0))

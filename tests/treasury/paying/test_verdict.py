@@ -33,6 +33,10 @@ ENDED = [PaymentStatus.FAILED, PaymentStatus.EXPIRED]
 EVERY: list[AnyStatus] = [*NO_END, *ENDED, PaymentStatus.COMPLETED]
 
 
+@pytest.mark.safety(
+    "S-15",
+    "every status, held or not: yes only for what ended badly with nothing held",
+)
 @pytest.mark.parametrize("status", EVERY)
 @pytest.mark.parametrize("held", [True, False, None])
 def test_every_status_has_its_answer(status: AnyStatus, held: bool | None) -> None:
@@ -118,6 +122,7 @@ def test_since_is_told_by_the_server_s_clock() -> None:
     assert is_held(FAILED, read(reserved(), at_s=40), (), -ahead) is None
 
 
+@pytest.mark.safety("S-15", "never yes while a hold of its time is open or the wallet unread")
 @given(
     st.sampled_from(EVERY),
     st.lists(st.integers(0, 30), max_size=4),

@@ -48,6 +48,7 @@ def sent(at_s: float, basis_points: int | None, **changes: object) -> Payment:
     return replace(SEND, processing_fee=terms, **known)  # type: ignore[arg-type]
 
 
+@pytest.mark.safety("S-27", "principal, cap and processing fee make the total")
 def test_the_most_that_can_leave_is_the_sum_of_its_parts() -> None:
     # The figures of the flow in the product's own description.
     most = worst_case(sats(1_250_000), sats(12_500), BY_POLICY)
@@ -56,6 +57,7 @@ def test_the_most_that_can_leave_is_the_sum_of_its_parts() -> None:
     assert most.total == sats(1_263_750)
 
 
+@pytest.mark.safety("S-27", "without the fee's rate the total is unknown")
 def test_without_the_fee_s_rate_the_total_is_unknown() -> None:
     most = worst_case(sats(100), sats(1), None)
     assert (most.processing_fee, most.total, most.known) == (None, None, sats(101))
