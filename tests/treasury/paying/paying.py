@@ -47,14 +47,19 @@ def wallet_in(w: World, currency: Currency = BTC) -> WalletId:
 
 
 def order_for(
-    w: World, amount: Money = AMOUNT, *, expiry_s: int = 3_600, target: str | None = None
+    w: World,
+    amount: Money = AMOUNT,
+    *,
+    expiry_s: int = 3_600,
+    target: str | None = None,
+    wallet_id: WalletId | None = None,
 ) -> PayOrder:
     """An order to pay somebody outside, by a fresh invoice or to `target`."""
     text = target or w.simulator.invoice_to_pay(amount.units, "Invoice 8841", expiry_s)
     destination = recognise(text)
     assert not isinstance(destination, Unsupported)
     payment_id = PaymentId(new_id())
-    return PayOrder(payment_id, wallet_in(w), destination, amount, FEE, BTC)
+    return PayOrder(payment_id, wallet_id or wallet_in(w), destination, amount, FEE, BTC)
 
 
 async def confirmed(w: World, order: PayOrder) -> PaymentId:
@@ -71,7 +76,7 @@ def of(snapshot: Snapshot, payment_id: PaymentId) -> Sending:
 
 async def reach(w: World, payment_id: PaymentId, stage: SendStage, limit_s: float = 60) -> Sending:
     """The sending once it is at `stage`."""
-    await w.until(lambda s: of(s, payment_id).stage is stage, limit_s)
+    await w.until(lambda s: (x := s.sending(payment_id)) and x.stage is stage, limit_s)
     return of(w.snapshot, payment_id)
 
 

@@ -91,6 +91,17 @@ async def test_one_arming_is_for_one_send() -> None:
         assert posts(w) == 1
 
 
+async def test_one_arming_is_for_one_send_also_before_its_answer() -> None:
+    async with armed_world() as w:
+        w.slow_writes_s = 25
+        await confirmed(w, order_for(w))
+        await w.until(lambda _: posts(w) == 1)
+        assert w.power.level is Level.SEND
+        with pytest.raises(PayRefused, match="another payment") as refused:
+            await confirmed(w, order_for(w))
+        assert refused.value.earlier_id == w.snapshot.sendings[0].payment_id
+
+
 async def test_what_was_not_shown_is_not_sent() -> None:
     async with armed_world() as w:
         order = order_for(w)
@@ -135,9 +146,10 @@ async def test_the_same_invoice_is_not_paid_again_while_it_may_be_paid() -> None
     async with armed_world() as w:
         first = order_for(w)
         await confirmed(w, first)
+        await reach(w, first.payment_id, SendStage.ACCEPTED)
         w.power.arm()
         again = replace(first, payment_id=PaymentId("0c1ee5b6-8d6f-4f59-9b1f-0d2f1f4b7a10"))
-        with pytest.raises(PayRefused) as refused:
+        with pytest.raises(PayRefused, match="earlier payment") as refused:
             await confirmed(w, again)
         assert refused.value.earlier_id == first.payment_id
         assert w.snapshot.sending(again.payment_id) is None

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voltage_tui.api.errors import ApiError
-from voltage_tui.api.power import Level
+from voltage_tui.api.power import Disarmed, Level
 from voltage_tui.model.checks import InvalidRequestError
 from voltage_tui.model.ids import PaymentId
 from voltage_tui.model.writes import PaymentGuardedError, WriteForbiddenError
@@ -76,17 +76,23 @@ class SendFlow:
             raise PayRefused(
                 "it is being sent already", "look at what became of it", order.payment_id
             )
-        power = self._tools.client.power
-        if power.level is not Level.SEND:
-            if power.read_only:
-                raise PayRefused(
-                    "this run is read-only", "start without --read-only to send from here"
-                )
-            raise PayRefused("send is not armed", "arm send first")
+        self._check_power()
         try:
             return order.request()
         except InvalidRequestError as error:
             raise PayRefused(str(error), "change it and confirm again") from None
+
+    def _check_power(self) -> None:
+        """Sending must be armed, and one arming is for one send (S-45)."""
+        power = self._tools.client.power
+        if power.why_not is not None:
+            raise PayRefused(*power.why_not)
+        if power.level is not Level.SEND:
+            raise PayRefused("send is not armed", "arm send first")
+        other = self._sendings.under_way
+        if other is not None:
+            words = "another payment is being sent"
+            raise PayRefused(words, "wait for its answer, then arm again", other)
 
     async def _run(self, order: PayOrder, request: NewSend, begun: asyncio.Future[None]) -> None:
         """Prepare, tell who asked, then send."""
@@ -173,7 +179,7 @@ class SendFlow:
             self._end(request.id, SendStage.NOT_SENT, error.problem)
             return
         finally:
-            tools.client.power.disarm()  # one arming, one send (S-45)
+            tools.client.power.disarm(Disarmed.SENT)  # one arming, one send (S-45)
         match tried.fate:
             case Fate.ACCEPTED:
                 self._accepted(request.id)

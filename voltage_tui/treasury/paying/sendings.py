@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from voltage_tui.treasury.orders import OrderBook
 from voltage_tui.treasury.paying.send_steps import advanced, missed
-from voltage_tui.treasury.paying.sending import Sending
+from voltage_tui.treasury.paying.sending import Sending, SendStage
 from voltage_tui.treasury.topics import Topic
 
 if TYPE_CHECKING:
@@ -38,6 +38,13 @@ class Sendings(OrderBook[Sending]):
     def has(self, payment_id: PaymentId) -> bool:
         """Whether this ID is being worked with here, entered or about to be."""
         return payment_id in self._claimed or self.get(payment_id) is not None
+
+    @property
+    def under_way(self) -> PaymentId | None:
+        """One that is being prepared or has no answer yet."""
+        waiting = (SendStage.JOURNALLED, SendStage.SENDING)
+        entered = [s.payment_id for s in self._known if s.stage in waiting]
+        return next(iter((*entered, *self._claimed)), None)
 
     @contextmanager
     def claimed(self, payment_id: PaymentId) -> Iterator[None]:

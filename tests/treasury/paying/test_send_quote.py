@@ -1,0 +1,119 @@
+"""Dollar wallets pay with a rate bound to the order, and never with one that cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import pytest
+
+from tests.treasury.harness import World
+from tests.treasury.paying.paying import (
+    AMOUNT,
+    armed_world,
+    confirmed,
+    of,
+    order_for,
+    posts,
+    reach,
+    wallet_in,
+)
+from voltage_tui.api.errors import RateLimited
+from voltage_tui.model.ids import PaymentId, new_id
+from voltage_tui.model.quote import Quote
+from voltage_tui.money import USD, sats
+from voltage_tui.treasury.paying.order import PayOrder
+from voltage_tui.treasury.paying.sending import PayRefused, SendStage
+
+
+@asynccontextmanager
+async def quoted() -> AsyncIterator[tuple[World, PayOrder, Quote]]:
+    """An armed treasury, an order of a dollar wallet, and the rate it is bound to."""
+    async with armed_world() as w:
+        wallet_id = wallet_in(w, USD)
+        quote = await w.ask(w.treasury.request_quote(wallet_id, AMOUNT))
+        order = replace(order_for(w), wallet_id=wallet_id, currency=USD, quote_id=quote.id)
+        yield w, order, quote
+
+
+async def test_a_dollar_wallet_pays_at_the_rate_that_was_shown() -> None:
+    async with quoted() as (w, order, quote):
+        await confirmed(w, order)
+        done = await reach(w, order.payment_id, SendStage.COMPLETED)
+        assert done.payment is not None
+        assert done.payment.currency == USD
+        assert done.payment.market_quote is not None
+        assert quote.quote is not None
+        assert done.payment.market_quote.rate == quote.quote.rate
+        assert posts(w, "/quotes") == 1
+
+
+async def test_a_rate_in_its_last_five_seconds_is_not_used() -> None:
+    async with quoted() as (w, order, quote):
+        assert quote.expires_at is not None
+        await w.pass_time((quote.expires_at - w.clock.now()).total_seconds() - 4)
+        with pytest.raises(PayRefused, match="ran out"):
+            await confirmed(w, order)
+        assert posts(w) == 0
+        assert await w.store.open_sends() == ()
+
+
+async def test_a_rate_that_ran_out_while_the_server_wanted_quiet_is_not_used() -> None:
+    async with quoted() as (w, order, _):
+        gate = w.treasury._tools.gate
+
+        async def quiet() -> None:
+            raise RateLimited(299)
+
+        def told(_: object) -> None:
+            if w.snapshot.sending(order.payment_id) is not None and not gate.closed_for_s():
+                with pytest.raises(RateLimited):
+                    gate.write(quiet).send(None)
+
+        w.treasury.subscribe(told)
+        w.power.arm()
+        await confirmed(w, order)
+        ended = await reach(w, order.payment_id, SendStage.NOT_SENT, 400)
+        assert ended.problem is not None
+        assert "ran out" in ended.problem.words
+        await w.until(lambda s: of(s, order.payment_id).closed)
+        assert posts(w) == 0
+
+
+async def test_a_rate_serves_one_payment() -> None:
+    async with quoted() as (w, order, _):
+        await confirmed(w, order)
+        await reach(w, order.payment_id, SendStage.ACCEPTED)
+        w.power.arm()
+        again = replace(order_for(w), wallet_id=order.wallet_id, currency=USD)
+        again = replace(again, quote_id=order.quote_id, payment_id=PaymentId(new_id()))
+        with pytest.raises(PayRefused, match=r"earlier payment|used before"):
+            await confirmed(w, again)
+        await w.until(lambda s: of(s, order.payment_id).closed)
+        w.power.arm()
+        with pytest.raises(PayRefused, match="used before"):
+            await confirmed(w, again)
+        assert posts(w) == 1
+
+
+async def test_a_rate_for_another_amount_is_not_used() -> None:
+    async with quoted() as (w, order, _):
+        other = replace(order_for(w, AMOUNT + sats(1)), wallet_id=order.wallet_id, currency=USD)
+        with pytest.raises(PayRefused, match="another payment"):
+            await confirmed(w, replace(other, quote_id=order.quote_id))
+        assert posts(w) == 0
+
+
+async def test_a_dollar_wallet_without_a_rate_pays_nothing() -> None:
+    async with quoted() as (w, order, _):
+        with pytest.raises(PayRefused):
+            await confirmed(w, replace(order, quote_id=None))
+        assert posts(w) == 0
+
+
+async def test_no_rate_is_said_in_words() -> None:
+    async with armed_world() as w:
+        w.simulator.price_source_works = False
+        with pytest.raises(PayRefused):
+            await w.ask(w.treasury.request_quote(wallet_in(w, USD), AMOUNT))
