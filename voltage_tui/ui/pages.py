@@ -223,6 +223,16 @@ class Pages:
             return
         self.open(ReceivePage(getattr(self._front, "current_wallet", None)))
 
+    def can_send(self) -> bool:
+        """Whether the form that pays can be opened here; from itself it cannot."""
+        return self.can_receive() and not getattr(self._front, "PAYS", False)
+
+    def send(self) -> None:
+        """Open the form that pays, for the wallet under the cursor."""
+        from voltage_tui.ui.screens.send.opening import open_form  # noqa: PLC0415
+
+        open_form(self._app)
+
     def ledger_of(self, wallet_id: WalletId) -> None:
         """Go to the ledger of one wallet."""
         self.go(LEDGER)

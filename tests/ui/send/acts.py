@@ -12,12 +12,14 @@ from voltage_tui.ui.screens.send.confirm import SETTLE_S, ConfirmPage
 from voltage_tui.ui.screens.send.form import SendPage
 
 
-async def open_form(s: Stage, *, armed: bool = True) -> None:
+async def open_form(s: Stage) -> None:
     """The form, with the power to send."""
-    if armed:
+    assert s.app.power is not None
+    if not s.app.power.armed_left_s:
         await s.press("A")
-    s.app.pages.open(SendPage())
-    await s.paint()
+        await s.until(lambda: s.app.power is not None and s.app.power.armed_left_s)
+    await s.press("s")
+    assert isinstance(s.app.pages.front, SendPage)
     await s.paint()
 
 

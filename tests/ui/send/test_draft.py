@@ -158,7 +158,7 @@ def test_an_old_balance_closes_the_form(freshness: Freshness) -> None:
 
 
 @pytest.mark.parametrize(
-    ("permit", "said"), [(Permit.NOT_ARMED, "arms it"), (Permit.READ_ONLY, "read only")]
+    ("permit", "said"), [(Permit.NOT_ARMED, "arms it"), (Permit.READ_ONLY, "says why")]
 )
 def test_without_the_power_to_send_it_says_how(permit: Permit, said: str) -> None:
     assert said in fault_of(Draft(text=invoice()), replace(KNOWN, permit=permit)).words

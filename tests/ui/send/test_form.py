@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.ui.receive.acts import NEW, burst
 from tests.ui.send.acts import open_form, paste, sends, value
 from tests.ui.send.samples import ADDRESS, invoice
 from tests.ui.stage import stage
+from voltage_tui.api.power import Level
 from voltage_tui.ui.screens.send.form import SendPage
 
 
@@ -119,3 +122,21 @@ async def test_hidden_amounts_are_hidden_here_too() -> None:
         await s.press("p")
         assert "250,000" not in s.text
         assert "can be spent" not in s.text
+
+
+@pytest.mark.parametrize(
+    ("level", "read_only"), [(Level.RECEIVE, False), (Level.VIEW, False), (Level.VIEW, True)]
+)
+async def test_without_the_power_to_send_s_says_how_to_arm(level: Level, read_only: bool) -> None:
+    async with stage(options=NEW, level=level, read_only=read_only) as s:
+        await s.press("s")
+        assert not isinstance(s.app.pages.front, SendPage)
+        assert read_only or "A arms it for five minutes, then s" in s.text
+
+
+async def test_s_in_the_form_opens_no_second_one() -> None:
+    async with stage(options=NEW) as s:
+        await open_form(s)
+        s.app.query_one("#send-wallet").focus()
+        await s.press("s")
+        assert len(s.app.query(SendPage)) == 1

@@ -57,11 +57,13 @@ def _doing(app: VoltageApp) -> list[Command]:
     """What can be done."""
     pages = app.pages
     receive = "Ask for a payment and show its QR code."
+    send = "Pay an invoice, an address or a payment link."
     arm = "Raise the power to send for five minutes, or lower it."
     lock = "Hide everything and end armed power; enter goes on."
     read = "Read everything again now."
     return [
         Command("receive", ("r",), "receive", receive, pages.receive, pages.can_receive, footer=10),
+        Command("send", ("s",), "send", send, pages.send, pages.can_send, footer=11),
         Command("arm", ("A",), "arm", arm, pages.toggle_armed, lambda: app.power is not None),
         Command("lock", ("L",), "lock", lock, app.lock.now),
         Command("refresh", ("R", "ctrl+l"), "read now", read, pages.read_now),

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 SETTLE_S: Final = 0.5
 """Seconds for which a fresh card takes no key: what was typed before it was seen is not for it."""
+_FIELD: Final = 12
+"""Cells of the field for the last four."""
 _HIDDEN: Final = "amounts are hidden: p shows them, and nothing is confirmed unseen"
 
 
@@ -92,12 +94,13 @@ class ConfirmPage(Page):
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
         {Topic.WALLETS, Topic.LINES, Topic.RATE, Topic.PAYMENTS, Topic.SENDING}
     )
+    PAYS: ClassVar[bool] = True
     DEFAULT_CSS: ClassVar[str] = """
     ConfirmPage { padding: 0 1; }
     ConfirmPage ConfirmCard { width: 100%; height: 1fr; }
     ConfirmPage #send-prompt { height: 2; width: 100%; }
     ConfirmPage Prompt { width: 1fr; height: 2; }
-    ConfirmPage LastFour { width: 10; height: 1; }
+    ConfirmPage LastFour { width: 12; height: 1; }
     """
 
     def __init__(self, shown: Judged, form: Page, before: Money | None = None) -> None:
@@ -181,12 +184,23 @@ class ConfirmPage(Page):
             self._before,
         )
         self._typed.display = self._strong and self._stage is Stage.ASKING and not words
-        # The field stands right behind the words that ask for it.
         line = self.query_one(Prompt)
-        line.styles.width = width_of(prompt(asking)) + 1 if self._typed.display else "1fr"
+        self._place_field(line, width_of(prompt(asking)) + 1)
         for painted in (self.query_one(ConfirmCard), line):
             painted.asking = asking
             painted.repaint()
+
+    def _place_field(self, line: Prompt, words: int) -> None:
+        """Right behind the words that ask for it, or below them where both do not fit."""
+        asks = self._typed.display
+        stacked = asks and words + _FIELD > self.content_size.width
+        self.query_one("#send-prompt").styles.layout = "vertical" if stacked else "horizontal"
+        line.styles.height = 1 if stacked else 2
+        line.styles.width = words if asks and not stacked else "1fr"
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The field may have to stand elsewhere."""
+        self._paint()
 
     def _look(self, snapshot: Snapshot) -> Look:
         now, offset = self.app.now(), snapshot.connection.server_offset

@@ -122,15 +122,16 @@ def _sections(look: Look, destination: Destination, width: int) -> list[Section]
     sections: list[Section] = [
         (_ALWAYS, _head(look, destination, width)),
         (_ALWAYS, _figure(look)),
-        (1, _amount(look, destination, width)),
-        (_ALWAYS, _terms(look, destination, width)),
+        (3, _amount(look, destination, width)),
+        (2, _description(destination, width)),
+        (1, _terms(look, destination, width)),
     ]
     match destination:
         case Bolt11Destination(invoice):
             sections += _invoice(invoice, width)
         case AddressDestination(address):
             sections.append((_ALWAYS, _whole("address", address.text, width)))
-            sections.append((2, [_fact("kind", address.kind.value)]))
+            sections.append((3, [_fact("kind", address.kind.value)]))
         case Bip21Destination(uri):
             sections += _link(look, uri, width)
     return sections
@@ -184,7 +185,6 @@ def _converted(read: Asked, look: Look) -> list[Line]:
 
 def _terms(look: Look, destination: Destination, width: int) -> list[Line]:
     return [
-        *_description(destination, width),
         *_network(look, destination, width),
         *_expiry(look, destination),
         *_clock(look, width),
@@ -252,7 +252,7 @@ def _clock(look: Look, width: int) -> list[Line]:
 def _invoice(invoice: Invoice, width: int) -> list[Section]:
     payee: list[Line] = _whole("payee key", invoice.payee.hex(), width)
     digest: list[Line] = _whole("hash", invoice.payment_hash.hex(), width, marked=False)
-    return [(_ALWAYS, payee), (1, digest)]
+    return [(_ALWAYS, payee), (3, digest)]
 
 
 def _link(look: Look, uri: PaymentUri, width: int) -> list[Section]:
@@ -262,8 +262,8 @@ def _link(look: Look, uri: PaymentUri, width: int) -> list[Section]:
     if uri.lightning is not None:
         sections += _invoice(uri.lightning, width)
         words = "pays the invoice or the address, as Voltage chooses"
-        sections.append((2, _text("either", words, width, Role.MUTED)))
-    return [*sections, (_ALWAYS, _overrides(look, uri, width))]
+        sections.append((3, _text("either", words, width, Role.MUTED)))
+    return [*sections, (1, _overrides(look, uri, width))]
 
 
 def _overrides(look: Look, uri: PaymentUri, width: int) -> list[Line]:

@@ -50,7 +50,7 @@ from voltage_tui.ui.screens.send.given import (
 from voltage_tui.ui.screens.send.moments import ends_at
 
 NOT_ARMED: Final = "sending is not armed: A, in this field, arms it for five minutes"
-READ_ONLY: Final = "started read only: nothing can be sent until it is started again"
+READ_ONLY: Final = "nothing can be sent from this run: A, in this field, says why"
 REFERENCE_LENGTH: Final = 200
 """Characters of a reference."""
 _KINDS: Final = {
@@ -71,7 +71,7 @@ class Field(Enum):
 
 
 class Permit(Enum):
-    """Whether a send may leave now (S-44, S-47)."""
+    """Whether a send may leave now (S-11, S-44, S-47)."""
 
     ARMED = "armed"
     NOT_ARMED = "not armed"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,20 +17,18 @@ from voltage_tui.api.power import Level
 from voltage_tui.model.ids import WalletId
 from voltage_tui.money import BTC
 from voltage_tui.treasury.account import Account
-from voltage_tui.treasury.paying.sending import PayRefused
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.treasury.receive_steps import noticeable
 from voltage_tui.treasury.snapshot import Snapshot
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
-from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.receive.amount_input import AmountInput, Plain, UnitTag
 from voltage_tui.ui.screens.receive.choice import Choice
 from voltage_tui.ui.screens.receive.draft import Asked
 from voltage_tui.ui.screens.receive.rows import FieldRow
 from voltage_tui.ui.screens.receive.units import UnitChange
-from voltage_tui.ui.screens.send.confirm import ConfirmPage
+from voltage_tui.ui.screens.send.after_review import AfterReview
 from voltage_tui.ui.screens.send.decoded import look_at
 from voltage_tui.ui.screens.send.draft import (
     Draft,
@@ -46,7 +43,6 @@ from voltage_tui.ui.screens.send.given import fixed_amount
 from voltage_tui.ui.screens.send.given_input import GivenInput
 from voltage_tui.ui.screens.send.hints import hint_for
 from voltage_tui.ui.screens.send.offers import offered, payers
-from voltage_tui.ui.screens.send.opening import open_sending
 from voltage_tui.ui.screens.send.orders import (
     Judged,
     facts_for,
@@ -65,8 +61,6 @@ from voltage_tui.ui.screens.send.parts import (
 if TYPE_CHECKING:
     from textual import events
 
-    from voltage_tui.treasury.paying.order import PayOrder
-
 NARROW = 100
 """Below this width the card stands under the fields."""
 _SPACIOUS = 30
@@ -77,8 +71,9 @@ class SendPage(Page):
     """The form, for the wallet under the cursor where it was opened; `draft` fills it in."""
 
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.WALLETS, Topic.LINES, Topic.RATE, Topic.PAYMENTS}
+        {Topic.WALLETS, Topic.LINES, Topic.RATE, Topic.PAYMENTS, Topic.SENDING}
     )
+    PAYS: ClassVar[bool] = True
     DEFAULT_CSS: ClassVar[str] = """
     SendPage { padding: 1 2 0 2; }
     SendPage #send-form { height: 1fr; }
@@ -107,7 +102,7 @@ class SendPage(Page):
         self._snapshot: Snapshot | None = None
         self._chosen = draft is not None
         self._judged: Judged | None = None
-        self._under_way: asyncio.Task[None] | None = None
+        self._next = AfterReview(self)
 
     # --- building ------------------------------------------------------------------------------
 
@@ -142,15 +137,20 @@ class SendPage(Page):
 
     def shown(self) -> None:
         """What was given comes first."""
+        self._arrange()
         if not any(widget.has_focus for widget in self._by_field.values()):
             self._given.focus()
 
     def on_resize(self, event: events.Resize) -> None:
+        """Lay it out anew."""
+        self._arrange()
+
+    def _arrange(self) -> None:
         """One column where two do not fit; no empty lines where few are left."""
-        self.set_class(event.size.width < NARROW, "narrow")
-        spacious = event.size.width >= NARROW or event.size.height >= _SPACIOUS
+        width, height = self.size
+        self.set_class(width < NARROW, "narrow")
         for note in self._notes.values():
-            note.keep(1 if spacious else 0)
+            note.keep(1 if width >= NARROW or height >= _SPACIOUS else 0)
 
     # --- what is known -------------------------------------------------------------------------
 
@@ -206,7 +206,7 @@ class SendPage(Page):
     @property
     def _permit(self) -> Permit:
         power = self.app.power
-        if power is not None and power.read_only:
+        if power is not None and power.refusal is not None:
             return Permit.READ_ONLY
         armed = power is not None and power.level >= Level.SEND
         return Permit.ARMED if armed else Permit.NOT_ARMED
@@ -315,7 +315,7 @@ class SendPage(Page):
         """Look at it once more before it is paid, or say what is missing."""
         if self._units.question is not None:
             return
-        if self.app.pages.front is not self or self._under_way is not None:
+        if self.app.pages.front is not self or self._next.busy:
             return  # looked at already: the keys of a burst come one after the other
         draft, known = draft or self.draft, self.known
         fault = first_fault(draft, known)
@@ -326,37 +326,7 @@ class SendPage(Page):
             self.judge()
         elif self._snapshot is not None:
             facts = facts_for(order, self._snapshot, known.now, self.app.amounts.words)
-            self._look_closer(judged(order, facts))
-
-    def _look_closer(self, found: Judged) -> None:
-        """Open the card that asks; or the payment that this would repeat (S-7)."""
-        stop = without_rate(found).stop
-        if stop is not None:
-            if stop.earlier is not None:
-                open_sending(self.app, stop.earlier)
-            self.app.say(f"{stop.words} {stop.next_step}", Role.WARN)
-        elif found.order.currency == BTC:
-            self.app.pages.open(ConfirmPage(found, self))
-        else:
-            self._under_way = asyncio.create_task(self._with_rate(found.order), name="quote")
-
-    async def _with_rate(self, order: PayOrder) -> None:
-        """Lock a rate for a dollar wallet, then ask (S-41)."""
-        treasury = self.app.treasury
-        self.app.say("Asking for a rate.")
-        try:
-            if treasury is None or self._snapshot is None:
-                return
-            quote = await treasury.request_quote(order.wallet_id, order.amount)
-            if self.app.pages.front is not self:
-                return
-            fixed, say = replace(order, quote_id=quote.id), self.app.amounts.words
-            facts = facts_for(fixed, self._snapshot, self.app.now(), say, quote)
-            self.app.pages.open(ConfirmPage(judged(fixed, facts), self))
-        except PayRefused as refused:
-            self.app.say(f"{refused.words}; {refused.advice}.", Role.WARN)
-        finally:
-            self._under_way = None
+            self._next.go(judged(order, facts))
 
     def action_next_field(self) -> None:
         """Go to the next field."""

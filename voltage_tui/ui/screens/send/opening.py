@@ -1,8 +1,11 @@
-"""Opening the card of a payment that this program sends, or the case file of one it only knows."""
+"""Opening the form that pays, and the card or the case file of what was paid."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from voltage_tui.api.power import Level
+from voltage_tui.ui.palette import Role
 
 if TYPE_CHECKING:
     from voltage_tui.model.ids import PaymentId
@@ -19,3 +22,16 @@ def open_sending(app: VoltageApp, payment_id: PaymentId) -> None:
         app.pages.open(SendingPage(payment_id))
     else:
         app.pages.open(CasePage(payment_id))
+
+
+def open_form(app: VoltageApp) -> None:
+    """Open the form for the wallet under the cursor; without the power to send, say how to arm."""
+    from voltage_tui.ui.screens.send.form import SendPage  # noqa: PLC0415
+
+    power = app.power
+    if power is None or power.refusal is not None:
+        app.say(power.refusal or "" if power is not None else "Not connected yet.", Role.WARN)
+    elif power.level < Level.SEND:
+        app.say("Sending is not armed: A arms it for five minutes, then s.", Role.WARN)
+    else:
+        app.pages.open(SendPage(getattr(app.pages.front, "current_wallet", None)))

@@ -88,7 +88,7 @@ def facts_for(
         wallets=snapshot.wallets,
         lines=snapshot.lines,
         book=snapshot.book,
-        policies=Reading(),
+        policies=snapshot.policies.get(order.wallet_id, Reading()),
         statements=snapshot.statements,
         guarded_by=guarded_by(order, snapshot),
         quote=quote,

@@ -1,0 +1,61 @@
+"""Where a review leads: to the card that asks, to an earlier payment, or back with a word."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from voltage_tui.money import BTC
+from voltage_tui.treasury.paying.sending import PayRefused
+from voltage_tui.ui.palette import Role
+from voltage_tui.ui.screens.send.confirm import ConfirmPage
+from voltage_tui.ui.screens.send.opening import open_sending
+from voltage_tui.ui.screens.send.orders import Judged, facts_for, judged, without_rate
+
+if TYPE_CHECKING:
+    from voltage_tui.treasury.paying.order import PayOrder
+    from voltage_tui.ui.screens.page import Page
+
+
+class AfterReview:
+    """What comes next for one form, one thing at a time."""
+
+    def __init__(self, form: Page) -> None:
+        self._form = form
+        self._asked: asyncio.Task[None] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a rate is being asked for."""
+        return self._asked is not None
+
+    def go(self, found: Judged) -> None:
+        """Open the card that asks; or the payment that this would repeat (S-7)."""
+        app, stop = self._form.app, without_rate(found).stop
+        if stop is not None:
+            if stop.earlier is not None:
+                open_sending(app, stop.earlier)
+            app.say(f"{stop.words} {stop.next_step}", Role.WARN)
+        elif found.order.currency == BTC:
+            app.pages.open(ConfirmPage(found, self._form))
+        else:
+            self._asked = asyncio.create_task(self._with_rate(found.order), name="quote")
+
+    async def _with_rate(self, order: PayOrder) -> None:
+        """Lock a rate for a dollar wallet, then ask (S-41)."""
+        app = self._form.app
+        app.say("Asking for a rate.")
+        try:
+            if app.treasury is None:
+                return
+            quote = await app.treasury.request_quote(order.wallet_id, order.amount)
+            if app.pages.front is not self._form or app.snapshot is None:
+                return  # left meanwhile: a rate moves nothing, and runs out by itself
+            fixed = replace(order, quote_id=quote.id)
+            facts = facts_for(fixed, app.snapshot, app.now(), app.amounts.words, quote)
+            app.pages.open(ConfirmPage(judged(fixed, facts), self._form))
+        except PayRefused as refused:
+            app.say(f"{refused.words}; {refused.advice}.", Role.WARN)
+        finally:
+            self._asked = None
