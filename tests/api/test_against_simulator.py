@@ -63,8 +63,7 @@ class World:
         self.wallet_ids = [WalletId(wallet) for wallet in identity.wallet_ids]
         self.line_ids = [LineId(line) for line in identity.line_of_credit_ids]
         self.power = Power(self.clock, Level.RECEIVE)
-        handler = InProcess(self.simulator, self.clock, latency_ms=(0, 0), faults=self.faults)
-        self._handler = handler
+        self._far_end = InProcess(self.simulator, self.clock, latency_ms=(0, 0), faults=self.faults)
         self.client = self.another_client()
 
     def another_client(self) -> VoltageClient:
@@ -73,7 +72,7 @@ class World:
         return connect(
             Secret(identity.api_key),
             Scope(OrganizationId(identity.organization_id), EnvironmentId(identity.environment_id)),
-            where=HandlerTransport(self._handler, self.clock, base_path=identity.base_path),
+            where=HandlerTransport(self._far_end, self.clock, base_path=identity.base_path),
             power=self.power,
             clock=self.clock,
             random=Random(3),

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from tests.architecture.sources import REPOSITORY, modules, plant
 
-STANDING_APART = frozenset({"architecture", "benchmarks", "end_to_end", "reference"})
+STANDING_APART = frozenset(
+    {"architecture", "benchmarks", "end_to_end", "failures", "reference", "safety"}
+)
 """Folders of tests that are about the tree as a whole, not about one part of it."""
 DECLARATIONS_ONLY = frozenset({"__main__", "launch", "trouble"})
 """Modules that declare and do nothing: what uses them is what is tested."""

@@ -28,6 +28,7 @@ class Cadence:
     case_moving: float = 5.0
     case_done: float = 60.0
     rate: float = 30.0
+    policies: float = 60.0
     in_flight: tuple[tuple[float, float], ...] = (
         (10.0, 1.0),
         (60.0, 2.0),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from voltage_tui.model.credit import LineOfCredit
     from voltage_tui.model.ids import LineId, PaymentId, WalletId
     from voltage_tui.model.payment import HistoryEvent, Payment
+    from voltage_tui.model.policy import Policy
     from voltage_tui.model.wallet import Wallet
     from voltage_tui.money import Rate
     from voltage_tui.treasury.account import Account
@@ -79,7 +80,8 @@ class Snapshot:
     `book` holds the recent payments, `pending` those not terminal (newest first, whatever their
     age), `statements` the ledgers asked for by wallet, `cases` the payments being looked at,
     `receivings` what this program asked for, `sendings` what it sends or sent and is not known to
-    have ended, and `acts` the wallet changes it made.
+    have ended, `acts` the wallet changes it made, and `policies` those of wallets that somebody is
+    about to send from.
     """
 
     version: int
@@ -97,6 +99,9 @@ class Snapshot:
     receivings: tuple[Receiving, ...] = ()
     sendings: tuple[Sending, ...] = ()
     acts: tuple[Act, ...] = ()
+    policies: Mapping[WalletId, Reading[tuple[Policy, ...]]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
     def line(self, line_id: LineId | None) -> LineOfCredit | None:
         """The line with this id, if it has been read."""

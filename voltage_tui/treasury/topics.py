@@ -21,6 +21,7 @@ class Topic(Enum):
     RECEIVING = "receiving"
     SENDING = "sending"
     ACTS = "acts"
+    POLICIES = "policies"
 
 
 class ConnectionState(Enum):

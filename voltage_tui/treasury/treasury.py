@@ -198,6 +198,12 @@ class Treasury:
         """Ask for a payment, and return its ID at once; `snapshot.receivings` tells the rest."""
         return self._at_desk().start_receive(order)
 
+    def read_policies(self, wallet_id: WalletId) -> asyncio.Task[None]:
+        """Read what sends from this wallet are held to; the task ends when it has been tried."""
+        from voltage_tui.treasury.jobs.policies import read_policies  # noqa: PLC0415 - for a send
+
+        return self._once(f"policies {wallet_id}", lambda: read_policies(self._tools, wallet_id))
+
     async def request_quote(self, wallet_id: WalletId, amount: Money) -> Quote:
         """Lock a rate to pay `amount` of bitcoin from a dollar wallet, for one order.
 
