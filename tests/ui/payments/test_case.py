@@ -140,13 +140,13 @@ async def test_a_failed_send_says_why_and_what_to_do() -> None:
         assert "✕ failed" in shown.text
         assert "✕ No route to the payee was found within the fee cap." in shown.text
         assert "Try a larger fee cap, or pay on-chain." in shown.text
-        assert "Safe to pay again? Yes" in shown.text
+        assert "Safe to pay again? YES  It failed, and nothing of it is" in shown.text
 
 
 async def test_a_send_under_way_is_never_safe_to_pay_again() -> None:
     async with stage() as shown:
         await opened(shown, lambda p: p.status is PaymentStatus.SENDING)
-        assert "Safe to pay again? No: the first attempt may still complete." in shown.text
+        assert "Safe to pay again? NO  The first attempt may still complete." in shown.text
 
 
 async def test_copying_gives_the_whole_id_and_the_whole_request() -> None:

@@ -63,7 +63,7 @@ def test_an_unknown_status_is_shown_as_it_came_and_is_still_pending() -> None:
     text = text_of(head(look_at(strange, now=after(60)), WIDTH))
     assert "? settling" in text
     assert "still pending, for 1 m" in text
-    assert "Safe to pay again? No" in text
+    assert text.startswith("  Safe to pay again? NO  The first attempt may still complete.")
     assert "completed" not in text
     assert "failed" not in text
 
@@ -71,7 +71,7 @@ def test_an_unknown_status_is_shown_as_it_came_and_is_still_pending() -> None:
 def test_a_long_unknown_status_leaves_room_for_what_it_means() -> None:
     strange = replace(SEND, status=Unrecognised("settling_" * 8))
     text = text_of(head(look_at(strange, now=after(60)), 70))
-    assert text.splitlines()[1] == "  a status not known here, so still pending, for 1 m"
+    assert text.splitlines()[2] == "  a status not known here, so still pending, for 1 m"
 
 
 @pytest.mark.parametrize("status", [s for s in PaymentStatus if s is not PaymentStatus.COMPLETED])
@@ -100,7 +100,7 @@ def test_any_amount_is_not_nothing() -> None:
 def test_a_missing_amount_is_a_dash_never_zero() -> None:
     unread = replace(SEND, amount=None, rail_units=None)
     text = text_of(head(look_at(unread), WIDTH))
-    assert text.splitlines()[1] == "  —"
+    assert text.splitlines()[2] == "  —"
 
 
 def test_a_failure_says_the_reason_the_figures_and_the_next_step() -> None:
@@ -138,7 +138,8 @@ def test_a_reason_goes_on_below_where_there_is_no_room_beside() -> None:
     assert max(len(line) for line in text.splitlines()) <= 58
     failed = replace(SEND, status=PaymentStatus.FAILED)
     text = text_of(head(look_at(failed), 58))
-    assert "Safe to pay again? Not yet\n    the wallet has not been read since." in text
+    said = "Safe to pay again? NOT YET\n    It failed, but its wallet has not been read since."
+    assert said in text
 
 
 # --- timeline ----------------------------------------------------------------------------------

@@ -89,8 +89,25 @@ def is_held(
         return None
     if wallets.read_at + noticeable(server_offset) <= payment.updated_at + _UNNOTICED:
         return None
+    return bool(holds_of(payment, wallet.holds, ledger))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHold:
+    """A hold of the wallet that is the payment's own, or that may be (`certain` is False)."""
+
+    hold: Hold
+    certain: bool
+
+
+def holds_of(
+    payment: Payment, holds: Iterable[Hold], ledger: Iterable[LedgerEntry]
+) -> tuple[OpenHold, ...]:
+    """Which of its wallet's open `holds` are a payment's own, as `is_held` tells them."""
     owners = _owners(ledger)
-    return any(_may_be_of(payment, hold, owners) for hold in wallet.holds)
+    return tuple(
+        OpenHold(hold, hold.id in owners) for hold in holds if _may_be_of(payment, hold, owners)
+    )
 
 
 def _of_payment(payment: Payment, *, held: bool | None) -> PayAgain:
@@ -134,4 +151,6 @@ def _may_be_of(payment: Payment, hold: Hold, owners: Mapping[str, PaymentId]) ->
     owner = owners.get(hold.id)
     if owner is not None:
         return owner == payment.id
-    return payment.created_at <= hold.effective_time <= payment.updated_at
+    if hold.effective_time < payment.created_at:
+        return False
+    return not payment.is_terminal or hold.effective_time <= payment.updated_at

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.app import ComposeResult
 
 from voltage_tui.model.ids import PaymentId, WalletId
-from voltage_tui.model.payment import Direction, Payment
+from voltage_tui.model.payment import Direction, Payment, PaymentStatus
 from voltage_tui.model.settlement import LightningSettlement, SwapSettlement
 from voltage_tui.treasury.reading import Reading
 from voltage_tui.treasury.shelf import newer
@@ -25,6 +25,7 @@ from voltage_tui.ui.screens.payments.case_details import details
 from voltage_tui.ui.screens.payments.case_head import head
 from voltage_tui.ui.screens.payments.case_settlements import settlements
 from voltage_tui.ui.screens.payments.case_timeline import timeline
+from voltage_tui.ui.screens.payments.case_verdict import unread_lines
 from voltage_tui.ui.screens.payments.look import Look, side_by_side
 from voltage_tui.ui.widgets.prose import Prose
 
@@ -43,7 +44,15 @@ class CasePage(Page):
     """Opened from any table of payments; esc goes back. `known` is shown until it is read."""
 
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.CASE, Topic.PAYMENTS, Topic.WALLETS, Topic.RATE, Topic.RECEIVING}
+        {
+            Topic.CASE,
+            Topic.PAYMENTS,
+            Topic.WALLETS,
+            Topic.RATE,
+            Topic.RECEIVING,
+            Topic.LEDGER,
+            Topic.SENDING,
+        }
     )
 
     def __init__(self, payment_id: PaymentId, known: Payment | None = None) -> None:
@@ -52,6 +61,7 @@ class CasePage(Page):
         self._known = known
         self._prose = Prose(self._lines)
         self._watched_by: Treasury | None = None
+        self._ledger_of: WalletId | None = None
         self._proof = False
 
     def compose(self) -> ComposeResult:
@@ -104,11 +114,24 @@ class CasePage(Page):
         if treasury is not None and self._watched_by is None and self.app.pages.front is self:
             self._watched_by = treasury
             treasury.watch_case(self._payment_id)
+        self._watch_ledger()
+
+    def _watch_ledger(self) -> None:
+        """Of a send that is not paid the ledger is read too: it says whose a hold is."""
+        payment = self._payment()
+        if self._watched_by is None or self._ledger_of is not None or payment is None:
+            return
+        if payment.direction is Direction.SEND and payment.status is not PaymentStatus.COMPLETED:
+            self._ledger_of = payment.wallet_id
+            self._watched_by.watch_ledger(payment.wallet_id)
 
     def _unwatch(self) -> None:
-        if self._watched_by is not None:
-            self._watched_by.unwatch_case(self._payment_id)
-            self._watched_by = None
+        if self._watched_by is None:
+            return
+        self._watched_by.unwatch_case(self._payment_id)
+        if self._ledger_of is not None:
+            self._watched_by.unwatch_ledger(self._ledger_of)
+        self._watched_by = self._ledger_of = None
 
     # --- what is known -------------------------------------------------------------------------
 
@@ -130,13 +153,20 @@ class CasePage(Page):
                 newest = newer(newest, payment)
         return newest
 
-    def _lines(self, width: int) -> Sequence[Line]:
-        payment = self._payment()
-        reading = self._reading()
+    def _look(self) -> Look | None:
+        payment, app = self._payment(), self.app
         if payment is None:
-            return _nothing(reading, width)
-        app = self.app
-        look = Look(payment, reading, app.snapshot, app.amounts, app.now(), self._proof)
+            return None
+        reading = self._reading()
+        return Look(payment, reading, app.snapshot, app.amounts, app.now(), self._proof)
+
+    def _lines(self, width: int) -> Sequence[Line]:
+        look = self._look()
+        if look is None:
+            snapshot = self.app.snapshot
+            sending = snapshot.sending(self._payment_id) if snapshot is not None else None
+            known = unread_lines(sending, width) if sending is not None else []
+            return [*known, *_nothing(self._reading(), width)]
         if width < _TWO_COLUMNS:
             parts = (*_LEFT, *_RIGHT)
             return [*head(look, width), *(line for part in parts for line in part(look, width))]
@@ -188,6 +218,15 @@ class CasePage(Page):
                 self._can_show_code,
                 footer=10,
             ),
+            Command(
+                "bundle",
+                ("b",),
+                "support file",
+                "Write what Voltage's support needs to a file: ids and times, no amounts.",
+                self._save_bundle,
+                lambda: self._payment() is not None,
+                footer=55,
+            ),
             Command("ledger", ("l",), "ledger", "Show the wallet's ledger.", self._ledger),
         )
 
@@ -234,6 +273,21 @@ class CasePage(Page):
         from voltage_tui.ui.screens.receive.card import CardPage  # noqa: PLC0415 - when asked for
 
         self.app.pages.open(CardPage(self._payment_id))
+
+    def _save_bundle(self) -> None:
+        from voltage_tui.ui.qr.picture import picture_folder  # noqa: PLC0415 - when asked for
+        from voltage_tui.ui.screens.payments.case_bundle import save_bundle  # noqa: PLC0415
+
+        look = self._look()
+        if look is None:
+            return
+        try:
+            path = save_bundle(look, picture_folder(), demo=self.app.launch.demo)
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            self.app.say(f"No support file was written: {why}.", Role.BAD)
+            return
+        self.app.say(f"Support file: {path}")
 
     def _ledger(self) -> None:
         wallet_id = self.current_wallet

@@ -13,7 +13,7 @@ from voltage_tui.treasury.words import status_words
 from voltage_tui.ui.paint import Line, Span, spread, width_of, wrap
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.payment_rows import HIDDEN_TEXT, kind_word, shown_amount
-from voltage_tui.ui.screens.payments.again import Again, pay_again
+from voltage_tui.ui.screens.payments.case_verdict import usual_words, verdict_lines
 from voltage_tui.ui.screens.payments.look import Look
 from voltage_tui.ui.status import amount_role, status_span
 
@@ -21,7 +21,11 @@ from voltage_tui.ui.status import amount_role, status_span
 def head(look: Look, width: int) -> list[Line]:
     """What stands above everything else, with a blank line under it."""
     payment = look.payment
-    lines: list[Line] = [*_first_lines(look, width), _amounts(look)]
+    lines: list[Line] = [*verdict_lines(look, width), *_first_lines(look, width)]
+    usual = usual_words(look)
+    if usual:
+        lines += _wrapped("", usual, Role.MUTED, width)
+    lines.append(_amounts(look))
     if payment.memo:
         memo = HIDDEN_TEXT if look.hidden else payment.memo
         lines += _wrapped("", memo, Role.FAINT if look.hidden else Role.TEXT, width)
@@ -117,18 +121,14 @@ def _bitcoin(payment: Payment) -> Money | None:
 
 
 def _trouble(look: Look, width: int) -> list[Line]:
-    """Why it ended badly and the next step, and whether paying again is safe."""
+    """Why it ended badly and the next step, and what is withheld."""
     payment, lines = look.payment, list[Line]()
     if payment.error is not None:
         lines += _failure(look, payment.error, width)
-    answer = pay_again(payment, look.snapshot)
-    if answer is not None:
-        role = Role.STRONG if answer.again is Again.YES else Role.WARN_STRONG
-        said: Line = [
-            Span("  Safe to pay again? ", Role.MUTED),
-            Span(answer.again.value.capitalize(), role),
-        ]
-        lines += _with_reason(said, f": {answer.why}.", width)
+    elif payment.status is PaymentStatus.FAILED:
+        said = "It failed, and Voltage gave no reason."
+        step = "Ask Voltage: b writes what they need."
+        lines += _wrapped("✕ ", said, Role.STRONG, width) + _wrapped("  ", step, Role.TEXT, width)
     for frozen in payment.frozen:
         withheld: Line = [
             Span("  ! ", Role.BAD_STRONG),
