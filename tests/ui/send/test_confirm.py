@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import Input
 
 from tests.ui.receive.acts import burst
@@ -50,6 +51,7 @@ async def test_a_payout_from_the_paste_to_completed() -> None:
         assert not isinstance(s.app.pages.front, (SendPage, ConfirmPage, SendingPage))
 
 
+@pytest.mark.safety("S-9", "the last four and 50 enters at once: one POST")
 async def test_fifty_enters_at_once_send_once() -> None:
     async with stage(options=LIVED) as s:
         text = outside(s)
@@ -59,6 +61,7 @@ async def test_fifty_enters_at_once_send_once() -> None:
         assert len(sends(s)) == 1
 
 
+@pytest.mark.safety("S-9", "50 enters into a fresh card: one card, no POST")
 async def test_what_is_typed_before_the_card_is_seen_confirms_nothing() -> None:
     async with stage(options=LIVED) as s:
         text = outside(s)
@@ -87,6 +90,7 @@ async def test_the_wrong_four_and_a_paste_of_the_right_ones_send_nothing() -> No
         assert sends(s) == []
 
 
+@pytest.mark.safety("S-38", "the field changed behind the card: what was shown is sent")
 async def test_what_is_shown_is_what_is_sent() -> None:
     async with stage(options=LIVED) as s:
         text, other = outside(s), outside(s, 9_000)
@@ -99,6 +103,7 @@ async def test_what_is_shown_is_what_is_sent() -> None:
         assert [text in str(body) for body in sends(s)] == [True]
 
 
+@pytest.mark.safety("S-7", "the same invoice pasted again opens the earlier payment: one POST")
 async def test_the_same_invoice_while_it_is_open_opens_its_card() -> None:
     async with stage(options=LIVED) as s:
         text = outside(s)
@@ -116,6 +121,7 @@ async def test_the_same_invoice_while_it_is_open_opens_its_card() -> None:
         assert len(sends(s)) == 1
 
 
+@pytest.mark.safety("S-12", "after 20 minutes of silence still UNKNOWN, and one POST")
 async def test_unknown_says_do_not_pay_again_with_its_id_and_never_offers_to() -> None:
     async with stage((80, 24), options=LIVED) as s:
         text = outside(s)
@@ -159,6 +165,9 @@ async def test_without_power_or_with_hidden_amounts_nothing_is_confirmed() -> No
         s.app.toggle_hidden()
         await s.paint()
         assert "nothing is confirmed unseen" in s.text
+        card._confirm()
+        await s.pass_time(1)
+        assert sends(s) == []
         s.app.toggle_hidden()
         await s.pass_time(1)
         assert s.app.power is not None
@@ -181,6 +190,9 @@ async def test_leaving_the_card_sends_nothing_and_keeps_the_form() -> None:
         assert sends(s) == []
 
 
+@pytest.mark.safety(
+    "S-42", "a rate that ran out confirms nothing; a new one shows the difference and asks again"
+)
 async def test_a_dollar_wallet_pays_at_a_rate_that_was_seen_and_a_new_one_is_asked_anew() -> None:
     async with stage(options=LIVED) as s:
         text = outside(s)

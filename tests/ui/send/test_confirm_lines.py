@@ -42,6 +42,7 @@ def asking(paying: Account, text: str | None = None) -> Asking:
         (Network.TESTNET, "SANDBOX testnet", Ground.SANDBOX_BAND),
     ],
 )
+@pytest.mark.safety("S-46", "each network: word, wallet and colour; unknown is mainnet")
 def test_the_band_is_of_the_wallets_world_and_names_the_wallet(
     network: Network | Unrecognised, word: str, ground: Ground
 ) -> None:
@@ -56,6 +57,7 @@ def test_the_band_is_of_the_wallets_world_and_names_the_wallet(
 
 @pytest.mark.parametrize(("width", "height"), [(58, 15), (78, 19), (118, 36)])
 @pytest.mark.parametrize("text", [None, ADDRESS, f"bitcoin:{ADDRESS}"])
+@pytest.mark.safety("S-37", "invoice, address and link whole in fours at 60x20, 80x24 and 120x40")
 def test_the_destination_is_whole_at_every_size(width: int, height: int, text: str | None) -> None:
     told = asking(account(), text)
     lines = confirm_lines(told, width, height)

@@ -92,12 +92,14 @@ def test_what_is_left_of_it_is_counted_by_the_servers_clock(passed: int, said: s
 @pytest.mark.parametrize(
     ("offset", "said"), [(61, "1 m behind"), (-3600, "1 h ahead of"), (60, ""), (-60, "")]
 )
+@pytest.mark.safety("S-33", "a clock more than 60 s off is said")
 def test_a_clock_that_is_off_is_said(offset: int, said: str) -> None:
     told = card(invoice(), offset=timedelta(seconds=offset))
     assert ("this clock is" in told) is bool(said)
     assert said in told
 
 
+@pytest.mark.safety("S-34", "amount, label and message shown as the link's own")
 def test_what_a_link_overrides_is_shown_as_such() -> None:
     link = f"bitcoin:{ADDRESS}?amount=0.0025&label=Hosting%20GmbH&message=March&foo=bar"
     told = card(link)

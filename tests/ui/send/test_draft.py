@@ -50,6 +50,7 @@ def fault_of(draft: Draft, known: Known = KNOWN) -> Fault:
     return found
 
 
+@pytest.mark.safety("S-36", "a typed amount never replaces a fixed one")
 def test_what_an_invoice_fixes_is_not_what_was_typed() -> None:
     assert amount_of(Draft(text=invoice(250_000), amount="7")) == sats(250_000)
 
@@ -86,12 +87,14 @@ def test_an_address_takes_whole_sats_and_an_invoice_takes_parts() -> None:
         (f"bitcoin:{ADDRESS}?req-tip=1", "demands something"),
     ],
 )
+@pytest.mark.safety("S-35", "LNURL, addresses of mail and web named in words")
 def test_what_cannot_be_paid_is_named(text: str, said: str) -> None:
     found = fault_of(Draft(text=text, amount="5"))
     assert found.field is Field.PAY_TO
     assert said in found.words
 
 
+@pytest.mark.safety("S-33", "expired by the server is expired here")
 def test_expiry_is_judged_by_the_servers_clock() -> None:
     text = invoice(expiry_s=60)
     assert first_fault(Draft(text=text), KNOWN) is None
@@ -113,6 +116,7 @@ def test_expiry_is_judged_by_the_servers_clock() -> None:
         ("lnbc", Network.NONE, True),
     ],
 )
+@pytest.mark.safety("S-32", "invoice prefixes against wallet networks, refused in words")
 def test_another_network_is_refused_in_words(prefix: str, network: Network, refused: bool) -> None:
     known = replace(KNOWN, account=account(network))
     found = first_fault(Draft(text=invoice(prefix=prefix)), known)
@@ -132,6 +136,7 @@ def test_another_network_is_refused_in_words(prefix: str, network: Network, refu
         (invoice(250_000), "", "0.00001 btc", sats(1_000)),
     ],
 )
+@pytest.mark.safety("S-26", "the cap of each rail, its floor, and a typed one")
 def test_the_cap_is_always_a_figure(text: str, amount: str, typed: str, cap: Money) -> None:
     assert read_cap(Draft(text=text, amount=amount, cap=typed), KNOWN) == cap
 

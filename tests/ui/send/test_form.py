@@ -12,6 +12,7 @@ from voltage_tui.api.power import Level
 from voltage_tui.ui.screens.send.form import SendPage
 
 
+@pytest.mark.safety("S-9", "a paste with newlines submits nothing")
 async def test_a_paste_is_decoded_at_once_and_its_newlines_submit_nothing() -> None:
     async with stage(options=NEW) as s:
         await open_form(s)
@@ -32,6 +33,7 @@ async def test_a_paste_typed_with_enters_goes_no_further_than_the_next_field() -
         assert sends(s) == []
 
 
+@pytest.mark.safety("S-36", "the field of a fixed amount cannot be reached")
 async def test_a_fixed_amount_cannot_be_edited_and_what_was_typed_comes_back() -> None:
     async with stage(options=NEW) as s:
         await open_form(s)
@@ -50,6 +52,7 @@ async def test_a_fixed_amount_cannot_be_edited_and_what_was_typed_comes_back() -
         assert s.app.query_one("#send-amount").display
 
 
+@pytest.mark.safety("S-22", "digits or value is asked before a unit changes")
 async def test_changing_the_unit_of_a_typed_number_asks() -> None:
     async with stage(options=NEW) as s:
         await open_form(s)
