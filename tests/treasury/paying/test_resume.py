@@ -100,6 +100,7 @@ async def test_one_that_is_being_confirmed_is_not_taken_for_one_of_before() -> N
         await confirmed(w, order)
         w.treasury.refresh()
         await reach(w, order.payment_id, SendStage.COMPLETED)
+        assert [s.order for s in w.snapshot.sendings] == [order]
         assert posts(w) == 1
 
 

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Final
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.treasury.harness import World
@@ -84,7 +84,8 @@ class Wait:
 
 Step = Confirm | Mishap | Restart | Wait
 STEPS = st.one_of(
-    st.builds(Confirm, st.booleans(), st.sampled_from((2, 3_600))),
+    st.builds(Confirm, st.booleans(), st.sampled_from((3_600, 2))),
+    st.builds(Confirm, st.booleans(), st.just(3_600)),
     st.builds(Mishap, st.just("POST"), st.sampled_from(FAULTS), st.just(1)),
     st.builds(Mishap, st.just("GET"), st.sampled_from(READ_FAULTS), st.integers(1, 6)),
     st.builds(Restart),
@@ -94,10 +95,20 @@ STEPS = st.one_of(
 
 @dataclass
 class Ledger:
-    """What was confirmed, all from one wallet."""
+    """What was confirmed, all from one wallet, and who was ever said not to be paid."""
 
     wallet_id: WalletId
     orders: list[PayOrder] = field(default_factory=list)
+    said: set[PaymentId] = field(default_factory=set)
+
+    def listen(self, w: World) -> None:
+        """Remember what is said from now on."""
+        treasury = w.treasury
+        treasury.subscribe(
+            lambda _: self.said.update(
+                s.payment_id for s in treasury.snapshot.sendings if s.stage in SAID_NOT_PAID
+            )
+        )
 
     def last_open(self, w: World) -> str | None:
         """The last destination, unless it is known to be paid: that it is, preflight says."""
@@ -131,6 +142,7 @@ async def take(w: World, ledger: Ledger, step: Step) -> None:
             w.faults.add(step.fault, method=step.method, path=path, times=step.times)
         case Restart():
             await w.restart()
+            ledger.listen(w)
         case Wait():
             await w.pass_time(step.seconds)
 
@@ -139,9 +151,7 @@ def judge(w: World, ledger: Ledger) -> None:
     for order in ledger.orders:
         times = executed(w, order.payment_id)
         assert times <= 1
-        sending = w.snapshot.sending(order.payment_id)
-        if times and sending is not None:
-            assert sending.stage not in SAID_NOT_PAID, sending
+        assert not (times and order.payment_id in ledger.said)
     for ids in ledger.by_destination().values():
         assert sum(executed(w, payment_id) for payment_id in ids) <= 1
     assert w.count("POST") <= len(ledger.orders)
@@ -150,6 +160,7 @@ def judge(w: World, ledger: Ledger) -> None:
 async def live(steps: list[Step]) -> None:
     async with armed_world(SimulatorOptions(history_days=0)) as w:
         ledger = Ledger(wallet_in(w))
+        ledger.listen(w)
         for step in steps:
             await take(w, ledger, step)
             judge(w, ledger)
@@ -163,9 +174,23 @@ async def live(steps: list[Step]) -> None:
                 assert sending.closed is not None
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+PAY: Final = Confirm(again=False, expiry_s=3_600)
+AGAIN: Final = Confirm(again=True, expiry_s=3_600)
+DROPPED: Final = Mishap("POST", Break.DROP_AFTER_ACCEPTING, 1)
+UNSEEN: Final = Mishap("GET", not_found(), 6)
+
+
+@example([DROPPED, PAY, Wait(40.0)])
+@example([DROPPED, UNSEEN, PAY, Wait(3.0), AGAIN, Wait(40.0)])
+@example([DROPPED, UNSEEN, PAY, Wait(3.0), Restart(), AGAIN, Wait(40.0)])
+@example([PAY, Wait(0.03), Restart(), Wait(40.0)])
+@example([PAY, Wait(0.04), Restart(), AGAIN, Wait(40.0)])
+@example([PAY, Wait(0.05), Restart(), Wait(40.0)])
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    st.lists(STEPS, min_size=2, max_size=9).filter(lambda s: any(isinstance(x, Confirm) for x in s))
+    st.lists(STEPS, min_size=4, max_size=12).filter(
+        lambda s: any(isinstance(x, Confirm) for x in s)
+    )
 )
 def test_nothing_is_paid_twice_or_told_failed_that_completed(steps: list[Step]) -> None:
     async def main() -> None:

@@ -353,6 +353,22 @@ async def test_a_failed_payment_guards_until_nothing_of_it_is_held() -> None:
         assert await guarded(w, order) is None
 
 
+async def test_a_hold_that_stays_keeps_a_failed_payment_open() -> None:
+    async with armed_world() as w:
+        order = order_for(w, expiry_s=1)
+        payment_id = await confirmed(w, order)
+        await reach(w, payment_id, SendStage.FAILED, 30)
+        state = w.simulator._state
+        state.wallets[order.wallet_id].hold("late", payment_id, 10_000_000, state.now)
+        await w.pass_time(60)
+        still = of(w.snapshot, payment_id)
+        assert (still.holds_open, still.closed) == (1, None)
+        assert await guarded(w, order) == payment_id
+        state.wallets[order.wallet_id].release("late", state.now)
+        await w.until(lambda s: of(s, payment_id).closed is Resolution.ENDED)
+        assert of(w.snapshot, payment_id).holds_open == 0
+
+
 async def test_a_fault_nobody_foresaw_never_says_that_nothing_was_sent() -> None:
     sent: list[str] = []
 

@@ -63,7 +63,7 @@ class SendFlow:
         request = self._checked(order, digest)
         begun: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._background.spawn(f"send {order.payment_id}", self._run(order, request, begun))
-        await asyncio.shield(begun)
+        await begun
         return order.payment_id
 
     def _checked(self, order: PayOrder, digest: str) -> NewSend:
@@ -251,7 +251,7 @@ class SendFlow:
 
 def _tell(begun: asyncio.Future[None], refused: PayRefused | None) -> None:
     if begun.done():
-        return
+        return  # whoever asked was cancelled
     if refused is None:
         begun.set_result(None)
     else:
