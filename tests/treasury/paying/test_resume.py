@@ -55,6 +55,9 @@ async def test_one_cut_off_before_its_answer_is_listed_and_found() -> None:
         assert (posts(w), executed(w, order.payment_id)) == (1, 1)
 
 
+@pytest.mark.safety(
+    "S-1", "cut off before the request arrived: listed as not known to be sent, 0 more POSTs"
+)
 async def test_one_that_never_left_stays_not_known_to_be_sent_and_guards() -> None:
     async with armed_world() as w:
         order = order_for(w)

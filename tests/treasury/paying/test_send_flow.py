@@ -63,6 +63,9 @@ async def guarded(w: World, order: PayOrder) -> PaymentId | None:
     return await w.store.guarded_by(guards_of(order))
 
 
+@pytest.mark.safety(
+    "S-13", "completed is the only end that is called completed; its reservation is resolved then"
+)
 async def test_a_confirmed_payment_is_sent_once_and_completes() -> None:
     async with armed_world() as w:
         order = order_for(w)
@@ -80,6 +83,9 @@ async def test_a_confirmed_payment_is_sent_once_and_completes() -> None:
         assert posts(w) == 1
 
 
+@pytest.mark.safety(
+    "S-45", "after a send the level is receive again; a second confirm sends nothing"
+)
 async def test_one_arming_is_for_one_send() -> None:
     async with armed_world() as w:
         await confirmed(w, order_for(w))
@@ -102,6 +108,9 @@ async def test_one_arming_is_for_one_send_also_before_its_answer() -> None:
         assert refused.value.earlier_id == w.snapshot.sendings[0].payment_id
 
 
+@pytest.mark.safety(
+    "S-38", "a fee cap changed behind the card: refused, 0 requests, nothing reserved"
+)
 async def test_what_was_not_shown_is_not_sent() -> None:
     async with armed_world() as w:
         order = order_for(w)
@@ -124,6 +133,7 @@ async def test_not_armed_and_read_only_send_nothing() -> None:
         assert await guarded(w, order) is None
 
 
+@pytest.mark.safety("S-9", "50 confirms of one order: 1 POST")
 async def test_fifty_confirms_of_one_order_are_one_payment() -> None:
     async with armed_world() as w:
         order = order_for(w)
@@ -142,6 +152,9 @@ async def test_fifty_confirms_of_one_order_are_one_payment() -> None:
         assert posts(w) == 1
 
 
+@pytest.mark.safety(
+    "S-7", "a new ID for the same invoice: refused, the earlier payment named, 1 POST"
+)
 async def test_the_same_invoice_is_not_paid_again_while_it_may_be_paid() -> None:
     async with armed_world() as w:
         first = order_for(w)
@@ -204,6 +217,7 @@ async def test_an_unknown_one_is_looked_for_for_good() -> None:
         assert await guarded(w, order) == payment_id
 
 
+@pytest.mark.safety("S-5", "one GET within 5 s, then unknown, then completed when it shows")
 async def test_an_unclear_answer_is_followed_by_one_read_within_five_seconds() -> None:
     async with armed_world() as w:
         w.faults.add(Break.DROP_AFTER_ACCEPTING, method="POST", path=PAYMENTS)
@@ -232,6 +246,7 @@ async def test_a_silent_server_leaves_it_unknown_within_five_seconds() -> None:
         await reach(w, payment_id, SendStage.COMPLETED, 120)
 
 
+@pytest.mark.safety("S-6", "404 for 28 s after a 202: accepted, no problem shown")
 async def test_not_visible_yet_is_no_trouble_for_half_a_minute() -> None:
     async with armed_world() as w:
         w.faults.add(not_found(), method="GET", path=ONE_PAYMENT, times=None)
@@ -315,6 +330,7 @@ async def test_an_id_in_use_by_this_very_payment_is_followed() -> None:
         assert executed(w, payment_id) == 1
 
 
+@pytest.mark.safety("S-8", "409 with another amount: a different payment, refused")
 async def test_an_id_in_use_by_another_payment_is_said_so() -> None:
     async with armed_world() as w:
         order = order_for(w, target=w.simulator.invoice_to_pay(None, "Any"))

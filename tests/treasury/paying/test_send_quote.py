@@ -49,6 +49,7 @@ async def test_a_dollar_wallet_pays_at_the_rate_that_was_shown() -> None:
         assert posts(w, "/quotes") == 1
 
 
+@pytest.mark.safety("S-42", "4 s before its end the rate is refused, 0 requests")
 async def test_a_rate_in_its_last_five_seconds_is_not_used() -> None:
     async with quoted() as (w, order, quote):
         assert quote.expires_at is not None
@@ -81,6 +82,9 @@ async def test_a_rate_that_ran_out_while_the_server_wanted_quiet_is_not_used() -
         assert posts(w) == 0
 
 
+@pytest.mark.safety(
+    "S-43", "a second payment with the same rate: refused before and after it was used"
+)
 async def test_a_rate_serves_one_payment() -> None:
     async with quoted() as (w, order, _):
         await confirmed(w, order)
@@ -97,6 +101,7 @@ async def test_a_rate_serves_one_payment() -> None:
         assert posts(w) == 1
 
 
+@pytest.mark.safety("S-41", "one sat more than the quote: refused, 0 requests")
 async def test_a_rate_for_another_amount_is_not_used() -> None:
     async with quoted() as (w, order, _):
         other = replace(order_for(w, AMOUNT + sats(1)), wallet_id=order.wallet_id, currency=USD)
