@@ -92,7 +92,10 @@ class ConfirmPage(Page):
     """Asks once for one order. Whatever happens, it starts at most one send (S-9)."""
 
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.WALLETS, Topic.LINES, Topic.RATE, Topic.PAYMENTS, Topic.SENDING}
+        {
+            *(Topic.WALLETS, Topic.LINES, Topic.RATE),
+            *(Topic.PAYMENTS, Topic.SENDING, Topic.POLICIES),
+        }
     )
     PAYS: ClassVar[bool] = True
     DEFAULT_CSS: ClassVar[str] = """

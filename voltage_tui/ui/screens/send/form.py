@@ -57,6 +57,7 @@ from voltage_tui.ui.screens.send.parts import (
     SendHeading,
     SendNote,
 )
+from voltage_tui.ui.screens.send.policies import PolicyReader
 
 if TYPE_CHECKING:
     from textual import events
@@ -71,7 +72,10 @@ class SendPage(Page):
     """The form, for the wallet under the cursor where it was opened; `draft` fills it in."""
 
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.WALLETS, Topic.LINES, Topic.RATE, Topic.PAYMENTS, Topic.SENDING}
+        {
+            *(Topic.WALLETS, Topic.LINES, Topic.RATE),
+            *(Topic.PAYMENTS, Topic.SENDING, Topic.POLICIES),
+        }
     )
     PAYS: ClassVar[bool] = True
     DEFAULT_CSS: ClassVar[str] = """
@@ -103,6 +107,7 @@ class SendPage(Page):
         self._chosen = draft is not None
         self._judged: Judged | None = None
         self._next = AfterReview(self)
+        self._policies = PolicyReader()
 
     # --- building ------------------------------------------------------------------------------
 
@@ -240,6 +245,7 @@ class SendPage(Page):
         order = order_of(draft, known)
         if isinstance(order, Fault) or self._snapshot is None:
             return None
+        self._policies.look_at(order.wallet_id, self.app.treasury, known.now)
         say = self.app.amounts.words
         facts = facts_for(order, self._snapshot, known.now, say)
         return without_rate(judged(order, facts))
