@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from tests.treasury.harness import World, world
 from tests.treasury.paying.paying import (
     armed_world,
     confirmed,
-    executed,
     not_found,
     of,
     order_for,
@@ -23,8 +21,6 @@ from tests.treasury.paying.paying import (
     reach,
     ready,
 )
-from voltage_tui.api.bodies import send_body
-from voltage_tui.api.json_body import canonical_json
 from voltage_tui.api.power import Level
 from voltage_tui.model.ids import PaymentId
 from voltage_tui.model.payment import PaymentStatus
@@ -37,8 +33,6 @@ from voltage_tui.simulator.faults import (
     server_error,
     too_many_requests,
 )
-from voltage_tui.simulator.http import request_of
-from voltage_tui.simulator.world import BASE_PATH
 from voltage_tui.store.journal import Resolution
 from voltage_tui.store.places import Places
 from voltage_tui.store.record import Verified, verify
@@ -298,59 +292,6 @@ async def test_a_refusal_is_the_end_and_guards_nothing(fault: Fault) -> None:
         assert await guarded(w, order) is None
         await w.pass_time(60)
         assert posts(w) == 1
-
-
-CONFLICT = answer(
-    409,
-    b'{"error":{"type":"payment_exists","detail":"It exists."}}',
-    ("content-type", "application/json"),
-)
-
-
-async def sent_before(
-    w: World, order: PayOrder, change: Callable[[bytes], bytes] = lambda body: body
-) -> None:
-    """Have the simulator take the order's request, changed, as if somebody else had sent it."""
-    base = w.simulator.identity
-    scope = f"/organizations/{base.organization_id}/environments/{base.environment_id}"
-    headers = {"x-api-key": base.api_key, "content-type": "application/json"}
-    body = change(canonical_json(send_body(order.request())))
-    request = request_of("POST", f"{BASE_PATH}{scope}/payments", headers, body)
-    assert w.simulator.handle(request).status == 202
-    await w.pass_time(0.5)
-
-
-async def test_an_id_in_use_by_this_very_payment_is_followed() -> None:
-    async with armed_world() as w:
-        order = order_for(w)
-        await sent_before(w, order)
-        payment_id = await confirmed(w, order)
-        assert (await reach(w, payment_id, SendStage.COMPLETED, 30)).problem is None
-        assert [status for _, method, _, status in w.asked if method == "POST"] == [409]
-        assert executed(w, payment_id) == 1
-
-
-@pytest.mark.safety("S-8", "409 with another amount: a different payment, refused")
-async def test_an_id_in_use_by_another_payment_is_said_so() -> None:
-    async with armed_world() as w:
-        order = order_for(w, target=w.simulator.invoice_to_pay(None, "Any"))
-        shown = str(order.amount.units).encode()
-        await sent_before(w, order, lambda body: body.replace(shown, b"7000"))
-        payment_id = await confirmed(w, order)
-        refused = await reach(w, payment_id, SendStage.REFUSED, 30)
-        assert refused.problem is not None
-        assert refused.problem.words == "the ID is in use by a different payment"
-        assert refused.payment is None
-
-
-async def test_an_id_in_use_that_cannot_be_read_is_unknown_until_it_can() -> None:
-    async with armed_world() as w:
-        w.faults.add(CONFLICT, method="POST", path=PAYMENTS)
-        order = order_for(w)
-        payment_id = await confirmed(w, order)
-        unknown = await reach(w, payment_id, SendStage.UNKNOWN)
-        assert not unknown.is_over
-        assert await guarded(w, order) == payment_id
 
 
 async def test_a_failed_payment_guards_until_nothing_of_it_is_held() -> None:
