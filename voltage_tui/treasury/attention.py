@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.credit import Collateral, LineOfCredit
 from voltage_tui.model.payment_words import Direction, PaymentStatus
+from voltage_tui.treasury.paying.sending import Sending, SendStage
 from voltage_tui.treasury.reading import Freshness, Problem
 from voltage_tui.treasury.receiving import ReceivingStage
 
@@ -41,6 +42,7 @@ class Matter(Enum):
     """What kind of thing it is."""
 
     UNREAD = "unread"
+    UNKNOWN_SEND = "unknown send"
     UNKNOWN_OUTCOME = "unknown outcome"
     STUCK_SEND = "stuck send"
     FROZEN = "frozen"
@@ -63,6 +65,7 @@ class Attention:
     line: LineOfCredit | None = None
     wallet: Wallet | None = None
     receiving: Receiving | None = None
+    sending: Sending | None = None
     problem: Problem | None = None
     what: str = ""
 
@@ -72,6 +75,7 @@ def attention(snapshot: Snapshot, now: datetime) -> tuple[Attention, ...]:
     found = [
         *_unread(snapshot, now),
         *_payments(snapshot, now),
+        *_sendings(snapshot),
         *_receivings(snapshot),
         *_credit(snapshot, now),
         *_wallets(snapshot),
@@ -106,6 +110,14 @@ def _payments(snapshot: Snapshot, now: datetime) -> Iterator[Attention]:
 
 def _patience(payment: Payment) -> timedelta:
     return STUCK_ONCHAIN_AFTER if payment.payment_request is None else STUCK_AFTER
+
+
+def _sendings(snapshot: Snapshot) -> Iterator[Attention]:
+    """Payments of this program that may or may not have been made (safety rules S-5 and S-12)."""
+    for sending in snapshot.sendings:
+        if sending.stage is SendStage.UNKNOWN and sending.payment is None:
+            since = sending.started_at
+            yield Attention(Matter.UNKNOWN_SEND, Urgency.NOW, since, sending=sending)
 
 
 def _receivings(snapshot: Snapshot) -> Iterator[Attention]:

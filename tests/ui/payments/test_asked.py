@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.ui.send.acts import LIVED, confirm, outside, review, until_at
 from tests.ui.stage import Stage, stage
 from voltage_tui.simulator.faults import Break
+from voltage_tui.treasury.paying.sending import SendStage
 
 
 async def test_a_request_that_could_not_be_sent_is_found_after_its_card_was_closed() -> None:
@@ -53,6 +55,28 @@ async def test_one_that_may_exist_comes_first_and_says_what_to_do(width: int) ->
         await shown.pass_time(1)
         assert "31,000 sats" in shown.text
         assert "nothing was made; r asks again" in shown.text
+
+
+@pytest.mark.parametrize("width", [80, 132])
+@pytest.mark.safety("S-5", "a send of unknown outcome stands on Balances and Payments")
+async def test_a_send_that_may_exist_is_found_again_and_warns_everywhere(width: int) -> None:
+    async with stage((width, 40), LIVED) as shown:
+        text = outside(shown)
+        shown.faults.add(Break.NEVER_ANSWER, method="POST", path=".*/payments")
+        await review(shown, text)
+        await confirm(shown, text)
+        await until_at(shown, SendStage.UNKNOWN)
+        await shown.press("escape", "1")
+        await shown.pass_time(1)
+        assert "A payment of 1,000 sats" in shown.text
+        assert "do not pay again" in shown.text
+        await shown.go("3")
+        line = next(line for line in shown.lines if "from Ops" in line)
+        assert "? unknown  1,000 sats from Ops" in line
+        assert "may have been sent, do not pay again  o" in line
+        await shown.press("o")
+        await shown.pass_time(1)
+        assert "UNKNOWN: do not pay again" in shown.text
 
 
 async def test_without_such_a_request_there_is_no_line_and_no_key() -> None:

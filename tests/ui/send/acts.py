@@ -7,9 +7,17 @@ from textual.widgets import Input
 
 from tests.ui.stage import Stage
 from voltage_tui.destinations import bolt11
+from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.treasury.paying.sending import Sending, SendStage
 from voltage_tui.ui.screens.send.confirm import SETTLE_S, ConfirmPage
 from voltage_tui.ui.screens.send.form import SendPage
+
+LIVED = SimulatorOptions(payer=Payer.MANUAL, history_days=5)
+
+
+def outside(s: Stage, sats: int = 1_000, expiry_s: int = 3_600) -> str:
+    """An invoice of somebody that the simulator can pay."""
+    return s.simulator.invoice_to_pay(sats * 1_000, "hosting", expiry_s)
 
 
 async def open_form(s: Stage) -> None:

@@ -7,29 +7,23 @@ from textual.widgets import Input
 
 from tests.ui.receive.acts import burst
 from tests.ui.send.acts import (
+    LIVED,
     confirm,
     last_four,
     open_form,
+    outside,
     paste,
     review,
     sending,
     sends,
     until_at,
 )
-from tests.ui.stage import Stage, stage
+from tests.ui.stage import stage
 from voltage_tui.simulator.faults import Break
-from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.treasury.paying.sending import SendStage
 from voltage_tui.ui.screens.send.card import SendingPage
 from voltage_tui.ui.screens.send.confirm import SETTLE_S, ConfirmPage
 from voltage_tui.ui.screens.send.form import SendPage
-
-LIVED = SimulatorOptions(payer=Payer.MANUAL, history_days=5)
-
-
-def outside(s: Stage, sats: int = 1_000, expiry_s: int = 3_600) -> str:
-    """An invoice of somebody that the simulator can pay."""
-    return s.simulator.invoice_to_pay(sats * 1_000, "hosting", expiry_s)
 
 
 async def test_a_payout_from_the_paste_to_completed() -> None:

@@ -51,6 +51,7 @@ class BalancesPage(Page):
             Topic.RATE,
             Topic.CONNECTION,
             Topic.RECEIVING,
+            Topic.SENDING,
         }
     )
 

@@ -77,6 +77,8 @@ def _short(item: Attention, app: VoltageApp, memo_cells: int | None = None) -> s
     match item.matter:
         case Matter.STUCK_SEND:
             return f"{_payment_words(item, app, memo_cells)} sending {age}: do not pay again"
+        case Matter.UNKNOWN_SEND:
+            return f"{_sending_words(item, app)} may have been sent: do not pay again"
         case Matter.UNKNOWN_OUTCOME:
             return f"{_request_words(item, app)} may exist: look before asking again"
         case Matter.FROZEN:
@@ -100,6 +102,12 @@ def sentence(item: Attention, app: VoltageApp) -> tuple[str, str, str]:
                 "It may still complete: do not pay again.",
                 "3",
             )
+        case Matter.UNKNOWN_SEND:
+            return (
+                f"{_sending_words(item, app)}: it is not known whether it was sent",
+                "It may still complete: do not pay again.",
+                "3 o",
+            )
         case Matter.UNKNOWN_OUTCOME:
             return (
                 f"{_request_words(item, app)}: it is not known whether it arrived",
@@ -112,14 +120,19 @@ def sentence(item: Attention, app: VoltageApp) -> tuple[str, str, str]:
             return (_short(item, app), _reason(item), "3")
         case Matter.CREDIT_HIGH:
             return _credit_words(item, app)
-        case Matter.LINE_DISABLED:
-            return ("A line of credit is disabled", f"since {age}: it takes no payments.", "5")
-        case Matter.LINE_NOT_SECURED:
-            return ("A line of credit is not secured yet", "Its limit may not be usable.", "5")
-        case Matter.WALLET_TROUBLE:
-            name = item.wallet.name if item.wallet else "A wallet"
-            error = item.wallet.error.type.value if item.wallet and item.wallet.error else ""
-            return (f"{name}: the last change failed", error, "2")
+        case Matter.LINE_DISABLED | Matter.LINE_NOT_SECURED | Matter.WALLET_TROUBLE:
+            return _standing(item, age)
+
+
+def _standing(item: Attention, age: str) -> tuple[str, str, str]:
+    """Of lines and wallets, where no payment is the matter."""
+    if item.matter is Matter.LINE_DISABLED:
+        return ("A line of credit is disabled", f"since {age}: it takes no payments.", "5")
+    if item.matter is Matter.LINE_NOT_SECURED:
+        return ("A line of credit is not secured yet", "Its limit may not be usable.", "5")
+    name = item.wallet.name if item.wallet else "A wallet"
+    error = item.wallet.error.type.value if item.wallet and item.wallet.error else ""
+    return (f"{name}: the last change failed", error, "2")
 
 
 def _payment_words(item: Attention, app: VoltageApp, memo_cells: int | None = None) -> str:
@@ -139,6 +152,12 @@ def _request_words(item: Attention, app: VoltageApp) -> str:
     if order is None or order.amount is None:
         return "A request for a payment"
     return f"A request for {app.amounts.words(order.amount)}"
+
+
+def _sending_words(item: Attention, app: VoltageApp) -> str:
+    """After a start anew the amount is not known: the journal keeps none (S-2)."""
+    order = item.sending.order if item.sending else None
+    return "A payment" if order is None else f"A payment of {app.amounts.words(order.amount)}"
 
 
 def _reason(item: Attention) -> str:

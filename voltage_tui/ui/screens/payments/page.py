@@ -46,7 +46,10 @@ class PaymentsPage(Page):
     """Page 3."""
 
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.PAYMENTS, Topic.WALLETS, Topic.RATE, Topic.CONNECTION, Topic.RECEIVING}
+        {
+            *(Topic.PAYMENTS, Topic.WALLETS, Topic.RATE, Topic.CONNECTION),
+            *(Topic.RECEIVING, Topic.SENDING),
+        }
     )
 
     def __init__(self) -> None:
@@ -304,9 +307,15 @@ class PaymentsPage(Page):
 
     def _open_chosen(self, chosen: tuple[str, str] | None) -> None:
         from voltage_tui.ui.screens.receive.card import CardPage  # noqa: PLC0415
+        from voltage_tui.ui.screens.send.opening import open_sending  # noqa: PLC0415
 
-        if chosen is not None:
-            self.app.pages.open(CardPage(PaymentId(chosen[0])))
+        if chosen is None:
+            return
+        payment_id, snapshot = PaymentId(chosen[0]), self.app.snapshot
+        if snapshot is not None and snapshot.sending(payment_id) is not None:
+            open_sending(self.app, payment_id)
+        else:
+            self.app.pages.open(CardPage(payment_id))
 
     def _has_current(self) -> bool:
         return self._table.current is not None

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from voltage_tui.model.payment import Payment
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.reading import Problem
-from voltage_tui.treasury.receiving import Receiving
 from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.screens.payments.asked import asked_line
+from voltage_tui.ui.screens.payments.asked import Request, asked_line
 from voltage_tui.ui.screens.payments.search import Search
 from voltage_tui.ui.widgets.painted import Painted
 
@@ -32,7 +31,7 @@ class Shown:
     search: Search | None = None
     wallet_name: str = ""
     known: bool = False
-    asked: tuple[Receiving, ...] = ()
+    asked: tuple[Request, ...] = ()
 
 
 class Summary(Painted):
