@@ -151,6 +151,7 @@ def display(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.safety("S-39", "a real reader program: the same or something else, each said")
 @pytest.mark.parametrize(
     ("held", "words", "role"),
     [
@@ -254,6 +255,7 @@ def test_a_terminal_that_does_not_copy_is_found_out(tmp_path: Path) -> None:
     assert b"\x1b]52;c;" in shown.raw
 
 
+@pytest.mark.safety("S-39", "no other call copies anything")
 def test_every_copy_goes_through_the_one_door() -> None:
     found = [
         module.finding(node, ast.unparse(node))

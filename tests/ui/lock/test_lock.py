@@ -52,6 +52,7 @@ async def test_l_hides_everything_and_enter_brings_it_back(
         assert shown.app.title == "voltage-tui"
 
 
+@pytest.mark.safety("S-49", "after 15 minutes without a key or the mouse")
 async def test_it_locks_by_itself_after_a_quarter_of_an_hour_without_anybody() -> None:
     async with stage(options=BARE) as shown:
         await shown.pass_time(QUARTER_S - 2)
@@ -115,6 +116,7 @@ async def test_locking_disarms() -> None:
         assert "ARMED" not in shown.top
 
 
+@pytest.mark.safety("S-48", "an open confirm is closed by the lock")
 async def test_a_confirm_is_closed_and_another_dialog_stays_as_it_was() -> None:
     async with stage(options=BARE) as shown:
         await shown.go("2")
@@ -167,6 +169,7 @@ async def test_a_proof_that_was_shown_is_put_away() -> None:
         assert proof_of(payment)[:30] not in shown.text
 
 
+@pytest.mark.safety("S-49", "screen and title in a real terminal hold no figure and no name")
 def test_a_real_terminal_is_told_and_shows_nothing_else() -> None:
     with terminal("tests.ui.quiet_program") as shown:
         shown.until("live")
