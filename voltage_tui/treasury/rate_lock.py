@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -45,9 +46,9 @@ class RateLock:
         wanted = self._request(wallet_id, amount, to)
         gate, client = self._tools.gate, self._tools.client
         try:
-            await gate.write(lambda: client.quotes.request(wanted))
-        except errors.OutcomeUnknown:
-            pass  # a rate moves nothing: whether it is there shows when it is read
+            # A rate moves nothing: where the outcome is unknown, it shows when it is read.
+            with suppress(errors.OutcomeUnknown):
+                await gate.write(lambda: client.quotes.request(wanted))
         except errors.ApiError as error:
             raise NoRateError(problem_of(error, self._tools.clock.now())) from None
         return await self._await_rate(wanted.id)
