@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from voltage_tui.api.envelope import Envelope
     from voltage_tui.api.errors import Rejected
 
+_OURS: Final = (
+    "Voltage does not understand the request, a fault of this program",
+    "report it; nothing was done",
+)
 _WORDS: Final = {
     ErrorType.WALLET_NOT_EMPTY: (
         "the wallet is not empty",
@@ -64,6 +68,68 @@ _WORDS: Final = {
     ErrorType.NOT_SUPPORTED_NETWORK: (
         "the wallet's network does not do this kind of payment",
         "choose another kind",
+    ),
+    ErrorType.AMOUNT_MATCH_FAILED: (
+        "the amount is not the one that the payee has fixed",
+        "ask the payee for a new invoice",
+    ),
+    ErrorType.INVALID_BOLT11_PAYMENT_REQUEST: (
+        "Voltage does not accept the invoice",
+        "ask the payee for a new invoice",
+    ),
+    ErrorType.INVALID_ADDRESS: (
+        "Voltage does not accept the address",
+        "ask the payee for the address again",
+    ),
+    ErrorType.INVALID_NETWORK: (
+        "it is for another network than the wallet's",
+        "choose a wallet on its network",
+    ),
+    ErrorType.ENVIRONMENT_MATCH_FAILED: (
+        "the wallet is of another environment",
+        "choose a wallet of this environment",
+    ),
+    ErrorType.INVALID_PAYMENT: (
+        "Voltage does not accept this payment",
+        "check the wallet and its line of credit, then ask Voltage",
+    ),
+    ErrorType.INVALID_AMOUNT: ("the amount is not accepted", "check the amount"),
+    ErrorType.AMOUNT_REQUIRED: ("it names no amount", "type the amount"),
+    ErrorType.MAX_FEE_REQUIRED: ("it names no fee cap", "type a fee cap"),
+    ErrorType.INVALID_MAX_FEE: ("the fee cap is not accepted", "choose another fee cap"),
+    ErrorType.MISSING_PAYMENT_REQUEST: (
+        "there was no invoice to pay",
+        "ask the payee for an invoice",
+    ),
+    ErrorType.MISSING_ADDRESS: ("there was no address to pay to", "ask the payee for an address"),
+    ErrorType.INVALID_ON_CHAIN_PAYMENT: (
+        "it cannot be paid on-chain as it stands",
+        "check the amount and the fee cap",
+    ),
+    ErrorType.INVALID_RECEIVE_PAYMENT: (
+        "it cannot be asked for as it stands",
+        "check the amount and the kind",
+    ),
+    ErrorType.PAYMENT_NOT_APPROVED: (
+        "the check of this ID was not approved",
+        "start again, which takes a new ID",
+    ),
+    ErrorType.MISMATCH_CURRENCY: (
+        "the rate is for a currency that the line of credit does not have",
+        "choose a wallet whose line is in US dollars",
+    ),
+    ErrorType.MISMATCH_TARGET_PRECISION: _OURS,
+    ErrorType.INVALID_PARAMETER: _OURS,
+    ErrorType.MISSING_PARAMETER: _OURS,
+    ErrorType.INVALID_SYNTAX: _OURS,
+    ErrorType.INVALID_DATA: _OURS,
+    ErrorType.MISSING_CONTENT_TYPE: _OURS,
+    ErrorType.PAYLOAD_TOO_LARGE: _OURS,
+    ErrorType.INVALID_FILTER: _OURS,
+    ErrorType.INVALID_CURSOR: _OURS,
+    ErrorType.UTILS: (
+        "Voltage could not work with the request",
+        "try again later, or ask Voltage",
     ),
 }
 
