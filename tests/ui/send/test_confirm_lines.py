@@ -10,9 +10,9 @@ from voltage_tui.model.network import Network
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.treasury.account import Account
 from voltage_tui.ui.display import Display
+from voltage_tui.ui.form.typed_amount import Asked
 from voltage_tui.ui.paint import width_of
 from voltage_tui.ui.palette import Ground
-from voltage_tui.ui.screens.receive.draft import Asked
 from voltage_tui.ui.screens.send.confirm_lines import (
     Asking,
     Stage,

@@ -15,7 +15,7 @@ from voltage_tui.money import BTC, USD, EntryUnit, Money, Rate, msats, sats
 from voltage_tui.treasury.account import Account, account_of
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.treasury.snapshot import KnownRate
-from voltage_tui.ui.screens.receive.draft import Asked
+from voltage_tui.ui.form.typed_amount import Asked
 from voltage_tui.ui.screens.send.draft import (
     Draft,
     Fault,

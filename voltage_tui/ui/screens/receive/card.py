@@ -24,7 +24,7 @@ from voltage_tui.ui.screens.receive.facts import Subject, fact_lines
 from voltage_tui.ui.screens.receive.layout import FACTS_LEAST, frame_rows, place
 from voltage_tui.ui.screens.receive.paid import PaidField
 from voltage_tui.ui.screens.receive.request import open_request, picture_name
-from voltage_tui.ui.screens.receive.silence import silence
+from voltage_tui.ui.silence import silence
 from voltage_tui.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:

@@ -20,13 +20,13 @@ from voltage_tui.ui.paint import Line
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.qr.widget import QrCode
 from voltage_tui.ui.rate_age import is_stale
-from voltage_tui.ui.screens.receive.amounts import hero, others, side_by_side
 from voltage_tui.ui.screens.receive.big_text import big
 from voltage_tui.ui.screens.receive.faces import face_of
 from voltage_tui.ui.screens.receive.facts import Subject
 from voltage_tui.ui.screens.receive.onchain import progress_of
 from voltage_tui.ui.screens.receive.paid import PaidField, centred
 from voltage_tui.ui.screens.receive.request import open_request
+from voltage_tui.ui.three_units import hero, others, side_by_side
 from voltage_tui.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:

@@ -13,25 +13,12 @@ from typing import Final
 
 from voltage_tui.model.ids import WalletId
 from voltage_tui.model.payment import PaymentKind
-from voltage_tui.money import (
-    BTC,
-    INT64_MAX,
-    MSATS_PER_SAT,
-    USD,
-    Currency,
-    Entry,
-    EntryUnit,
-    InvalidAmountError,
-    Money,
-    parse_entry,
-    unit_named,
-)
+from voltage_tui.money import BTC, USD, Currency, EntryUnit, unit_named
 from voltage_tui.text import clean
 from voltage_tui.treasury.account import Account
-from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.receiving import ReceiveOrder
 from voltage_tui.treasury.snapshot import KnownRate
-from voltage_tui.ui.rate_age import age_of, is_stale
+from voltage_tui.ui.form.typed_amount import Asked, Wanted, read_typed
 
 EXPIRIES: Final = ((300, "5 m"), (900, "15 m"), (3_600, "1 h"), (86_400, "24 h"))
 """Seconds a request may be paid for, and the words for it; a day is the most the API takes."""
@@ -40,8 +27,6 @@ KINDS: Final = (
     (PaymentKind.ONCHAIN, "on-chain"),
     (PaymentKind.BIP21, "both (BIP21)"),
 )
-MSATS_EVER: Final = 21_000_000 * 100_000_000 * MSATS_PER_SAT
-"""All the bitcoin there will ever be."""
 ONLY_READING: Final = "only reading is allowed now: in this field, A raises it for five minutes"
 MEMO_LENGTH: Final = 200
 """Characters of a memo; an invoice holds 639 bytes, and its QR code grows with each of them."""
@@ -97,38 +82,17 @@ class Fault:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An amount in the wallet's currency, None for any; how it was typed, and at which rate."""
-
-    amount: Money | None
-    entry: Entry | None = None
-    rate: KnownRate | None = None
-
-
-def units_of(currency: Currency | None) -> tuple[EntryUnit, ...]:
-    """The units an amount for a wallet of this currency can be typed in, the usual one first."""
-    if currency == USD:
-        return (EntryUnit.USD,)
-    return (EntryUnit.SATS, EntryUnit.BTC, EntryUnit.USD)
-
-
 def read_amount(draft: Draft, known: Known) -> Asked | Fault:
     """The amount that was typed, or what is wrong with it."""
     currency = known.account.currency if known.account else BTC
     if not draft.amount.strip():
         why = _why_not_any(draft.kind, currency, known.fee)
         return Fault(Field.AMOUNT, why) if why else Asked(None)
-    try:
-        entry = parse_entry(draft.amount, draft.unit)
-    except InvalidAmountError as error:
-        return Fault(Field.AMOUNT, str(error))
-    if entry.amount.is_zero:
-        return Fault(Field.AMOUNT, "more than 0, or empty for any amount")
-    asked = _in_currency(entry, currency, known)
-    if isinstance(asked, Asked) and asked.amount is not None:
-        return _carried(asked, asked.amount, draft.kind)
-    return asked
+    whole_sats = draft.kind in (PaymentKind.ONCHAIN, PaymentKind.BIP21)
+    zero = "more than 0, or empty for any amount"
+    wanted = Wanted(currency, known.rate, known.now, whole_sats, zero)
+    read = read_typed(draft.amount, draft.unit, wanted)
+    return read if isinstance(read, Asked) else Fault(Field.AMOUNT, read)
 
 
 def order_of(draft: Draft, known: Known) -> ReceiveOrder | Fault:
@@ -175,33 +139,3 @@ def _why_not_any(kind: PaymentKind, currency: Currency | None, fee: int | None) 
     if fee:
         return "this wallet adds a fee to what the payer pays, so an amount is needed"
     return None
-
-
-def _in_currency(entry: Entry, currency: Currency | None, known: Known) -> Asked | Fault:
-    """The typed amount in the wallet's currency, converted at a fresh rate if it must be."""
-    if entry.amount.currency == currency:
-        return Asked(entry.amount, entry)
-    if currency == USD:
-        return Fault(Field.AMOUNT, "a dollar wallet is asked in USD: ↓ changes the unit")
-    if known.rate is None:
-        return Fault(Field.AMOUNT, "no rate is known yet to convert with: type sats or BTC")
-    if is_stale(known.rate, known.now):
-        age = duration(age_of(known.rate, known.now))
-        return Fault(
-            Field.AMOUNT, f"the rate is {age} old, too old to convert with: type sats or BTC"
-        )
-    amount = known.rate.rate.bitcoin_for(entry.amount, whole_sats=True)
-    if amount.is_zero:
-        return Fault(Field.AMOUNT, "less than one sat")
-    return Asked(amount, entry, known.rate)
-
-
-def _carried(asked: Asked, amount: Money, kind: PaymentKind) -> Asked | Fault:
-    if amount.currency == BTC and amount.units > MSATS_EVER:
-        return Fault(Field.AMOUNT, "more bitcoin than there will ever be")
-    if amount.units > INT64_MAX:
-        return Fault(Field.AMOUNT, "more than the API can carry")
-    on_chain = kind in (PaymentKind.ONCHAIN, PaymentKind.BIP21) and amount.currency == BTC
-    if on_chain and amount.units % MSATS_PER_SAT:
-        return Fault(Field.AMOUNT, "an on-chain amount is in whole sats")
-    return asked

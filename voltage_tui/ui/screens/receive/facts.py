@@ -19,10 +19,10 @@ from voltage_tui.ui.display import MASK, Display
 from voltage_tui.ui.frame.top import world_band
 from voltage_tui.ui.paint import Line, Span, spread, width_of, wrap
 from voltage_tui.ui.palette import Ground, Role
-from voltage_tui.ui.screens.receive.amounts import hero, others, side_by_side
 from voltage_tui.ui.screens.receive.draft import KINDS
 from voltage_tui.ui.screens.receive.fees import percent
 from voltage_tui.ui.screens.receive.stages import stage_mark, stage_words
+from voltage_tui.ui.three_units import hero, others, side_by_side
 
 _LABEL: Final = 13
 _SOON: Final = timedelta(seconds=60)

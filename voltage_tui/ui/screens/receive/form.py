@@ -20,9 +20,12 @@ from voltage_tui.treasury.account import Account
 from voltage_tui.treasury.snapshot import Snapshot
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
+from voltage_tui.ui.form.amount_input import AmountInput, UnitTag
+from voltage_tui.ui.form.choice import Choice
+from voltage_tui.ui.form.plain import Plain
+from voltage_tui.ui.form.rows import FieldRow, FormHeading, NoteLine
+from voltage_tui.ui.form.units import UnitChange
 from voltage_tui.ui.screens.page import Page
-from voltage_tui.ui.screens.receive.amount_input import AmountInput, Plain, UnitTag
-from voltage_tui.ui.screens.receive.choice import Choice
 from voltage_tui.ui.screens.receive.draft import (
     EXPIRIES,
     KINDS,
@@ -36,8 +39,6 @@ from voltage_tui.ui.screens.receive.draft import (
 from voltage_tui.ui.screens.receive.echo import Echo, Told
 from voltage_tui.ui.screens.receive.fees import fee_seen
 from voltage_tui.ui.screens.receive.hints import hint_for
-from voltage_tui.ui.screens.receive.rows import FieldNote, FieldRow, FormHeading
-from voltage_tui.ui.screens.receive.units import UnitChange
 
 if TYPE_CHECKING:
     from textual import events
@@ -96,13 +97,14 @@ class ReceivePage(Page):
             Field.EXPIRY: self._expiry,
             Field.KIND: self._kind,
         }
+        self._notes = {field: NoteLine() for field in Field}
         with Horizontal(id="receive-form"):
             with Vertical(id="receive-fields"):
-                yield FormHeading()
+                yield FormHeading("RECEIVE", "ask for a payment")
                 for field, widget in self._by_field.items():
                     tag = (self._unit_tag,) if field is Field.AMOUNT else ()
                     yield FieldRow(field.value, widget, *tag)
-                    yield FieldNote(field)
+                    yield self._notes[field]
             yield Echo()
 
     def on_mount(self) -> None:
@@ -189,8 +191,8 @@ class ReceivePage(Page):
         if self._fault is not None and order_of(draft, known) != self._fault:
             self._fault = None
         fault = amount if isinstance(amount, Fault) and draft.amount.strip() else self._fault
-        for note in self.query(FieldNote):
-            note.say(hint_for(note.field, draft, known, fault, self._units.question))
+        for field, note in self._notes.items():
+            note.say(hint_for(field, draft, known, fault, self._units.question))
         self._unit_tag.show(draft.unit_read)
         self._amount.asking = self._units.question is not None
 

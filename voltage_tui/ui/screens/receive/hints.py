@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from voltage_tui.money import USD
 from voltage_tui.text import clean
+from voltage_tui.ui.form.units import Question
 from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.receive.draft import ONLY_READING, Draft, Fault, Field, Known
-from voltage_tui.ui.screens.receive.units import Question
 
 
 def hint_for(

@@ -16,8 +16,8 @@ from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Ground
 from voltage_tui.ui.screens.page import Page
-from voltage_tui.ui.screens.receive.silence import silence
 from voltage_tui.ui.screens.send.card_lines import Following, following_lines, receipt
+from voltage_tui.ui.silence import silence
 from voltage_tui.ui.widgets.painted import Painted
 
 

@@ -18,8 +18,8 @@ from voltage_tui.ui.display import Display
 from voltage_tui.ui.frame.top import world_band
 from voltage_tui.ui.paint import Line, Span, spread, width_of, wrap
 from voltage_tui.ui.palette import Ground, Role
-from voltage_tui.ui.screens.receive.amounts import hero
 from voltage_tui.ui.screens.send.grouped import grouped
+from voltage_tui.ui.three_units import hero
 
 _LABEL: Final = 13
 _DONE: Final = "●"

@@ -19,11 +19,11 @@ from voltage_tui.treasury.receive_steps import noticeable
 from voltage_tui.treasury.snapshot import Snapshot
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
+from voltage_tui.ui.form.plain import Plain
+from voltage_tui.ui.form.typed_amount import Asked
 from voltage_tui.ui.paint import Line, width_of, wrap
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.screens.page import Page
-from voltage_tui.ui.screens.receive.amount_input import Plain
-from voltage_tui.ui.screens.receive.draft import Asked
 from voltage_tui.ui.screens.send.confirm_lines import (
     Asking,
     Stage,

@@ -23,15 +23,15 @@ from voltage_tui.money import msats, plain
 from voltage_tui.treasury.account import Account
 from voltage_tui.treasury.durations import countdown, duration
 from voltage_tui.treasury.snapshot import KnownRate
+from voltage_tui.ui.form.typed_amount import Asked
 from voltage_tui.ui.frame.top import world_band
 from voltage_tui.ui.paint import Line, Span, fit, spread, width_of, wrap
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.screens.receive.amounts import hero, others, side_by_side
-from voltage_tui.ui.screens.receive.draft import Asked
 from voltage_tui.ui.screens.send.draft import Draft, Fault, Known, read_amount
 from voltage_tui.ui.screens.send.given import Given, Nothing, Wrong, fixed_amount, name_of
 from voltage_tui.ui.screens.send.grouped import grouped
 from voltage_tui.ui.screens.send.moments import SOON, ends_at, is_clock_off
+from voltage_tui.ui.three_units import hero, others, side_by_side
 
 LABEL: Final = 11
 _ALWAYS = 0

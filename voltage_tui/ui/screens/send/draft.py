@@ -14,7 +14,6 @@ from typing import Final
 from voltage_tui.destinations.networks import NetworkMatch, matches
 from voltage_tui.destinations.recognise import Destination
 from voltage_tui.model.ids import WalletId
-from voltage_tui.model.payment import PaymentKind
 from voltage_tui.money import (
     BTC,
     USD,
@@ -37,8 +36,7 @@ from voltage_tui.treasury.paying.fee_caps import (
 )
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.treasury.snapshot import KnownRate
-from voltage_tui.ui.screens.receive import draft as receive
-from voltage_tui.ui.screens.receive.draft import Asked
+from voltage_tui.ui.form.typed_amount import Asked, Wanted, read_typed
 from voltage_tui.ui.screens.send.given import (
     Given,
     Nothing,
@@ -53,11 +51,6 @@ NOT_ARMED: Final = "sending is not armed: A, in this field, arms it for five min
 READ_ONLY: Final = "nothing can be sent from this run: A, in this field, says why"
 REFERENCE_LENGTH: Final = 200
 """Characters of a reference."""
-_KINDS: Final = {
-    Rail.LIGHTNING: PaymentKind.BOLT11,
-    Rail.ONCHAIN: PaymentKind.ONCHAIN,
-    Rail.EITHER: PaymentKind.BIP21,
-}
 
 
 class Field(Enum):
@@ -136,10 +129,9 @@ def read_amount(draft: Draft, known: Known) -> Asked | Fault:
         return Asked(fixed)
     if not draft.amount.strip():
         return Fault(Field.AMOUNT, "how much? it names no amount")
-    kind = PaymentKind.BOLT11 if destination is None else _KINDS[rail_of(destination)]
-    typed = receive.Draft(amount=draft.amount, unit=draft.unit, kind=kind)
-    read = receive.read_amount(typed, receive.Known(None, known.rate, None, known.now))
-    return Fault(Field.AMOUNT, read.words) if isinstance(read, receive.Fault) else read
+    whole_sats = destination is not None and rail_of(destination) is not Rail.LIGHTNING
+    read = read_typed(draft.amount, draft.unit, Wanted(BTC, known.rate, known.now, whole_sats))
+    return read if isinstance(read, Asked) else Fault(Field.AMOUNT, read)
 
 
 def read_cap(draft: Draft, known: Known) -> Money | Fault:

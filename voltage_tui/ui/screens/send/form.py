@@ -22,12 +22,13 @@ from voltage_tui.treasury.receive_steps import noticeable
 from voltage_tui.treasury.snapshot import Snapshot
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
+from voltage_tui.ui.form.amount_input import AmountInput, UnitTag
+from voltage_tui.ui.form.choice import Choice
+from voltage_tui.ui.form.plain import Plain
+from voltage_tui.ui.form.rows import FieldRow, FormHeading, NoteLine
+from voltage_tui.ui.form.typed_amount import Asked
+from voltage_tui.ui.form.units import UnitChange
 from voltage_tui.ui.screens.page import Page
-from voltage_tui.ui.screens.receive.amount_input import AmountInput, Plain, UnitTag
-from voltage_tui.ui.screens.receive.choice import Choice
-from voltage_tui.ui.screens.receive.draft import Asked
-from voltage_tui.ui.screens.receive.rows import FieldRow
-from voltage_tui.ui.screens.receive.units import UnitChange
 from voltage_tui.ui.screens.send.after_review import AfterReview
 from voltage_tui.ui.screens.send.decoded import look_at
 from voltage_tui.ui.screens.send.draft import (
@@ -54,8 +55,6 @@ from voltage_tui.ui.screens.send.parts import (
     DecodeCard,
     FixedAmount,
     Preflight,
-    SendHeading,
-    SendNote,
 )
 from voltage_tui.ui.screens.send.policies import PolicyReader
 
@@ -89,7 +88,7 @@ class SendPage(Page):
     SendPage.narrow #send-fields { width: 100%; height: auto; padding-right: 0; }
     SendPage.narrow Preflight { display: none; }
     SendPage.narrow DecodeCard { width: 100%; height: 1fr; }
-    SendPage.narrow SendHeading { height: 1; }
+    SendPage.narrow FormHeading { height: 1; }
     """
 
     # Before the focused field gets them, so that keys of one burst go where they were meant.
@@ -129,10 +128,10 @@ class SendPage(Page):
             Field.CAP: self._cap,
             Field.REFERENCE: self._reference,
         }
-        self._notes = {field: SendNote() for field in Field}
+        self._notes = {field: NoteLine() for field in Field}
         with Horizontal(id="send-form"):
             with Vertical(id="send-fields"):
-                yield SendHeading()
+                yield FormHeading("SEND", "nothing is sent before you confirm")
                 for field, widget in self._by_field.items():
                     more = (self._unit_tag, self._fixed) if field is Field.AMOUNT else ()
                     yield FieldRow(field.value, widget, *more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voltage_tui.ui.screens.receive.amount_input import Plain
+from voltage_tui.ui.form.plain import Plain
 from voltage_tui.ui.screens.send.given import one_line
 
 if TYPE_CHECKING:

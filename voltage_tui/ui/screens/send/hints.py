@@ -5,11 +5,11 @@ from __future__ import annotations
 from voltage_tui.money import Money, figure_of, plain
 from voltage_tui.text import clean
 from voltage_tui.treasury.paying.fee_caps import judge_cap, rail_of
+from voltage_tui.ui.form.typed_amount import Asked
+from voltage_tui.ui.form.units import Question
 from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.rate_age import is_stale
-from voltage_tui.ui.screens.receive.draft import Asked
-from voltage_tui.ui.screens.receive.units import Question
 from voltage_tui.ui.screens.send.draft import (
     NOT_ARMED,
     READ_ONLY,

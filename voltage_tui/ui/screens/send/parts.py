@@ -8,23 +8,11 @@ from typing import ClassVar
 from voltage_tui.money import Money
 from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Ground, Role
-from voltage_tui.ui.screens.receive.amounts import hero
-from voltage_tui.ui.screens.receive.rows import NoteLine
 from voltage_tui.ui.screens.send.decoded import Look, decode_lines
 from voltage_tui.ui.screens.send.orders import Judged
 from voltage_tui.ui.screens.send.preflight_view import brief_lines, preflight_lines
+from voltage_tui.ui.three_units import hero
 from voltage_tui.ui.widgets.painted import Painted
-
-
-class SendHeading(Painted):
-    """What the form is for, and that it sends nothing by itself."""
-
-    DEFAULT_CSS: ClassVar[str] = "SendHeading { height: 2; }"
-
-    def paint(self, width: int, height: int) -> Sequence[Line]:
-        """One line."""
-        note = "   nothing is sent before you confirm"
-        return [[Span("SEND", Role.ACCENT_STRONG), Span(note, Role.MUTED)]]
 
 
 class FixedAmount(Painted):
@@ -48,16 +36,6 @@ class FixedAmount(Painted):
             return []
         figure = hero(self._amount, hidden=self._hidden)
         return [(Span(" "), *figure, Span("  fixed, cannot be edited", Role.MUTED))]
-
-
-class SendNote(NoteLine):
-    """The words under a field; without any, it gives its line up where room is short."""
-
-    def keep(self, lines: int) -> None:
-        """Keep this many lines while there are no words."""
-        if lines != self.least:
-            self.least = lines
-            self.make_room()
 
 
 class DecodeCard(Painted):

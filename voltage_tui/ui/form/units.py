@@ -8,6 +8,7 @@ from typing import Final
 
 from voltage_tui.money import (
     BTC,
+    USD,
     Currency,
     Entry,
     EntryUnit,
@@ -19,7 +20,6 @@ from voltage_tui.money import (
 )
 from voltage_tui.treasury.snapshot import KnownRate
 from voltage_tui.ui.rate_age import is_stale
-from voltage_tui.ui.screens.receive.draft import units_of
 
 UNIT_WORDS: Final = {EntryUnit.SATS: "sats", EntryUnit.BTC: "BTC", EntryUnit.USD: "USD"}
 _SHOWN_IN: Final = {
@@ -50,6 +50,13 @@ class Question:
         if self.value is not None:
             keep += f", v the value: {self.value} {to}"
         return f"{keep}, esc stays in {UNIT_WORDS[self.old]}"
+
+
+def units_of(currency: Currency | None) -> tuple[EntryUnit, ...]:
+    """The units an amount for a wallet of this currency can be typed in, the usual one first."""
+    if currency == USD:
+        return (EntryUnit.USD,)
+    return (EntryUnit.SATS, EntryUnit.BTC, EntryUnit.USD)
 
 
 def text_of(amount: Money, unit: EntryUnit) -> str:

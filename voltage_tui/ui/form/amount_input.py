@@ -6,47 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
-from textual.widgets import Input
 
 from voltage_tui.money import EntryUnit
+from voltage_tui.ui.form.plain import Plain
+from voltage_tui.ui.form.units import UNIT_WORDS
 from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Ground, Role
-from voltage_tui.ui.screens.receive.units import UNIT_WORDS
 from voltage_tui.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:
     from textual import events
-
-    from voltage_tui.ui.app import VoltageApp
-
-
-class Plain(Input):
-    """A line of text that neither blinks nor offers anything, hidden with the amounts.
-
-    What is being typed stays in sight: a figure typed blind would be worse than one seen.
-    """
-
-    app: VoltageApp
-
-    def __init__(self, value: str = "", *, placeholder: str = "", id: str) -> None:  # noqa: A002
-        super().__init__(value, placeholder=placeholder, id=id, select_on_focus=False)
-        self.cursor_blink = False
-
-    def watch_has_focus(self, _has_focus: bool) -> None:  # noqa: FBT001 - as Textual calls it
-        """Show what is typed while it is being typed, hide it after."""
-        super().watch_has_focus(_has_focus)
-        self.hide_if_asked()
-
-    def hide_if_asked(self) -> None:
-        """Mask the text while amounts are hidden and the keys go elsewhere."""
-        self.password = self.app.amounts.hidden and not self.has_focus
-
-    async def on_key(self, event: events.Key) -> None:
-        """Enter is taken in its turn, so that what is typed after it does not count."""
-        if event.key == "enter":
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Submitted(self, self.value))
 
 
 class AmountInput(Plain):
@@ -89,7 +58,7 @@ class UnitTag(Painted):
     """The unit beside the field; a click is the down key."""
 
     def __init__(self) -> None:
-        super().__init__(id="receive-unit")
+        super().__init__(id="form-unit")
         self._unit = EntryUnit.SATS
 
     def show(self, unit: EntryUnit) -> None:

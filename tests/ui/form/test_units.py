@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.treasury.builders import T0
 from voltage_tui.money import BTC, USD, EntryUnit, Money, Rate, parse_amount, parse_entry
 from voltage_tui.treasury.snapshot import KnownRate
-from voltage_tui.ui.screens.receive.units import UnitChange, question, text_of
+from voltage_tui.ui.form.units import UnitChange, question, text_of
 
 RATE = KnownRate(Rate.parse("8016000e0", USD), T0)
 UNITS = st.sampled_from(EntryUnit)

@@ -9,7 +9,7 @@ import pytest
 from tests.treasury.builders import T0
 from voltage_tui.treasury.snapshot import Connection
 from voltage_tui.treasury.topics import ConnectionState
-from voltage_tui.ui.screens.receive.silence import silence
+from voltage_tui.ui.silence import silence
 
 NO_ANSWER = (ConnectionState.RETRYING, ConnectionState.REFUSED)
 

@@ -11,7 +11,6 @@ from textual.widget import Widget
 
 from voltage_tui.ui.paint import Line, Span, wrap
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.screens.receive.draft import Field
 from voltage_tui.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:
@@ -21,13 +20,18 @@ _LABEL_WIDTH = 10
 
 
 class FormHeading(Painted):
-    """What the form is for."""
+    """What the form is for: its title, and a note beside it."""
 
     DEFAULT_CSS: ClassVar[str] = "FormHeading { height: 2; }"
 
+    def __init__(self, title: str, note: str) -> None:
+        super().__init__()
+        self._title = title
+        self._note = note
+
     def paint(self, width: int, height: int) -> Sequence[Line]:
         """One line."""
-        return [[Span("RECEIVE", Role.ACCENT_STRONG), Span("   ask for a payment", Role.MUTED)]]
+        return [[Span(self._title, Role.ACCENT_STRONG), Span(f"   {self._note}", Role.MUTED)]]
 
 
 class FieldLabel(Painted):
@@ -68,14 +72,14 @@ class FieldRow(Horizontal):
 class NoteLine(Painted):
     """Words under a field: a hint, a question, or what is wrong.
 
-    Without words it keeps `least` lines, so that nothing moves when there are some.
+    Without words it keeps a line, so that nothing moves when there are some; see `keep`.
     """
 
     DEFAULT_CSS: ClassVar[str] = "NoteLine { height: 1; width: 100%; }"
 
     def __init__(self) -> None:
         super().__init__()
-        self.least = 1
+        self._least = 1
         self._words = Span("")
 
     def say(self, words: Span) -> None:
@@ -83,17 +87,22 @@ class NoteLine(Painted):
         if words == self._words:
             return
         self._words = words
-        self.make_room()
+        self._make_room()
         self.repaint()
+
+    def keep(self, lines: int) -> None:
+        """Keep this many lines while there are no words: none where room is short."""
+        if lines != self._least:
+            self._least = lines
+            self._make_room()
 
     def on_resize(self, event: events.Resize) -> None:
         """Break the words anew."""
-        self.make_room()
+        self._make_room()
         super().on_resize(event)
 
-    def make_room(self) -> None:
-        """Take as many lines as the words do."""
-        self.styles.height = max(self.least, len(self._wrapped(self.size.width)))
+    def _make_room(self) -> None:
+        self.styles.height = max(self._least, len(self._wrapped(self.size.width)))
 
     def _wrapped(self, width: int) -> list[str]:
         if not self._words.text:
@@ -104,11 +113,3 @@ class NoteLine(Painted):
         """The words, under the field rather than under its name."""
         indent = Span(" " * _LABEL_WIDTH)
         return [(indent, self._words._replace(text=line)) for line in self._wrapped(width)]
-
-
-class FieldNote(NoteLine):
-    """The words under one of this form's fields."""
-
-    def __init__(self, field: Field) -> None:
-        super().__init__()
-        self.field = field

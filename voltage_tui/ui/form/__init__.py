@@ -1,0 +1,1 @@
+"""What pages that are filled in are made of."""
