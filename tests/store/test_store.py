@@ -18,6 +18,7 @@ from voltage_tui.clock import ManualClock
 from voltage_tui.model.ids import EnvironmentId, OrganizationId, PaymentId, WalletId
 from voltage_tui.model.scope import Scope
 from voltage_tui.model.writes import (
+    AlreadyPaidError,
     IdUsedError,
     PaymentGuardedError,
     WriteForbiddenError,
@@ -196,15 +197,19 @@ def test_an_environment_cannot_name_another_folder(tmp_path: Path) -> None:
 
 
 class Guarding(RuleBasedStateMachine):
-    """Whatever is reserved and resolved, one open payment at most has each guard (S-7)."""
+    """Whatever is reserved and resolved, one open payment at most has each guard (S-7).
+
+    The guards in capitals are good for one payment ever.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.journal = Journal(open_database(None))
         self.open: dict[PaymentId, frozenset[str]] = {}
+        self.paid: dict[PaymentId, frozenset[str]] = {}
         self.used: set[PaymentId] = set()
 
-    @rule(number=st.integers(0, 5), guards=st.frozensets(st.sampled_from("abcd"), max_size=2))
+    @rule(number=st.integers(0, 5), guards=st.frozensets(st.sampled_from("abCD"), max_size=2))
     def reserve(self, number: int, guards: frozenset[str]) -> None:
         payment_id = PaymentId(f"p-{number}")
         holders = {each for each, others in self.open.items() if guards & others}
@@ -214,6 +219,9 @@ class Guarding(RuleBasedStateMachine):
         elif holders:
             assert isinstance(refused, PaymentGuardedError)
             assert refused.earlier_id in holders
+        elif payers := {each for each, others in self.paid.items() if _once(guards) & others}:
+            assert isinstance(refused, AlreadyPaidError)
+            assert refused.earlier_id in payers
         else:
             assert refused is None
             self.open[payment_id] = guards
@@ -221,7 +229,7 @@ class Guarding(RuleBasedStateMachine):
 
     def _refused(self, payment_id: PaymentId, guards: frozenset[str]) -> WriteForbiddenError | None:
         try:
-            self.journal.reserve(payment_id, WALLET, guards, NOON)
+            self.journal.reserve(payment_id, WALLET, guards, NOON, once=_once(guards))
         except WriteForbiddenError as error:
             return error
         return None
@@ -230,14 +238,22 @@ class Guarding(RuleBasedStateMachine):
     def resolve(self, number: int, how: Resolution) -> None:
         payment_id = PaymentId(f"p-{number}")
         self.journal.resolve(payment_id, how, NOON)
-        self.open.pop(payment_id, None)
+        guards = self.open.pop(payment_id, frozenset())
+        if how is Resolution.PAID:
+            self.paid[payment_id] = guards | self.paid.get(payment_id, frozenset())
 
     @invariant()
     def what_is_open_is_listed(self) -> None:
         assert {send.payment_id for send in self.journal.open_sends()} == self.open.keys()
-        for guard in "abcd":
+        for guard in "abCD":
             by = self.journal.guarded_by([guard])
             assert (by is None) == all(guard not in guards for guards in self.open.values())
+            before = self.journal.paid_before([guard])
+            assert (before is None) == all(guard not in guards for guards in self.paid.values())
+
+
+def _once(guards: frozenset[str]) -> frozenset[str]:
+    return frozenset(guard for guard in guards if guard.isupper())
 
 
 TestGuarding = Guarding.TestCase

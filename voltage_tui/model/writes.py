@@ -7,10 +7,13 @@ in these words (S-1 to S-4).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from voltage_tui.model.scope import Scope
 
 
@@ -79,3 +82,24 @@ class PaymentGuardedError(WriteForbiddenError):
             "open it and wait for its end; do not pay again",
         )
         self.earlier_id = earlier_id
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBefore:
+    """The payment by which an invoice was paid; `known_since` is when that was noted here."""
+
+    payment_id: str
+    known_since: datetime
+
+
+class AlreadyPaidError(WriteForbiddenError):
+    """The invoice was paid from here before, however long ago: it is never paid again (S-7)."""
+
+    def __init__(self, before: PaidBefore) -> None:
+        since = before.known_since.astimezone(UTC)
+        super().__init__(
+            f"this invoice was paid by payment {before.payment_id}, "
+            f"known since {since:%Y-%m-%d %H:%M} UTC",
+            "ask the payee for a new invoice",
+        )
+        self.earlier_id = before.payment_id

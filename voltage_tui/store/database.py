@@ -58,6 +58,13 @@ _SCHEMA: Final = (
         hash TEXT NOT NULL
     ) STRICT;
     """,
+    # Before, it was not kept until when a payment could be made: a day is what was waited.
+    """
+    ALTER TABLE sends ADD COLUMN payable_until TEXT;
+    UPDATE sends SET payable_until =
+        strftime('%Y-%m-%dT%H:%M:%f', reserved_at, '+24 hours') || '+00:00'
+        WHERE resolution IS NULL;
+    """,
 )
 """One script for each version of the tables, in order; a new version is added at the end."""
 

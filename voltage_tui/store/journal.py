@@ -11,7 +11,14 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.ids import PaymentId, WalletId
-from voltage_tui.model.writes import IdUsedError, PaymentGuardedError, WriteIntent, WriteOutcome
+from voltage_tui.model.writes import (
+    AlreadyPaidError,
+    IdUsedError,
+    PaidBefore,
+    PaymentGuardedError,
+    WriteIntent,
+    WriteOutcome,
+)
 from voltage_tui.store.database import reading, transaction
 
 if TYPE_CHECKING:
@@ -22,8 +29,10 @@ if TYPE_CHECKING:
 class Resolution(Enum):
     """How the question of a payment was settled for good, so that it guards nothing any more."""
 
+    PAID = "paid"
+    """The API said that it completed: what can be paid once was paid, for good."""
     ENDED = "ended"
-    """The API said how it ended, and nothing of it is held."""
+    """The API said that it failed or expired, and nothing of it is held."""
     REFUSED = "refused"
     """The API refused it."""
     NOT_SENT = "not_sent"
@@ -37,7 +46,8 @@ class OpenSend:
     """A payment that was to be sent and whose end is not known.
 
     `intended_at` is None when it was reserved but no request was written down, so that none can
-    have left; `outcome` is None when the program ended before an answer (S-1).
+    have left; `outcome` is None when the program ended before an answer (S-1). `payable_until` is
+    when what was to be paid expires, by the server's clock, and None for what never does.
     """
 
     payment_id: PaymentId
@@ -45,12 +55,21 @@ class OpenSend:
     reserved_at: datetime
     intended_at: datetime | None
     outcome: WriteOutcome | None
+    payable_until: datetime | None = None
 
 
 _OPEN: Final = """
-    SELECT payment_id, wallet_id, reserved_at, intended_at, outcome
+    SELECT payment_id, wallet_id, reserved_at, intended_at, outcome, payable_until
     FROM sends LEFT JOIN writes ON resource_id = payment_id AND creates = 1
     WHERE resolution IS NULL ORDER BY reserved_at DESC, payment_id
+"""
+_GUARDED: Final = """
+    SELECT payment_id FROM guards JOIN sends USING (payment_id)
+    WHERE guard = ? AND resolution IS NULL
+"""
+_PAID: Final = """
+    SELECT payment_id, resolved_at FROM guards JOIN sends USING (payment_id)
+    WHERE guard = ? AND resolution = 'paid' ORDER BY resolved_at
 """
 
 
@@ -61,28 +80,42 @@ class Journal:
         self._connection = connection
 
     def reserve(
-        self, payment_id: PaymentId, wallet_id: WalletId, guards: Iterable[str], at: datetime
+        self,
+        payment_id: PaymentId,
+        wallet_id: WalletId,
+        guards: Iterable[str],
+        at: datetime,
+        *,
+        once: Iterable[str] = (),
+        payable_until: datetime | None = None,
     ) -> None:
         """Note a payment before it is sent, and what it guards against being paid again (S-7).
 
-        `guards` are digests (`guard_digest`). Raises `PaymentGuardedError` when an open payment
-        has one of them, `IdUsedError` when the identifier was reserved before, `StoreError`.
+        `guards` are digests (`guard_digest`), and those of them that are good for one payment,
+        ever, are in `once` too. `payable_until` is when what is paid expires. Raises
+        `PaymentGuardedError` when an open payment has one of the guards, `AlreadyPaidError` when
+        one that was paid has one of `once`, `IdUsedError` when the identifier was reserved
+        before, `StoreError`.
         """
         with transaction(self._connection) as connection:
             if _one(connection, "SELECT 1 FROM sends WHERE payment_id = ?", payment_id):
                 raise IdUsedError(payment_id, same_body=True)
             for guard in sorted(guards):
-                earlier = _one(
-                    connection,
-                    "SELECT payment_id FROM guards JOIN sends USING (payment_id) "
-                    "WHERE guard = ? AND resolution IS NULL",
-                    guard,
-                )
+                earlier = _one(connection, _GUARDED, guard)
                 if earlier is not None:
                     raise PaymentGuardedError(str(earlier[0]))
+            before = _paid(connection, once)
+            if before is not None:
+                raise AlreadyPaidError(before)
             connection.execute(
-                "INSERT INTO sends (payment_id, wallet_id, reserved_at) VALUES (?, ?, ?)",
-                (payment_id, wallet_id, _text(at)),
+                "INSERT INTO sends (payment_id, wallet_id, reserved_at, payable_until) "
+                "VALUES (?, ?, ?, ?)",
+                (
+                    payment_id,
+                    wallet_id,
+                    moment_text(at),
+                    payable_until and moment_text(payable_until),
+                ),
             )
             connection.executemany(
                 "INSERT INTO guards (guard, payment_id) VALUES (?, ?)",
@@ -112,7 +145,7 @@ class Journal:
                     intent.scope.organization_id,
                     intent.scope.environment_id,
                     intent.body_sha256,
-                    _text(at),
+                    moment_text(at),
                 ),
             )
             return int(row.lastrowid or 0)
@@ -122,16 +155,17 @@ class Journal:
         with transaction(self._connection) as connection:
             connection.execute(
                 "UPDATE writes SET outcome = ?, settled_at = ? WHERE n = ? AND outcome IS NULL",
-                (outcome.value, _text(at), number),
+                (outcome.value, moment_text(at), number),
             )
 
     def resolve(self, payment_id: PaymentId, resolution: Resolution, at: datetime) -> None:
-        """A payment's question is settled: it guards nothing any more. Raises `StoreError`."""
+        """A payment's question is settled: but for what can be paid once, and was, it guards
+        nothing any more. Raises `StoreError`."""
         with transaction(self._connection) as connection:
             connection.execute(
                 "UPDATE sends SET resolution = ?, resolved_at = ? "
                 "WHERE payment_id = ? AND resolution IS NULL",
-                (resolution.value, _text(at), payment_id),
+                (resolution.value, moment_text(at), payment_id),
             )
 
     def open_sends(self) -> tuple[OpenSend, ...]:
@@ -144,8 +178,9 @@ class Journal:
                     datetime.fromisoformat(reserved_at),
                     None if intended_at is None else datetime.fromisoformat(intended_at),
                     None if outcome is None else WriteOutcome(outcome),
+                    None if payable_until is None else datetime.fromisoformat(payable_until),
                 )
-                for payment_id, wallet_id, reserved_at, intended_at, outcome in (
+                for payment_id, wallet_id, reserved_at, intended_at, outcome, payable_until in (
                     connection.execute(_OPEN).fetchall()
                 )
             )
@@ -154,15 +189,24 @@ class Journal:
         """The open payment that has one of these guards, or None (S-7). Raises `StoreError`."""
         with reading(self._connection) as connection:
             for guard in sorted(guards):
-                found = _one(
-                    connection,
-                    "SELECT payment_id FROM guards JOIN sends USING (payment_id) "
-                    "WHERE guard = ? AND resolution IS NULL",
-                    guard,
-                )
+                found = _one(connection, _GUARDED, guard)
                 if found is not None:
                     return PaymentId(str(found[0]))
         return None
+
+    def paid_before(self, once: Iterable[str]) -> PaidBefore | None:
+        """The payment by which one of these was paid, or None (S-7). Raises `StoreError`."""
+        with reading(self._connection) as connection:
+            return _paid(connection, once)
+
+
+def _paid(connection: sqlite3.Connection, once: Iterable[str]) -> PaidBefore | None:
+    for guard in sorted(once):
+        found = _one(connection, _PAID, guard)
+        if found is not None:
+            payment_id, at = found
+            return PaidBefore(str(payment_id), datetime.fromisoformat(str(at)))
+    return None
 
 
 def _one(connection: sqlite3.Connection, query: str, value: str) -> tuple[object, ...] | None:
@@ -170,6 +214,6 @@ def _one(connection: sqlite3.Connection, query: str, value: str) -> tuple[object
     return row
 
 
-def _text(at: datetime) -> str:
+def moment_text(at: datetime) -> str:
     """A moment as it is kept: UTC, to the microsecond, sorting as it reads."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")

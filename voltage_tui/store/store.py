@@ -6,7 +6,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
-from voltage_tui.model.writes import WriteForbiddenError, WriteIntent, WriteOutcome
+from voltage_tui.model.writes import PaidBefore, WriteForbiddenError, WriteIntent, WriteOutcome
 from voltage_tui.store.audit import AuditLog
 from voltage_tui.store.database import open_database
 from voltage_tui.store.errors import StoreError
@@ -92,19 +92,30 @@ class Store:
         await self._write(work)
 
     async def reserve(
-        self, payment_id: PaymentId, wallet_id: WalletId, guards: Iterable[str]
+        self,
+        payment_id: PaymentId,
+        wallet_id: WalletId,
+        guards: Iterable[str],
+        *,
+        once: Iterable[str] = (),
+        payable_until: datetime | None = None,
     ) -> None:
         """Note a payment that is about to be sent, and what must not be paid beside it (S-7).
 
-        Raises `PaymentGuardedError` and `IdUsedError`.
+        As `Journal.reserve`. Raises `PaymentGuardedError`, `AlreadyPaidError` and `IdUsedError`.
         """
-        digests = frozenset(guards)
-        await self._write(
-            lambda: self._journal.reserve(payment_id, wallet_id, digests, self._clock.now())
-        )
+        digests, for_good = frozenset(guards), frozenset(once)
+
+        def work() -> None:
+            now = self._clock.now()
+            self._journal.reserve(
+                payment_id, wallet_id, digests, now, once=for_good, payable_until=payable_until
+            )
+
+        await self._write(work)
 
     async def resolve(self, payment_id: PaymentId, resolution: Resolution) -> None:
-        """A payment's question is settled: what it guarded may be paid again."""
+        """A payment's question is settled: what can be paid again may be."""
 
         def work() -> None:
             now = self._clock.now()
@@ -127,6 +138,11 @@ class Store:
         """The open payment that has one of these guards, or None (S-7)."""
         digests = frozenset(guards)
         return await self._run(lambda: self._journal.guarded_by(digests))
+
+    async def paid_before(self, once: Iterable[str]) -> PaidBefore | None:
+        """The payment by which one of these was paid, or None (S-7)."""
+        digests = frozenset(once)
+        return await self._run(lambda: self._journal.paid_before(digests))
 
     async def take_over(self) -> bool:
         """Whether this program may write now, because the other one has been closed (S-11)."""

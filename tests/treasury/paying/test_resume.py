@@ -51,7 +51,7 @@ async def test_one_cut_off_before_its_answer_is_listed_and_found() -> None:
         w.faults.clear()
         done = await reach(w, order.payment_id, SendStage.COMPLETED)
         assert done.problem is None
-        await w.until(lambda s: of(s, order.payment_id).closed is Resolution.ENDED)
+        await w.until(lambda s: of(s, order.payment_id).closed is Resolution.PAID)
         assert (posts(w), executed(w, order.payment_id)) == (1, 1)
 
 
@@ -92,7 +92,7 @@ async def test_an_accepted_one_goes_on() -> None:
         await reach(w, order.payment_id, SendStage.ACCEPTED)
         await w.restart()
         await reach(w, order.payment_id, SendStage.COMPLETED)
-        await w.until(lambda s: of(s, order.payment_id).closed is Resolution.ENDED)
+        await w.until(lambda s: of(s, order.payment_id).closed is Resolution.PAID)
         assert posts(w) == 1
 
 
@@ -146,6 +146,21 @@ async def test_never_sent_waits_for_the_invoice_to_expire() -> None:
             await declared(w, payment_id)
         await w.pass_time(600)
         await declared(w, payment_id)
+
+
+async def test_after_a_restart_it_waits_for_that_invoice_and_no_longer() -> None:
+    async with armed_world() as w:
+        payment_id = await unknown_one(w, expiry_s=1_200)
+        w.faults.clear()
+        await w.restart()
+        await reach(w, payment_id, SendStage.UNKNOWN)
+        assert of(w.snapshot, payment_id).order is None
+        await w.pass_time(700)
+        with pytest.raises(PayRefused, match="can still be paid"):
+            await declared(w, payment_id)
+        await w.pass_time(600)
+        await declared(w, payment_id)
+        assert of(w.snapshot, payment_id).closed is Resolution.GIVEN_UP
 
 
 async def test_silence_is_not_not_knowing() -> None:

@@ -72,7 +72,7 @@ async def test_a_confirmed_payment_is_sent_once_and_completes() -> None:
         assert done.payment is not None
         assert done.payment.status is PaymentStatus.COMPLETED
         assert done.ended_at is not None
-        await w.until(lambda s: of(s, payment_id).closed is Resolution.ENDED)
+        await w.until(lambda s: of(s, payment_id).closed is Resolution.PAID)
         assert await guarded(w, order) is None
         assert posts(w) == 1
 

@@ -75,7 +75,7 @@ class Closer:
         """How its question is settled; None while something of it is still held."""
         match sending.stage:
             case SendStage.COMPLETED:
-                return Resolution.ENDED
+                return Resolution.PAID
             case SendStage.FAILED:
                 held = await self._holds_of(sending)
                 self._sendings.change(sending.payment_id, lambda s: replace(s, holds_open=held))

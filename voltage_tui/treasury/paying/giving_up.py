@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from voltage_tui.treasury.paying.sending import PayRefused, Sending, SendStage
 
 UNKNOWN_FOR: Final = timedelta(minutes=10)
 """How long the API must not have known the ID, by the server's clock."""
-UNREMEMBERED_FOR: Final = timedelta(hours=24)
-"""How long to wait after a restart, since the journal does not keep when an invoice expires."""
-
-_LAST_S: Final = 253_402_300_799
-"""The last second of the calendar."""
 
 
 def why_not_given_up(sending: Sending, server_now: datetime) -> PayRefused | None:
@@ -27,20 +22,11 @@ def why_not_given_up(sending: Sending, server_now: datetime) -> PayRefused | Non
             f"Voltage must have answered for {minutes} minutes that it does not know it",
             "wait; it is looked for",
         )
-    payable_until = _payable_until(sending)
-    if server_now <= payable_until:
+    # An address on its own never expires, and nothing of it is waited for.
+    payable_until = sending.payable_until
+    if payable_until is not None and server_now <= payable_until:
         return PayRefused(
             "what was to be paid can still be paid",
             f"wait until {payable_until:%Y-%m-%d %H:%M} UTC, when it has expired",
         )
     return None
-
-
-def _payable_until(sending: Sending) -> datetime:
-    """When the invoice ends, by its own words; an address on its own never does, nor begins."""
-    if sending.order is None:
-        return sending.started_at + UNREMEMBERED_FOR
-    invoice = sending.order.invoice
-    if invoice is None:
-        return sending.started_at
-    return datetime.fromtimestamp(min(invoice.expires_at, _LAST_S), UTC)

@@ -37,8 +37,8 @@ def guards_of(order: PayOrder) -> frozenset[str]:
     """
     found: set[str] = set()
     addresses = set() if order.address is None else {order.address}
+    found |= once_of(order)
     if order.invoice is not None:
-        found.add(guard_digest(GuardKind.PAYMENT_HASH, order.invoice.payment_hash.hex()))
         addresses |= set(order.invoice.fallback_addresses)
     for address in addresses:
         value = f"{address}:{order.amount.units}"
@@ -46,3 +46,14 @@ def guards_of(order: PayOrder) -> frozenset[str]:
     if order.quote_id is not None:
         found.add(guard_digest(GuardKind.QUOTE, order.quote_id))
     return frozenset(found)
+
+
+def once_of(order: PayOrder) -> frozenset[str]:
+    """Those of its guards that are good for one payment, ever: an invoice's payment hash.
+
+    An address with an amount is none of them, since both may recur.
+    """
+    if order.invoice is None:
+        return frozenset()
+    value = order.invoice.payment_hash.hex()
+    return frozenset({guard_digest(GuardKind.PAYMENT_HASH, value)})

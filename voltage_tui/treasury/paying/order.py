@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,8 @@ REFERENCE_KEY: Final = "reference"
 """The metadata entry that carries the reference, so that it is found by any program."""
 RETRY_KEY: Final = "retry_of"
 """The metadata entry that carries the identifier of the failed attempt before this one."""
+_LAST_S: Final = 253_402_300_799
+"""The last second of the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,14 @@ class PayOrder:
     def address(self) -> str | None:
         """The on-chain address that is paid or stands in the link."""
         return address_in(self.destination)
+
+    @property
+    def payable_until(self) -> datetime | None:
+        """When its invoice expires, by its own words; None for an address, which never does."""
+        invoice = self.invoice
+        if invoice is None:
+            return None
+        return datetime.fromtimestamp(min(invoice.expires_at, _LAST_S), UTC)
 
     @property
     def target(self) -> SendTarget:

@@ -72,7 +72,13 @@ def resumed(found: OpenSend, now: datetime) -> Sending:
     def sending(stage: SendStage, words: str, advice: str) -> Sending:
         problem = Problem(ProblemKind.INTERNAL, words, advice, now)
         made = Sending(
-            found.payment_id, found.wallet_id, None, stage, found.reserved_at, problem=problem
+            found.payment_id,
+            found.wallet_id,
+            None,
+            stage,
+            found.reserved_at,
+            problem=problem,
+            payable_until=found.payable_until,
         )
         return replace(made, ended_at=now) if made.is_over else made
 

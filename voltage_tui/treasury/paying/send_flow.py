@@ -15,9 +15,9 @@ from voltage_tui.api.errors import ApiError
 from voltage_tui.api.power import Disarmed, Level
 from voltage_tui.model.checks import InvalidRequestError
 from voltage_tui.model.ids import PaymentId
-from voltage_tui.model.writes import PaymentGuardedError, WriteForbiddenError
+from voltage_tui.model.writes import AlreadyPaidError, PaymentGuardedError, WriteForbiddenError
 from voltage_tui.treasury.one_try import Fate, Unseen, look_now, look_soon, try_once
-from voltage_tui.treasury.paying.guards import guards_of
+from voltage_tui.treasury.paying.guards import guards_of, once_of
 from voltage_tui.treasury.paying.sending import PayRefused, Sending, SendStage
 from voltage_tui.treasury.problems import problem_of
 from voltage_tui.treasury.rate_lock import NoRateError, RateLock
@@ -108,7 +108,14 @@ class SendFlow:
                 _tell(begun, PayRefused(words, "nothing was sent; start again"))
                 raise
             now = self._tools.clock.now()
-            sending = Sending(order.payment_id, order.wallet_id, order, SendStage.JOURNALLED, now)
+            sending = Sending(
+                order.payment_id,
+                order.wallet_id,
+                order,
+                SendStage.JOURNALLED,
+                now,
+                payable_until=order.payable_until,
+            )
             self._sendings.add(sending)
         _tell(begun, None)
         await self._carry_out(request, quote)
@@ -141,8 +148,14 @@ class SendFlow:
             facts["quote"] = order.quote_id
         try:
             await store.note("confirm", facts)
-            await store.reserve(order.payment_id, order.wallet_id, guards_of(order))
-        except PaymentGuardedError as error:
+            await store.reserve(
+                order.payment_id,
+                order.wallet_id,
+                guards_of(order),
+                once=once_of(order),
+                payable_until=order.payable_until,
+            )
+        except (PaymentGuardedError, AlreadyPaidError) as error:
             earlier = PaymentId(error.earlier_id)
             raise PayRefused(error.words, error.advice, earlier) from None
         except WriteForbiddenError as error:

@@ -40,6 +40,7 @@ class Sending:
     `taken` says that the API took this very request; until then a payment with its ID might be a
     different one (S-8).
     `order` is None after a restart, since the journal keeps no amounts or destinations (S-2).
+    `payable_until` is when what is paid expires, None for an address, which never does.
     `missing_since` is the server's moment of the first answer that did not know the ID, None since
     it was seen. `holds_open` are the holds of an ended payment that are still on its wallet, None
     before they were looked for. `closed` is how its question was settled for good; until then it
@@ -59,6 +60,7 @@ class Sending:
     problem: Problem | None = None
     holds_open: int | None = None
     closed: Resolution | None = None
+    payable_until: datetime | None = None
 
     @property
     def is_over(self) -> bool:
