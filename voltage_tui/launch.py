@@ -61,3 +61,7 @@ class Launch:
     keyring locked, missing or refused, a command that failed, a file that others can read.
     No request is made here, so a wrong key shows itself with the first reading.
     """
+    handout: Callable[[int], tuple[str, str] | None] | None = field(default=None, repr=False)
+    """In the demo, something to be paid, another with each number: what it is in words, and the
+    text as a supplier would send it. It has none before `connect`.
+    """

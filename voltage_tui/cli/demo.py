@@ -22,6 +22,8 @@ from voltage_tui.settings import SettingsStore
 
 if TYPE_CHECKING:
     from voltage_tui.api.client import VoltageClient
+    from voltage_tui.simulator.core import Simulator
+    from voltage_tui.simulator.handouts import Handout
     from voltage_tui.store.store import Store
 
 COMPANY: Final = "Meridian Hosting"
@@ -55,11 +57,22 @@ def demo_launch(clock: Clock, *, seed: int = DEFAULT_SEED, read_only: bool = Fal
 
         return Store(None, clock)
 
+    world: list[Simulator] = []
+
     async def connect(store: Store) -> VoltageClient:
         import asyncio  # noqa: PLC0415
 
         await load_client(network=False)
-        return await asyncio.to_thread(_client, clock, seed, store, read_only=read_only)
+        return await asyncio.to_thread(client, store)
+
+    def client(store: Store) -> VoltageClient:
+        world[:] = [_world(clock, seed)]
+        return _client(world[0], clock, seed, store, read_only=read_only)
+
+    def handout(turn: int) -> Handout | None:
+        from voltage_tui.simulator.handouts import handout  # noqa: PLC0415 - when it is asked for
+
+        return handout(world[0], turn) if world else None
 
     return Launch(
         profile_name="demo",
@@ -75,22 +88,29 @@ def demo_launch(clock: Clock, *, seed: int = DEFAULT_SEED, read_only: bool = Fal
         settings=SettingsStore(None),
         open_store=open_store,
         connect=connect,
+        handout=handout,
     )
 
 
-def _client(clock: Clock, seed: int, store: Store, *, read_only: bool) -> VoltageClient:
-    """The client and the world behind it; making the world takes a while."""
+def _world(clock: Clock, seed: int) -> Simulator:
+    """Making it takes a while."""
+    from voltage_tui.simulator.core import Simulator  # noqa: PLC0415 - after the first paint
+    from voltage_tui.simulator.options import SimulatorOptions  # noqa: PLC0415
+
+    return Simulator(clock, SimulatorOptions(seed=seed, activity=True))
+
+
+def _client(
+    simulator: Simulator, clock: Clock, seed: int, store: Store, *, read_only: bool
+) -> VoltageClient:
     from voltage_tui.api.connect import connect  # noqa: PLC0415 - all after the first paint
     from voltage_tui.api.in_process import HandlerTransport  # noqa: PLC0415
     from voltage_tui.api.power import Level, Power  # noqa: PLC0415
     from voltage_tui.model.ids import EnvironmentId, OrganizationId  # noqa: PLC0415
     from voltage_tui.secret import Secret  # noqa: PLC0415
-    from voltage_tui.simulator.core import Simulator  # noqa: PLC0415
     from voltage_tui.simulator.in_process import InProcess  # noqa: PLC0415
-    from voltage_tui.simulator.options import SimulatorOptions  # noqa: PLC0415
     from voltage_tui.treasury.patience import POLLING  # noqa: PLC0415
 
-    simulator = Simulator(clock, SimulatorOptions(seed=seed, activity=True))
     identity = simulator.identity
     return connect(
         Secret(identity.api_key),

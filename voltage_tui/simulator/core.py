@@ -107,16 +107,22 @@ class Simulator:
                 raise LookupError(payment_id)
 
     def invoice_to_pay(
-        self, amount_msats: int | None, description: str, expiry_s: int = 3_600
+        self,
+        amount_msats: int | None,
+        description: str,
+        expiry_s: int = 3_600,
+        payee: str = "outside",
     ) -> str:
         """An invoice of somebody outside, which a send can pay; None asks for any amount.
+
+        Whoever has the same name as `payee` has the same node.
 
         Only these and our own receives can be paid over Lightning: of any other invoice the
         simulator does not know the preimage, so there is no route to it.
         """
         self.run_due()
         at = self._state.now
-        terms = InvoiceTerms(amount_msats, description, at, expiry_s, "outside")
+        terms = InvoiceTerms(amount_msats, description, at, expiry_s, payee)
         name = self._state.new_id()
         secret = self._state.secret("preimage", name)
         self._state.preimages[codec.digest_of(secret).hex()] = secret
