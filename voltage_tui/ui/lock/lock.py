@@ -9,7 +9,6 @@ from textual import events
 from voltage_tui.api.power import Disarmed
 from voltage_tui.ui.lock.idle import Idle
 from voltage_tui.ui.lock.title import LOCKED_TITLE, former_title, locked_title
-from voltage_tui.ui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from voltage_tui.ui.app import VoltageApp
@@ -71,6 +70,8 @@ class Lock:
 
     def _close_confirms(self) -> bool:
         """Close a confirm and what is open on top of it: it is asked for afresh (S-48)."""
+        from voltage_tui.ui.widgets.dialog import Dialog  # noqa: PLC0415 - when locked
+
         app = self._app
         confirms = [
             n for n, s in enumerate(app.screen_stack) if isinstance(s, Dialog) and s.IS_CONFIRM
