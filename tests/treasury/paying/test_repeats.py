@@ -30,6 +30,7 @@ from voltage_tui.model.ledger import LedgerKind
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment import AnyStatus, Direction, Payment, PaymentStatus
 from voltage_tui.model.wallet import Hold
+from voltage_tui.model.writes import PaidBefore
 from voltage_tui.money import cents, sats
 from voltage_tui.treasury.paying.checks import Facts, Passes, Stops, Unknown
 from voltage_tui.treasury.paying.order import PayOrder
@@ -122,6 +123,12 @@ def test_another_payment_is_not_taken_for_it(asked: PayOrder, other: Payment) ->
 def test_an_open_payment_of_the_same_stops_it_and_is_named() -> None:
     assert stop(order(), facts(guarded_by=EARLIER)).earlier == EARLIER
     assert isinstance(verdict(order(), facts(guarded_by=PAYMENT)), Passes)  # its own
+
+
+def test_what_the_journal_knows_as_paid_stops_it_and_is_named() -> None:
+    found = stop(order(), facts(paid_before=PaidBefore(EARLIER, T0)))
+    assert found.earlier == EARLIER
+    assert f"known since {T0:%Y-%m-%d %H:%M} UTC" in found.words
 
 
 PENDING: list[AnyStatus] = [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from voltage_tui.destinations import bech32
 from voltage_tui.destinations.address import is_segwit_like
+from voltage_tui.model.ids import PaymentId
 from voltage_tui.model.payment import Direction, Payment, PaymentStatus
 from voltage_tui.money import BTC
 from voltage_tui.treasury.durations import duration
@@ -76,6 +77,14 @@ def _verdict(order: PayOrder, facts: Facts) -> Verdict:
         if isinstance(said, Stops):
             return said
         remark = remark or said
+    before = facts.paid_before
+    if before is not None and before.payment_id != order.payment_id:
+        since = f"{before.known_since:%Y-%m-%d %H:%M} UTC"
+        return Stops(
+            f"This invoice was paid from here, known since {since}.",
+            "Ask the payee for a new invoice.",
+            PaymentId(before.payment_id),
+        )
     return remark or _unless_unread(order, facts)
 
 

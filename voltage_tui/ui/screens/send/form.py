@@ -43,6 +43,7 @@ from voltage_tui.ui.screens.send.draft import (
 from voltage_tui.ui.screens.send.given import fixed_amount
 from voltage_tui.ui.screens.send.given_input import GivenInput
 from voltage_tui.ui.screens.send.hints import hint_for
+from voltage_tui.ui.screens.send.noted import NotedReader
 from voltage_tui.ui.screens.send.offers import offered, payers
 from voltage_tui.ui.screens.send.orders import (
     Judged,
@@ -107,6 +108,7 @@ class SendPage(Page):
         self._judged: Judged | None = None
         self._next = AfterReview(self)
         self._policies = PolicyReader()
+        self._noted = NotedReader(self.judge)
 
     # --- building ------------------------------------------------------------------------------
 
@@ -247,7 +249,7 @@ class SendPage(Page):
         self._policies.look_at(order.wallet_id, self.app.treasury, known.now)
         say = self.app.amounts.words
         facts = facts_for(order, self._snapshot, known.now, say)
-        return without_rate(judged(order, facts))
+        return without_rate(judged(order, self._noted.added_to(facts, order, self.app.treasury)))
 
     @property
     def _hidden(self) -> bool:
@@ -331,7 +333,7 @@ class SendPage(Page):
             self.judge()
         elif self._snapshot is not None:
             facts = facts_for(order, self._snapshot, known.now, self.app.amounts.words)
-            self._next.go(judged(order, facts))
+            self._next.go(judged(order, self._noted.added_to(facts, order, self.app.treasury)))
 
     def action_next_field(self) -> None:
         """Go to the next field."""
