@@ -65,6 +65,19 @@ _SCHEMA: Final = (
         strftime('%Y-%m-%dT%H:%M:%f', reserved_at, '+24 hours') || '+00:00'
         WHERE resolution IS NULL;
     """,
+    # Who was paid: each payment once, by its ID, and the names that a person gave.
+    """
+    CREATE TABLE paid (
+        payment_id TEXT PRIMARY KEY,
+        payee TEXT NOT NULL,
+        msats INTEGER,
+        completed_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE payee_names (
+        payee TEXT PRIMARY KEY,
+        name TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 """One script for each version of the tables, in order; a new version is added at the end."""
 

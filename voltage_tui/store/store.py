@@ -12,6 +12,7 @@ from voltage_tui.store.database import open_database
 from voltage_tui.store.errors import StoreError
 from voltage_tui.store.journal import Journal, OpenSend, Resolution
 from voltage_tui.store.lock import Holder, InstanceLock
+from voltage_tui.store.payees import KeptPayees, Paid, Payees
 from voltage_tui.store.places import make_private_folder
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Store:
             self._release()
             raise
         self._journal = Journal(self._connection)
+        self._payees = Payees(self._connection)
         self._audit = AuditLog(places.record if places else None, self._connection)
         # What is in memory takes microseconds; a thread would only make tests wait for it.
         self._thread = ThreadPoolExecutor(1, "store") if places else None
@@ -143,6 +145,24 @@ class Store:
         """The payment by which one of these was paid, or None (S-7)."""
         digests = frozenset(once)
         return await self._run(lambda: self._journal.paid_before(digests))
+
+    async def payees(self) -> KeptPayees:
+        """Who was paid, and their names."""
+        return await self._run(self._payees.kept)
+
+    async def note_paid(self, paid: Iterable[Paid]) -> None:
+        """Keep payments that were made; one that is kept already stays as it is."""
+        rows = tuple(paid)
+        await self._write(lambda: self._payees.note(rows))
+
+    async def name_payee(self, key: str, name: str) -> None:
+        """Call a payee by this name, or by none; the record says so (S-61)."""
+
+        def work() -> None:
+            with self._audit.noting("payee", {"payee": key, "name": name}, self._clock.now()):
+                self._payees.name(key, name)
+
+        await self._write(work)
 
     async def take_over(self) -> bool:
         """Whether this program may write now, because the other one has been closed (S-11)."""

@@ -18,6 +18,7 @@ from voltage_tui.treasury.jobs.in_flight import Follower
 from voltage_tui.treasury.jobs.payments import PAGE, PaymentLists
 from voltage_tui.treasury.jobs.rate import RateJob
 from voltage_tui.treasury.paying.cashier import Cashier
+from voltage_tui.treasury.paying.payee_book import PayeeBook
 from voltage_tui.treasury.paying.sendings import Sendings
 from voltage_tui.treasury.problems import problem_of
 from voltage_tui.treasury.rates import RateKeeper
@@ -60,6 +61,7 @@ class Desk:
         self._follower = Follower(tools, books, self._lists.sweep)
         self._flow = ReceiveFlow(tools, books, receivings, self._follower)
         self.cashier = Cashier(tools, books, sendings, self._follower, background)
+        self.payees = PayeeBook(tools, sendings, background)
         self._follower.start()
         books.when_changed.append(self._payments_changed)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from voltage_tui.money import Rate
     from voltage_tui.treasury.account import Account
     from voltage_tui.treasury.acts import Act
+    from voltage_tui.treasury.paying.lookalike import KnownPayee
     from voltage_tui.treasury.paying.sending import Sending
     from voltage_tui.treasury.reading import Problem, Reading
     from voltage_tui.treasury.receiving import Receiving
@@ -81,7 +82,7 @@ class Snapshot:
     age), `statements` the ledgers asked for by wallet, `cases` the payments being looked at,
     `receivings` what this program asked for, `sendings` what it sends or sent and is not known to
     have ended, `acts` the wallet changes it made, and `policies` those of wallets that somebody is
-    about to send from.
+    about to send from. `payees` are those who were paid before, None until that was looked through.
     """
 
     version: int
@@ -102,6 +103,7 @@ class Snapshot:
     policies: Mapping[WalletId, Reading[tuple[Policy, ...]]] = field(
         default_factory=lambda: MappingProxyType({})
     )
+    payees: tuple[KnownPayee, ...] | None = None
 
     def line(self, line_id: LineId | None) -> LineOfCredit | None:
         """The line with this id, if it has been read."""
@@ -110,6 +112,10 @@ class Snapshot:
     def account(self, wallet_id: WalletId) -> Account | None:
         """The account of this wallet, if it has been read."""
         return next((a for a in self.accounts if a.wallet.id == wallet_id), None)
+
+    def payee(self, key: str | None) -> KnownPayee | None:
+        """Who was paid before under this node key or address."""
+        return next((p for p in self.payees or () if p.key == key), None)
 
     def payment(self, payment_id: PaymentId) -> Payment | None:
         """The newest reading of this payment, wherever it is known from."""

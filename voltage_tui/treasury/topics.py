@@ -22,6 +22,7 @@ class Topic(Enum):
     SENDING = "sending"
     ACTS = "acts"
     POLICIES = "policies"
+    PAYEES = "payees"
 
 
 class ConnectionState(Enum):

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from voltage_tui.store.store import Store
     from voltage_tui.treasury.acts import Act
     from voltage_tui.treasury.desk import Desk
-    from voltage_tui.treasury.paying.noted import Noted
     from voltage_tui.treasury.paying.order import PayOrder
     from voltage_tui.treasury.reading import Problem, Reading
     from voltage_tui.treasury.receiving import ReceiveOrder
@@ -205,18 +204,23 @@ class Treasury:
 
         return self._once(f"policies {wallet_id}", lambda: read_policies(self._tools, wallet_id))
 
+    def learn_payees(self) -> asyncio.Task[None]:
+        """Look through the payments that were made for who was paid; the task ends with that."""
+        return self._once("payees", self._at_desk().payees.learn)
+
+    async def name_payee(self, key: str, name: str) -> None:
+        """Call the payee with this node key or address by a name; an empty one takes it away.
+
+        Raises `PayRefused` when that cannot be kept.
+        """
+        await self._at_desk().payees.name(key, name)
+
     async def request_quote(self, wallet_id: WalletId, amount: Money) -> Quote:
         """Lock a rate to pay `amount` of bitcoin from a dollar wallet, for one order.
 
         Raises `PayRefused` when there is none.
         """
         return await self._at_desk().cashier.request_quote(wallet_id, amount)
-
-    async def noted_of(self, order: PayOrder) -> Noted:
-        """What the journal has of the very thing this would pay, from before a start too (S-7)."""
-        from voltage_tui.treasury.paying.noted import noted_of  # noqa: PLC0415 - for a send
-
-        return await noted_of(order, self._tools.store)
 
     async def start_send(self, order: PayOrder, digest: str) -> PaymentId:
         """Send what was confirmed, once; `snapshot.sendings` tells the rest.

@@ -179,5 +179,5 @@ def test_words_are_sentences_with_their_figures() -> None:
     assert [r.words for r in found] == [
         "It may cost more than 100,000 sats.",
         "It may take 37 % of what is available.",
-        "It is 3,700 times what this payee usually gets, 100 sats.",
+        "It is 3,700 times what this node usually gets, 100 sats.",
     ]

@@ -32,7 +32,7 @@ async def test_a_payout_from_the_paste_to_completed() -> None:
         await review(s, text)
         assert "CONFIRM" in s.text
         assert "SANDBOX mutinynet" in s.text
-        assert "This payee was not paid before." in s.text
+        assert "No payment to this payee is known." in s.text
         await confirm(s, text)
         await until_at(s, SendStage.COMPLETED)
         assert isinstance(s.app.pages.front, SendingPage)

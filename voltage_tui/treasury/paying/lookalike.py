@@ -2,10 +2,16 @@
 
 An address that shares its ends with a known one is how payments are led astray: most people
 compare no more than those.
+
+What is known of an invoice is the node that signed it, and a node may receive for many: that it
+was paid before does not say that it is the same person again. A known node therefore spares the
+strong confirm only where no real money moves (S-46 asks for it anyway), is always told as a node,
+and the last word on who it is stays with the person who compares it.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -13,25 +19,39 @@ from voltage_tui.treasury.paying.order import address_in, invoice_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from voltage_tui.destinations.recognise import Destination
     from voltage_tui.money import Money
 
 ENDS: Final = 4
 """Characters that people compare, at either end."""
+_NODE: Final = re.compile("0[23][0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class KnownPayee:
     """Someone paid before: the node's key (hex) or the address, and what is usual.
 
-    `usual` is the median of the last payments in msats, None where it is not known.
+    `count` are the payments known to have been made, `last` is when the newest was, and `usual` is
+    the median of the newest in msats, None where it is not known. `name` is a person's word.
     """
 
     key: str
     name: str | None
     count: int
     usual: Money | None
+    last: datetime | None = None
+
+    @property
+    def is_node(self) -> bool:
+        """Whether it is a node, which may receive for more than one payee, or an address."""
+        return is_node(self.key)
+
+    @property
+    def called(self) -> str:
+        """Its name, or the whole of its key: nothing shorter tells one from another."""
+        return self.name or self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +60,11 @@ class LookAlike:
 
     key: str
     known: KnownPayee
+
+
+def is_node(key: str) -> bool:
+    """Whether a key is a node's, and not an address."""
+    return _NODE.fullmatch(key) is not None
 
 
 def payee_keys(destination: Destination) -> tuple[str, ...]:
@@ -73,6 +98,11 @@ def look_alike(destination: Destination, payees: Iterable[KnownPayee]) -> LookAl
             if _ends(payee.key) == _ends(key):
                 return LookAlike(key, payee)
     return None
+
+
+def differing(key: str, known: str) -> tuple[int, ...]:
+    """The places in `key` at which `known` has another character, or none: case counts."""
+    return tuple(i for i, c in enumerate(key) if c != known[i : i + 1])
 
 
 def _ends(key: str) -> tuple[str, str]:

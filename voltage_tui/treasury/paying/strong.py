@@ -87,14 +87,13 @@ def _look_alike(order: PayOrder, payees: tuple[KnownPayee, ...]) -> str | None:
     alike = look_alike(order.destination, payees)
     if alike is None:
         return None
-    whom = alike.known.name or alike.known.key
-    return f"It begins and ends like {whom}, but is another payee."
+    return f"It begins and ends like {alike.known.called}, but is another payee."
 
 
 def _first_time(order: PayOrder, payees: tuple[KnownPayee, ...]) -> str | None:
     if payee_of(order.destination, payees) is not None:
         return None
-    return "This payee was not paid before."
+    return "No payment to this payee is known."
 
 
 def _over_threshold(order: PayOrder, facts: Facts, threshold: Money) -> str | None:
@@ -126,7 +125,8 @@ def _unusual(order: PayOrder, payees: tuple[KnownPayee, ...], say: Say = plain) 
     if order.amount.units < usual.units * TIMES_USUAL:
         return None
     times = order.amount.units // usual.units
-    return f"It is {times:,} times what this payee usually gets, {say(usual)}."
+    whom = "node" if payee is not None and payee.is_node else "payee"
+    return f"It is {times:,} times what this {whom} usually gets, {say(usual)}."
 
 
 def _repeated(order: PayOrder, facts: Facts) -> str | None:

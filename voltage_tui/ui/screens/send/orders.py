@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from voltage_tui.model.quote import Quote
     from voltage_tui.money import Money
-    from voltage_tui.treasury.paying.lookalike import KnownPayee
     from voltage_tui.treasury.paying.worst_case import WorstCase
     from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.treasury.words import Say
@@ -92,6 +91,7 @@ def facts_for(
         statements=snapshot.statements,
         guarded_by=guarded_by(order, snapshot),
         quote=quote,
+        payees=snapshot.payees or (),
         say=say,
     )
 
@@ -137,9 +137,9 @@ class Judged:
         return available - total
 
 
-def judged(order: PayOrder, facts: Facts, payees: tuple[KnownPayee, ...] = ()) -> Judged:
-    """Judge an order by what is known now. Without `payees` everyone is paid for the first time."""
-    reasons = strong_reasons(order, facts, payees, THRESHOLD)
+def judged(order: PayOrder, facts: Facts) -> Judged:
+    """Judge an order by what is known now."""
+    reasons = strong_reasons(order, facts, facts.payees, THRESHOLD)
     return Judged(
         order, facts, preflight(order, facts), cost_of(order, facts), reasons, facts.quote
     )
