@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from voltage_tui.store.store import Store
     from voltage_tui.treasury.acts import Act
     from voltage_tui.treasury.desk import Desk
+    from voltage_tui.treasury.paying.noted import Noted
     from voltage_tui.treasury.paying.order import PayOrder
     from voltage_tui.treasury.reading import Problem, Reading
     from voltage_tui.treasury.receiving import ReceiveOrder
@@ -221,6 +222,12 @@ class Treasury:
         Raises `PayRefused` when there is none.
         """
         return await self._at_desk().cashier.request_quote(wallet_id, amount)
+
+    async def noted_of(self, order: PayOrder) -> Noted:
+        """What the journal has of the very thing this would pay, from before a start too (S-7)."""
+        from voltage_tui.treasury.paying.noted import noted_of  # noqa: PLC0415 - for a send
+
+        return await noted_of(order, self._tools.store)
 
     async def start_send(self, order: PayOrder, digest: str) -> PaymentId:
         """Send what was confirmed, once; `snapshot.sendings` tells the rest.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from voltage_tui.model.policy import Policy
     from voltage_tui.model.quote import Quote
     from voltage_tui.model.wallet import Wallet
+    from voltage_tui.model.writes import PaidBefore
     from voltage_tui.treasury.account import Account
     from voltage_tui.treasury.paying.lookalike import KnownPayee
     from voltage_tui.treasury.reading import Reading
@@ -95,7 +96,8 @@ class Facts:
 
     `now` is ours; `server_offset` is the server's clock less ours. `account` is the paying one and
     `accounts` are all, `payments` every one known (book and pending), `guarded_by` the open
-    payment that has one of the order's guards (S-7), `quote` the order's quote as last read.
+    payment that has one of the order's guards (S-7), `paid_before` the payment by which its
+    invoice was paid, by the journal, `quote` the order's quote as last read.
     `payees` are those known to have been paid before; without any, everyone is new.
     A `policies` reading of () is a wallet without any. `say` writes amounts into sentences.
     """
@@ -111,6 +113,7 @@ class Facts:
     policies: Reading[tuple[Policy, ...]]
     statements: Mapping[WalletId, Reading[Statement]]
     guarded_by: PaymentId | None = None
+    paid_before: PaidBefore | None = None
     quote: Quote | None = None
     payees: tuple[KnownPayee, ...] = ()
     say: Say = plain
