@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 from textual.containers import Container
 
 from voltage_tui.ui.palette import Role
+from voltage_tui.ui.watches import Watches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,10 +79,11 @@ PAGES: Final = (
 
 
 class Pages:
-    """The pages of one app; `number` is the tab that is filled."""
+    """The pages of one app; `number` is the tab that is filled, `watches` outlive every page."""
 
     def __init__(self, app: VoltageApp) -> None:
         self._app = app
+        self.watches = Watches(app)
         self.number = 1
         self._roots: dict[int, Page] = {}
         self._stacks: dict[int, list[Page]] = {n: [] for n in range(1, len(PAGES) + 1)}
@@ -182,9 +184,11 @@ class Pages:
         front = self._live
         if front is not None and front.TOPICS & topics:
             front.update(snapshot)
+        self.watches.news(snapshot)
 
     def tick(self, now: datetime) -> None:
         """A second has passed."""
+        self.watches.say()
         if self._live is not None:
             self._live.tick(now)
 
@@ -296,5 +300,5 @@ class Pages:
         self._app.push_screen(HelpScreen(self._app.commands()))
 
     def quit(self) -> None:
-        """Leave the program."""
-        self._app.exit(0)
+        """Leave the program, or ask first where something is under way."""
+        self._app.leaving.asked()

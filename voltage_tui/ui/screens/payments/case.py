@@ -19,10 +19,11 @@ from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.paint import Line, Span, wrap
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.page import Page
+from voltage_tui.ui.screens.payments.case_acts import CaseActs
 from voltage_tui.ui.screens.payments.case_amounts import amounts
 from voltage_tui.ui.screens.payments.case_destination import destination, invoice_facts
 from voltage_tui.ui.screens.payments.case_details import details
-from voltage_tui.ui.screens.payments.case_head import head
+from voltage_tui.ui.screens.payments.case_head import WATCHED, head
 from voltage_tui.ui.screens.payments.case_settlements import settlements
 from voltage_tui.ui.screens.payments.case_timeline import timeline
 from voltage_tui.ui.screens.payments.case_verdict import unread_lines
@@ -60,6 +61,7 @@ class CasePage(Page):
         self._payment_id = payment_id
         self._known = known
         self._prose = Prose(self._lines)
+        self._acts = CaseActs(self, payment_id)
         self._watched_by: Treasury | None = None
         self._ledger_of: WalletId | None = None
         self._proof = False
@@ -158,7 +160,15 @@ class CasePage(Page):
         if payment is None:
             return None
         reading = self._reading()
-        return Look(payment, reading, app.snapshot, app.amounts, app.now(), self._proof)
+        return Look(
+            payment,
+            reading,
+            app.snapshot,
+            app.amounts,
+            app.now(),
+            self._proof,
+            watched=self._payment_id in app.pages.watches,
+        )
 
     def _lines(self, width: int) -> Sequence[Line]:
         look = self._look()
@@ -166,6 +176,8 @@ class CasePage(Page):
             snapshot = self.app.snapshot
             sending = snapshot.sending(self._payment_id) if snapshot is not None else None
             known = unread_lines(sending, width) if sending is not None else []
+            if self._payment_id in self.app.pages.watches:
+                known.append([Span(f"  {WATCHED}", Role.ACCENT)])
             return [*known, *_nothing(self._reading(), width)]
         if width < _TWO_COLUMNS:
             parts = (*_LEFT, *_RIGHT)
@@ -228,6 +240,7 @@ class CasePage(Page):
                 footer=55,
             ),
             Command("ledger", ("l",), "ledger", "Show the wallet's ledger.", self._ledger),
+            *self._acts.commands(),
         )
 
     def _is_receive(self) -> bool:

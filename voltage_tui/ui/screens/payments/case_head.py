@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment import Direction, Payment, PaymentError, PaymentKind, PaymentStatus
@@ -17,6 +18,8 @@ from voltage_tui.ui.screens.payments.case_verdict import usual_words, verdict_li
 from voltage_tui.ui.screens.payments.look import Look
 from voltage_tui.ui.status import amount_role, status_span
 
+WATCHED: Final = "◉ watched: the bell rings when it moves"
+
 
 def head(look: Look, width: int) -> list[Line]:
     """What stands above everything else, with a blank line under it."""
@@ -25,6 +28,8 @@ def head(look: Look, width: int) -> list[Line]:
     usual = usual_words(look)
     if usual:
         lines += _wrapped("", usual, Role.MUTED, width)
+    if look.watched:
+        lines.append([Span(f"  {WATCHED}", Role.ACCENT)])
     lines.append(_amounts(look))
     if payment.memo:
         memo = HIDDEN_TEXT if look.hidden else payment.memo

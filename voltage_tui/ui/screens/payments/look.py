@@ -26,7 +26,10 @@ _MARGIN: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A payment at a moment, as it is to be shown; `proof` shows its proof of payment (S-58)."""
+    """A payment at a moment, as it is to be shown; `proof` shows its proof of payment (S-58).
+
+    `watched` says that the bell rings when it moves.
+    """
 
     payment: Payment
     reading: Reading[Case] | None
@@ -34,6 +37,7 @@ class Look:
     display: Display
     now: datetime
     proof: bool
+    watched: bool = False
 
     @property
     def hidden(self) -> bool:
