@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widget import Widget
 from textual.widgets import Input
 
 from voltage_tui.api.power import Level
 from voltage_tui.model.ids import WalletId
 from voltage_tui.model.payment import PaymentKind
-from voltage_tui.treasury.account import Account
 from voltage_tui.treasury.snapshot import Snapshot
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
-from voltage_tui.ui.form.amount_input import AmountInput, UnitTag
+from voltage_tui.ui.form.amount_input import AmountInput
 from voltage_tui.ui.form.choice import Choice
+from voltage_tui.ui.form.page import FormPage
 from voltage_tui.ui.form.plain import Plain
-from voltage_tui.ui.form.rows import FieldRow, FormHeading, NoteLine
-from voltage_tui.ui.form.units import UnitChange
-from voltage_tui.ui.screens.page import Page
+from voltage_tui.ui.form.rows import FormHeading
 from voltage_tui.ui.screens.receive.draft import (
     EXPIRIES,
     KINDS,
@@ -40,19 +35,14 @@ from voltage_tui.ui.screens.receive.echo import Echo, Told
 from voltage_tui.ui.screens.receive.fees import fee_seen
 from voltage_tui.ui.screens.receive.hints import hint_for
 
-if TYPE_CHECKING:
-    from textual import events
 
-NARROW = 100
-"""Below this width the echo stands under the fields."""
-
-
-class ReceivePage(Page):
+class ReceivePage(FormPage[Field]):
     """The form, for the wallet under the cursor where it was opened; `draft` fills it in."""
 
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
         {Topic.WALLETS, Topic.LINES, Topic.RATE, Topic.PAYMENTS}
     )
+    NARROW: ClassVar[int] = 96
     DEFAULT_CSS: ClassVar[str] = """
     ReceivePage { padding: 1 2 0 2; }
     ReceivePage #receive-form { height: 1fr; }
@@ -64,20 +54,11 @@ class ReceivePage(Page):
     ReceivePage.narrow Echo { width: 100%; height: 1fr; max-height: 9; }
     """
 
-    # Taken before the field that has the focus gets them: keys that come in one burst, over a slow
-    # line or from a scanner, would else all go to the field that had the focus when it began.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "next_field", show=False, priority=True),
-        Binding("shift+tab", "previous_field", show=False, priority=True),
-    ]
-
     def __init__(self, wallet: WalletId | None = None, draft: Draft | None = None) -> None:
-        super().__init__()
         self._first = draft or Draft(wallet_id=wallet)
-        self._units = UnitChange(self._first.unit)
+        super().__init__(self._first.unit)
         self._fault: Fault | None = None
         self._ordered = False
-        self._snapshot: Snapshot | None = None
 
     # --- building ------------------------------------------------------------------------------
 
@@ -85,26 +66,21 @@ class ReceivePage(Page):
         """Fields to the left, what they come to at the right."""
         first = self._first
         self._amount = AmountInput(first.amount, placeholder="any amount", id="receive-amount")
-        self._unit_tag = UnitTag()
         self._wallet: Choice[WalletId] = Choice((), id="receive-wallet")
         self._kind: Choice[PaymentKind] = Choice(KINDS, id="receive-kind")
         self._memo = Plain(first.memo, placeholder="none", id="receive-memo")
         self._expiry: Choice[int] = Choice(EXPIRIES, id="receive-expiry")
-        self._by_field: dict[Field, Widget] = {
+        self._by_field = {
             Field.WALLET: self._wallet,
             Field.AMOUNT: self._amount,
             Field.MEMO: self._memo,
             Field.EXPIRY: self._expiry,
             Field.KIND: self._kind,
         }
-        self._notes = {field: NoteLine() for field in Field}
         with Horizontal(id="receive-form"):
             with Vertical(id="receive-fields"):
                 yield FormHeading("RECEIVE", "ask for a payment")
-                for field, widget in self._by_field.items():
-                    tag = (self._unit_tag,) if field is Field.AMOUNT else ()
-                    yield FieldRow(field.value, widget, *tag)
-                    yield self._notes[field]
+                yield from self.rows()
             yield Echo()
 
     def on_mount(self) -> None:
@@ -114,12 +90,7 @@ class ReceivePage(Page):
 
     def shown(self) -> None:
         """The amount first, since everything else has a usual answer."""
-        if not any(widget.has_focus for widget in self._by_field.values()):
-            self._amount.focus()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """One column where two do not fit."""
-        self.set_class(event.size.width < NARROW, "narrow")
+        self.begin_in(self._amount)
 
     # --- what is known -------------------------------------------------------------------------
 
@@ -133,23 +104,6 @@ class ReceivePage(Page):
         if first:
             self._wallet.choose(self._first.wallet_id)
         self.judge()
-
-    def tick(self, now: datetime) -> None:
-        """The rate grows older, and the power to ask may come or go."""
-        self.judge()
-
-    def recolour(self) -> None:
-        """Hide or show what is typed, and paint again."""
-        self._amount.hide_if_asked()
-        self._memo.hide_if_asked()
-        super().recolour()
-        self.judge()
-
-    @property
-    def account(self) -> Account | None:
-        """The account chosen."""
-        chosen = self._wallet.value
-        return self._snapshot.account(chosen) if self._snapshot and chosen else None
 
     @property
     def draft(self) -> Draft:
@@ -166,11 +120,10 @@ class ReceivePage(Page):
     @property
     def known(self) -> Known:
         """What it is judged by."""
-        snapshot, account = self._snapshot, self.account
+        snapshot, account, power = self._snapshot, self.account, self.app.power
         fee = fee_seen(snapshot, account.wallet.id) if snapshot and account else None
-        rate, power = snapshot.rate if snapshot else None, self.app.power
         may_ask = power is None or power.level >= Level.RECEIVE
-        return Known(account, rate, fee, self.app.now(), may_ask)
+        return Known(account, self.rate, fee, self.app.now(), may_ask)
 
     def judge(self) -> None:
         """Say what the form comes to, and what is wrong with it.
@@ -185,37 +138,19 @@ class ReceivePage(Page):
         draft = self.draft
         amount = read_amount(draft, known)
         echo = self.query_one(Echo)
-        hidden = self.app.amounts.hidden and not self._amount.has_focus
-        echo.told = Told(draft, known, amount, hidden)
+        echo.told = Told(draft, known, amount, self.hidden)
         echo.repaint()
         if self._fault is not None and order_of(draft, known) != self._fault:
             self._fault = None
         fault = amount if isinstance(amount, Fault) and draft.amount.strip() else self._fault
         for field, note in self._notes.items():
             note.say(hint_for(field, draft, known, fault, self._units.question))
-        self._unit_tag.show(draft.unit_read)
-        self._amount.asking = self._units.question is not None
+        self.show_unit(draft.unit_read)
 
     # --- keys ----------------------------------------------------------------------------------
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Judge what is typed as it is typed."""
-        self.judge()
-
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """The same for the other fields; another wallet may take other units."""
-        self.judge()
-
-    def on_amount_input_unit_asked(self, event: AmountInput.UnitAsked) -> None:
-        """Change the unit, or ask first when there is a number to be mistaken."""
-        self._amount.focus()
-        self._units.ask(self._amount.value, event.step, self.known.rate, self.app.now())
-        self.judge()
-
-    def on_amount_input_answered(self, event: AmountInput.Answered) -> None:
-        """Keep the digits, the value, or the unit."""
-        self._amount.value = self._units.answer(event.key, self._amount.value)
-        self._amount.cursor_position = len(self._amount.value)
         self.judge()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -245,39 +180,7 @@ class ReceivePage(Page):
         self.app.pages.open(CardPage(payment_id))
         self.app.pages.close(self)
 
-    def action_next_field(self) -> None:
-        """Go to the next field."""
-        self.screen.focus_next()
-
-    def action_previous_field(self) -> None:
-        """Go to the field before."""
-        self.screen.focus_previous()
-
     def commands(self) -> Sequence[Command]:
         """Asking, and going from field to field."""
-        return (
-            Command("ask", ("enter",), "ask for it", "Ask for the payment.", self.ask, footer=5),
-            Command(
-                "next-field",
-                ("tab", "down"),
-                "next field",
-                "Go to the next field.",
-                self.action_next_field,
-                footer=6,
-            ),
-            Command(
-                "previous-field",
-                ("shift+tab", "up"),
-                "previous field",
-                "Go to the field before.",
-                self.action_previous_field,
-            ),
-            Command(
-                "close-form",
-                ("escape",),
-                "leave",
-                "Leave without asking.",
-                self.app.pages.back,
-                footer=7,
-            ),
-        )
+        ask = Command("ask", ("enter",), "ask for it", "Ask for the payment.", self.ask, footer=5)
+        return self.commands_with(ask, "Leave without asking.")

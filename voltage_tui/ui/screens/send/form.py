@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from datetime import timedelta
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widget import Widget
 from textual.widgets import Input
 
 from voltage_tui.api.power import Level
 from voltage_tui.model.ids import WalletId
 from voltage_tui.money import BTC
-from voltage_tui.treasury.account import Account
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.treasury.receive_steps import noticeable
 from voltage_tui.treasury.snapshot import Snapshot
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
-from voltage_tui.ui.form.amount_input import AmountInput, UnitTag
+from voltage_tui.ui.form.amount_input import AmountInput
 from voltage_tui.ui.form.choice import Choice
+from voltage_tui.ui.form.page import FormPage
 from voltage_tui.ui.form.plain import Plain
-from voltage_tui.ui.form.rows import FieldRow, FormHeading, NoteLine
+from voltage_tui.ui.form.rows import FormHeading
 from voltage_tui.ui.form.typed_amount import Asked
-from voltage_tui.ui.form.units import UnitChange
-from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.send.after_review import AfterReview
 from voltage_tui.ui.screens.send.decoded import look_at
 from voltage_tui.ui.screens.send.draft import (
@@ -59,22 +55,17 @@ from voltage_tui.ui.screens.send.parts import (
 )
 from voltage_tui.ui.screens.send.policies import PolicyReader
 
-if TYPE_CHECKING:
-    from textual import events
-
-NARROW = 100
-"""Below this width the card stands under the fields."""
-_SPACIOUS = 30
+_SPACIOUS: Final = 30
 """From this height there is a line under each field, words in it or not."""
 
 
-class SendPage(Page):
+class SendPage(FormPage[Field]):
     """The form, for the wallet under the cursor where it was opened; `draft` fills it in."""
 
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
         {
             *(Topic.WALLETS, Topic.LINES, Topic.RATE),
-            *(Topic.PAYMENTS, Topic.SENDING, Topic.POLICIES),
+            *(Topic.PAYMENTS, Topic.SENDING, Topic.POLICIES, Topic.PAYEES),
         }
     )
     PAYS: ClassVar[bool] = True
@@ -92,18 +83,10 @@ class SendPage(Page):
     SendPage.narrow FormHeading { height: 1; }
     """
 
-    # Before the focused field gets them, so that keys of one burst go where they were meant.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "next_field", show=False, priority=True),
-        Binding("shift+tab", "previous_field", show=False, priority=True),
-    ]
-
     def __init__(self, wallet: WalletId | None = None, draft: Draft | None = None) -> None:
-        super().__init__()
         self._first = draft or Draft(wallet_id=wallet)
-        self._units = UnitChange(self._first.unit)
+        super().__init__(self._first.unit)
         self._fault: Fault | None = None
-        self._snapshot: Snapshot | None = None
         self._chosen = draft is not None
         self._judged: Judged | None = None
         self._next = AfterReview(self)
@@ -118,45 +101,37 @@ class SendPage(Page):
         paste = "paste an invoice, an address or a link"
         self._given = GivenInput(first.text, placeholder=paste, id="send-given")
         self._amount = AmountInput(first.amount, placeholder="how much", id="send-amount")
-        self._unit_tag = UnitTag()
         self._fixed = FixedAmount()
         self._wallet: Choice[WalletId] = Choice((), id="send-wallet")
         self._cap = Plain(first.cap, placeholder="the usual", id="send-cap")
         self._reference = Plain(first.reference, placeholder="none", id="send-reference")
-        self._by_field: dict[Field, Widget] = {
+        self._by_field = {
             Field.PAY_TO: self._given,
             Field.AMOUNT: self._amount,
             Field.WALLET: self._wallet,
             Field.CAP: self._cap,
             Field.REFERENCE: self._reference,
         }
-        self._notes = {field: NoteLine() for field in Field}
         with Horizontal(id="send-form"):
             with Vertical(id="send-fields"):
                 yield FormHeading("SEND", "nothing is sent before you confirm")
-                for field, widget in self._by_field.items():
-                    more = (self._unit_tag, self._fixed) if field is Field.AMOUNT else ()
-                    yield FieldRow(field.value, widget, *more)
-                    yield self._notes[field]
+                yield from self.rows(self._fixed)
                 yield Preflight()
             yield DecodeCard()
 
     def shown(self) -> None:
-        """What was given comes first."""
-        self._arrange()
-        if not any(widget.has_focus for widget in self._by_field.values()):
-            self._given.focus()
+        """What was given comes first; who was paid before is looked at meanwhile."""
+        if self.app.treasury is not None:
+            self.app.treasury.learn_payees()
+        self.lay_out()
+        self.begin_in(self._given)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay it out anew."""
-        self._arrange()
-
-    def _arrange(self) -> None:
+    def lay_out(self) -> None:
         """One column where two do not fit; no empty lines where few are left."""
-        width, height = self.size
-        self.set_class(width < NARROW, "narrow")
+        super().lay_out()
+        spacious = not self.has_class("narrow") or self.size.height >= _SPACIOUS
         for note in self._notes.values():
-            note.keep(1 if width >= NARROW or height >= _SPACIOUS else 0)
+            note.keep(1 if spacious else 0)
 
     # --- what is known -------------------------------------------------------------------------
 
@@ -165,23 +140,6 @@ class SendPage(Page):
         self._snapshot = snapshot
         self._wallet.offer([(a.wallet.id, a.wallet.name) for a in payers(snapshot.accounts)])
         self.judge()
-
-    def tick(self, now: datetime) -> None:
-        """Time runs for what was given, and the power to send may come or go."""
-        self.judge()
-
-    def recolour(self) -> None:
-        """Hide or show what is typed, and paint again."""
-        for field in (self._given, self._amount, self._cap, self._reference):
-            field.hide_if_asked()
-        super().recolour()
-        self.judge()
-
-    @property
-    def account(self) -> Account | None:
-        """The account chosen."""
-        chosen = self._wallet.value
-        return self._snapshot.account(chosen) if self._snapshot and chosen else None
 
     @property
     def draft(self) -> Draft:
@@ -199,10 +157,9 @@ class SendPage(Page):
     def known(self) -> Known:
         """What it is judged by."""
         snapshot, now = self._snapshot, self.app.now()
-        rate = snapshot.rate if snapshot else None
         fresh = snapshot.wallets.freshness(now) if snapshot else Freshness.MISSING
         server_now = now + noticeable(self._offset)
-        return Known(self.account, rate, now, server_now, self._permit, fresh)
+        return Known(self.account, self.rate, now, server_now, self._permit, fresh)
 
     @property
     def _offset(self) -> timedelta | None:
@@ -231,11 +188,12 @@ class SendPage(Page):
             self._fault = None
         for field, note in self._notes.items():
             asked = self._units.question
-            note.say(hint_for(field, draft, known, self._fault, asked, hidden=self._hidden))
+            note.say(hint_for(field, draft, known, self._fault, asked, hidden=self.hidden))
         self._show_amount(draft)
         self._judged = self._judge_order(draft, known)
         card, preflight = self.query_one(DecodeCard), self.query_one(Preflight)
-        card.look = look_at(draft, known, hidden=self._hidden, offset=self._offset)
+        payees = self._snapshot.payees if self._snapshot else None
+        card.look = look_at(draft, known, payees, hidden=self.hidden, offset=self._offset)
         card.judged = self._judged if self.has_class("narrow") else None
         preflight.judged = self._judged
         card.repaint()
@@ -250,10 +208,6 @@ class SendPage(Page):
         say = self.app.amounts.words
         facts = facts_for(order, self._snapshot, known.now, say)
         return without_rate(judged(order, self._noted.added_to(facts, order, self.app.treasury)))
-
-    @property
-    def _hidden(self) -> bool:
-        return self.app.amounts.hidden and not self._amount.has_focus
 
     def _offer_wallet(self) -> None:
         """Until one is chosen by hand, the wallet is the one that can pay this."""
@@ -272,30 +226,13 @@ class SendPage(Page):
         self._fixed.show(fixed, hidden=self.app.amounts.hidden)
         self._fixed.display = fixed is not None
         self._amount.display = self._unit_tag.display = fixed is None
-        self._unit_tag.show(draft.unit_read)
-        self._amount.asking = self._units.question is not None
+        self.show_unit(draft.unit_read)
 
     # --- keys ----------------------------------------------------------------------------------
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Judge what is typed as it is typed."""
-        self.judge()
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """A wallet was chosen by hand, and stays."""
         self._chosen = True
-        self.judge()
-
-    def on_amount_input_unit_asked(self, event: AmountInput.UnitAsked) -> None:
-        """Change the unit, or ask first when there is a number to be mistaken (S-22)."""
-        self._amount.focus()
-        self._units.ask(self._amount.value, event.step, self.known.rate, self.app.now())
-        self.judge()
-
-    def on_amount_input_answered(self, event: AmountInput.Answered) -> None:
-        """Keep the digits, the value, or the unit."""
-        self._amount.value = self._units.answer(event.key, self._amount.value)
-        self._amount.cursor_position = len(self._amount.value)
         self.judge()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -335,39 +272,9 @@ class SendPage(Page):
             facts = facts_for(order, self._snapshot, known.now, self.app.amounts.words)
             self._next.go(judged(order, self._noted.added_to(facts, order, self.app.treasury)))
 
-    def action_next_field(self) -> None:
-        """Go to the next field."""
-        self.screen.focus_next()
-
-    def action_previous_field(self) -> None:
-        """Go to the field before."""
-        self.screen.focus_previous()
-
     def commands(self) -> Sequence[Command]:
         """Reviewing, and going from field to field."""
-        return (
-            Command("review", ("enter",), "review", "Look before paying.", self.review, footer=5),
-            Command(
-                "next-field",
-                ("tab", "down"),
-                "next field",
-                "Go to the next field.",
-                self.action_next_field,
-                footer=6,
-            ),
-            Command(
-                "previous-field",
-                ("shift+tab", "up"),
-                "previous field",
-                "Go to the field before.",
-                self.action_previous_field,
-            ),
-            Command(
-                "close-form",
-                ("escape",),
-                "leave",
-                "Leave without paying.",
-                self.app.pages.back,
-                footer=7,
-            ),
+        review = Command(
+            "review", ("enter",), "review", "Look before paying.", self.review, footer=5
         )
+        return self.commands_with(review, "Leave without paying.")
