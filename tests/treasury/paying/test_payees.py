@@ -63,7 +63,7 @@ def test_a_send_that_completed_makes_its_node_or_address_known() -> None:
 NEVER: list[dict[str, object]] = [
     {"direction": Direction.RECEIVE},
     {"check_only": True},
-    *({"status": s} for s in PaymentStatus if s is not PaymentStatus.COMPLETED),
+    *[{"status": s} for s in list[object](PaymentStatus) if s is not PaymentStatus.COMPLETED],
     {"status": Unrecognised("settled?")},
     {"kind": Unrecognised("bolt12")},
     {"payment_request": None, "address": None},

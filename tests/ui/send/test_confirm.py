@@ -80,7 +80,7 @@ async def test_the_wrong_four_and_a_paste_of_the_right_ones_send_nothing() -> No
         await paste(s, last_four(text) + "\n")
         assert s.app.query_one("#send-last-four", Input).value == ""
         await s.press("0", "0", "0", "x", "enter", "y", "enter")
-        assert "not its last four" in s.text
+        assert "not the last four" in s.text
         assert sends(s) == []
 
 

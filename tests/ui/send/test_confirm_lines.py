@@ -73,8 +73,8 @@ def test_the_last_four_are_those_of_what_is_paid() -> None:
     made = order()
     assert made.invoice is not None
     four = made.invoice.payee.hex()[-4:]
-    assert asked_for(made) == ("the payee key", four)
+    assert asked_for(made) == ("the last four of the payee key", four)
     assert is_answer(f" {four.upper()} ", made)
     assert not is_answer(four[:3], made)
     assert not is_answer("", made)
-    assert asked_for(order(ADDRESS)) == ("the address", ADDRESS[-4:])
+    assert asked_for(order(ADDRESS)) == ("the last four of the address", ADDRESS[-4:])

@@ -87,7 +87,8 @@ def _look_alike(order: PayOrder, payees: tuple[KnownPayee, ...]) -> str | None:
     alike = look_alike(order.destination, payees)
     if alike is None:
         return None
-    return f"It begins and ends like {alike.known.called}, but is another payee."
+    whom = alike.known.name or "one that was paid before"
+    return f"It begins and ends like {whom}, but is another payee."
 
 
 def _first_time(order: PayOrder, payees: tuple[KnownPayee, ...]) -> str | None:

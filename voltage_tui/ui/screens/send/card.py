@@ -17,6 +17,7 @@ from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Ground
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.send.card_lines import Following, following_lines, receipt
+from voltage_tui.ui.screens.send.naming import PayeeOf, naming
 from voltage_tui.ui.silence import silence
 from voltage_tui.ui.widgets.painted import Painted
 
@@ -25,7 +26,7 @@ class SendingPage(Page):
     """One payment, as the treasury says it stands."""
 
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.SENDING, Topic.WALLETS, Topic.PAYMENTS, Topic.RATE}
+        {Topic.SENDING, Topic.WALLETS, Topic.PAYMENTS, Topic.RATE, Topic.PAYEES}
     )
     DEFAULT_CSS: ClassVar[str] = """
     SendingPage { padding: 0 1; }
@@ -36,6 +37,7 @@ class SendingPage(Page):
         super().__init__()
         self.payment_id = payment_id
         self._following: Following | None = None
+        self._payee = PayeeOf()
 
     def compose(self) -> ComposeResult:
         """The card."""
@@ -55,6 +57,7 @@ class SendingPage(Page):
             self.app.amounts,
             now,
             silence(known.connection, now),
+            known.payee(self._payee.key(sending.payment, self.app.treasury)),
         )
         card = self.query_one(SendingCard)
         card.following = self._following
@@ -82,6 +85,7 @@ class SendingPage(Page):
                 self._is_completed,
                 footer=1,
             ),
+            naming(self.app, self._payee, footer=4),
             Command(
                 "case",
                 ("enter",),

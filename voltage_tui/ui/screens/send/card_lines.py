@@ -12,13 +12,14 @@ from voltage_tui.treasury.account import Account
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.failures import error_words
 from voltage_tui.treasury.paying.after import fee_breach
-from voltage_tui.treasury.paying.lookalike import payee_keys
+from voltage_tui.treasury.paying.lookalike import KnownPayee, payee_keys
 from voltage_tui.treasury.paying.sending import Sending, SendStage
 from voltage_tui.ui.display import Display
 from voltage_tui.ui.frame.top import world_band
 from voltage_tui.ui.paint import Line, Span, spread, width_of, wrap
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.screens.send.grouped import grouped
+from voltage_tui.ui.screens.send.payee_lines import known_words
 from voltage_tui.ui.three_units import hero
 
 _LABEL: Final = 13
@@ -28,13 +29,17 @@ _OPEN: Final = "○"
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """A sending at a moment; `silent` is how long Voltage has not answered, None while it does."""
+    """A sending at a moment; `silent` is how long Voltage has not answered, None while it does.
+
+    `payee` is who was paid, once that is known.
+    """
 
     sending: Sending
     account: Account | None
     display: Display
     now: datetime
     silent: timedelta | None = None
+    payee: KnownPayee | None = None
 
     @property
     def amount(self) -> Money | None:
@@ -75,6 +80,8 @@ def receipt(following: Following) -> str:
         ("ended", ended or "not yet"),
     ]
     order = sending.order
+    if following.payee is not None and following.payee.name is not None:
+        rows.append(("payee", following.payee.name))
     if order is not None:
         rows += [("to", key) for key in payee_keys(order.destination)]
         if order.reference is not None:
@@ -193,6 +200,10 @@ def _facts(following: Following, width: int) -> list[Line]:
     """To whom, whole, and what it cost."""
     sending, display = following.sending, following.display
     lines: list[Line] = []
+    if following.payee is not None:
+        said = wrap(known_words(following.payee, hidden=display.hidden), width - _LABEL)
+        labels = [_label("payee"), *[Span(" " * _LABEL)] * (len(said) - 1)]
+        lines += [(label, Span(words)) for label, words in zip(labels, said, strict=True)]
     if sending.order is not None:
         for key in payee_keys(sending.order.destination):
             first, *rest = grouped(key, width - _LABEL)

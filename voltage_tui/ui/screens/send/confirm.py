@@ -27,6 +27,7 @@ from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.send.confirm_lines import (
     Asking,
     Stage,
+    asked_for,
     confirm_lines,
     is_answer,
     prompt,
@@ -94,7 +95,7 @@ class ConfirmPage(Page):
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
         {
             *(Topic.WALLETS, Topic.LINES, Topic.RATE),
-            *(Topic.PAYMENTS, Topic.SENDING, Topic.POLICIES),
+            *(Topic.PAYMENTS, Topic.SENDING, Topic.POLICIES, Topic.PAYEES),
         }
     )
     PAYS: ClassVar[bool] = True
@@ -151,8 +152,10 @@ class ConfirmPage(Page):
             self.order, snapshot, self.app.now(), self.app.amounts.words, self._shown.quote
         )
         self._shown = judged(self.order, facts)
-        self._strong = self._strong or bool(self._shown.reasons)
+        was_strong, self._strong = self._strong, self._strong or bool(self._shown.reasons)
         self._paint()
+        if self._strong and not was_strong and self.app.pages.front is self:
+            self.shown()  # what was one key now has to be typed
 
     def tick(self, now: datetime) -> None:
         """Time runs out for invoices, rates and the arming."""
@@ -217,6 +220,7 @@ class ConfirmPage(Page):
             self.app.amounts.hidden,
             offset,
             headed=False,
+            payees=snapshot.payees,
         )
 
     # --- the one confirm -----------------------------------------------------------------------
@@ -230,9 +234,11 @@ class ConfirmPage(Page):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the field confirms what it held then, if that is the last four."""
         event.stop()
-        if not is_answer(event.value, self.order):
+        payees = self._shown.facts.payees
+        if not is_answer(event.value, self.order, payees):
             if event.value.strip():
-                self.app.say("Those are not its last four: compare it with what you were given.")
+                what, _ = asked_for(self.order, payees)
+                self.app.say(f"That is not {what}: compare it with what you were given.")
             return
         self._confirm()
 

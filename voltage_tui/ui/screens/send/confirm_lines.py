@@ -10,15 +10,17 @@ from voltage_tui.model.network import AnyNetwork, is_real_money
 from voltage_tui.money import Money, plain
 from voltage_tui.treasury.durations import countdown
 from voltage_tui.treasury.paying.checks import CheckKind, warnings_of
-from voltage_tui.treasury.paying.lookalike import payee_keys
+from voltage_tui.treasury.paying.lookalike import KnownPayee, look_alike, payee_keys
 from voltage_tui.treasury.paying.order import PayOrder
 from voltage_tui.treasury.paying.quote_check import usable_until
+from voltage_tui.treasury.paying.strong import Reason, ReasonKind
 from voltage_tui.ui.display import Display
 from voltage_tui.ui.paint import Line, Span, pad, wrap
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.screens.send.decoded import LABEL, Look, decode_lines
 from voltage_tui.ui.screens.send.grouped import last_four
 from voltage_tui.ui.screens.send.orders import Judged
+from voltage_tui.ui.screens.send.payee_lines import first_difference
 from voltage_tui.ui.screens.send.preflight_view import sum_in_a_line
 
 _PANEL_LEAST: Final = 7
@@ -58,15 +60,22 @@ def confirm_lines(asking: Asking, width: int, height: int) -> list[Line]:
     return [*top, *gap, *decoded, *gap, *below]
 
 
-def asked_for(order: PayOrder) -> tuple[str, str]:
-    """What the strong confirm takes: what it is called, and its last four characters (S-37)."""
+def asked_for(order: PayOrder, payees: tuple[KnownPayee, ...] = ()) -> tuple[str, str]:
+    """What the strong confirm takes: what it is called, and its last four characters (S-37).
+
+    Of a look-alike the last four are those of another payee and tell nothing: it takes the first
+    group of four that differs (S-40).
+    """
+    alike = look_alike(order.destination, payees)
+    if alike is not None:
+        return "the first group with a ^", first_difference(alike)
     name = "the payee key" if order.invoice is not None else "the address"
-    return name, last_four(payee_keys(order.destination)[0])
+    return f"the last four of {name}", last_four(payee_keys(order.destination)[0])
 
 
-def is_answer(typed: str, order: PayOrder) -> bool:
-    """Whether the last four were typed; capitals count where the destination has any."""
-    _, wanted = asked_for(order)
+def is_answer(typed: str, order: PayOrder, payees: tuple[KnownPayee, ...] = ()) -> bool:
+    """Whether what is asked for was typed; capitals count where the destination has any."""
+    _, wanted = asked_for(order, payees)
     typed = typed.strip()
     return typed == wanted or (wanted == wanted.lower() and typed.lower() == wanted)
 
@@ -93,9 +102,17 @@ def _below(asking: Asking, width: int) -> list[Line]:
     for words in warnings_of(c for c in judged.checks if c.kind is not CheckKind.NETWORK):
         lines += [(Span(line, Role.WARN),) for line in wrap(f"! {words}", width)]
     if asking.strong and judged.reasons:
-        because = " ".join(reason.words for reason in judged.reasons)
+        hidden = asking.display.hidden
+        because = " ".join(_because(reason, hidden=hidden) for reason in judged.reasons)
         lines += [(Span(line, Role.WARN),) for line in wrap(because, width)]
     return lines
+
+
+def _because(reason: Reason, *, hidden: bool) -> str:
+    """A reason; while amounts are hidden it names nobody."""
+    if hidden and reason.kind is ReasonKind.LOOK_ALIKE:
+        return "It begins and ends like a known payee, but is another one."
+    return reason.words
 
 
 def _rate(asking: Asking) -> list[Line]:
@@ -129,8 +146,8 @@ def prompt(asking: Asking) -> Line:
         case Stage.ASKING if asking.words:
             return (Span("✕ ", Role.BAD_STRONG), Span(asking.words, Role.BAD))
         case Stage.ASKING if asking.strong:
-            name, _ = asked_for(asking.judged.order)
-            return (Span(f"Type the last four of {name}, then enter, to pay:", Role.STRONG),)
+            what, _ = asked_for(asking.judged.order, asking.judged.facts.payees)
+            return (Span(f"Type {what}, then enter, to pay:", Role.STRONG),)
         case Stage.ASKING:
             return (
                 Span(" y ", Role.STRONG, Ground.KEYCAP),

@@ -22,6 +22,7 @@ from voltage_tui.destinations.recognise import (
 from voltage_tui.money import msats, plain
 from voltage_tui.treasury.account import Account
 from voltage_tui.treasury.durations import countdown, duration
+from voltage_tui.treasury.paying.lookalike import KnownPayee, look_alike
 from voltage_tui.treasury.snapshot import KnownRate
 from voltage_tui.ui.form.typed_amount import Asked
 from voltage_tui.ui.frame.top import world_band
@@ -31,6 +32,7 @@ from voltage_tui.ui.screens.send.draft import Draft, Fault, Known, read_amount
 from voltage_tui.ui.screens.send.given import Given, Nothing, Wrong, fixed_amount, name_of
 from voltage_tui.ui.screens.send.grouped import grouped
 from voltage_tui.ui.screens.send.moments import SOON, ends_at, is_clock_off
+from voltage_tui.ui.screens.send.payee_lines import NODE_NOTE, compared, told_of
 from voltage_tui.ui.three_units import hero, others, side_by_side
 
 LABEL: Final = 11
@@ -42,7 +44,10 @@ Section: TypeAlias = tuple[int, list[Line]]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the card is painted from; `offset` is the server's clock less ours."""
+    """What the card is painted from; `offset` is the server's clock less ours.
+
+    `payees` are those who were paid before, None while that is being looked at.
+    """
 
     given: Given
     amount: Asked | Fault
@@ -54,10 +59,16 @@ class Look:
     offset: timedelta | None = None
     headed: bool = True
     """Whether the wallet and its world are said here, and not by what it stands in."""
+    payees: tuple[KnownPayee, ...] | None = None
 
 
 def look_at(
-    draft: Draft, known: Known, *, hidden: bool = False, offset: timedelta | None = None
+    draft: Draft,
+    known: Known,
+    payees: tuple[KnownPayee, ...] | None = None,
+    *,
+    hidden: bool = False,
+    offset: timedelta | None = None,
 ) -> Look:
     """A form as it stands."""
     return Look(
@@ -69,6 +80,7 @@ def look_at(
         known.server_now,
         hidden,
         offset,
+        payees=payees,
     )
 
 
@@ -125,12 +137,13 @@ def _sections(look: Look, destination: Destination, width: int) -> list[Section]
         (3, _amount(look, destination, width)),
         (2, _description(destination, width)),
         (1, _terms(look, destination, width)),
+        *_payee(look, destination, width),
     ]
     match destination:
         case Bolt11Destination(invoice):
-            sections += _invoice(invoice, width)
+            sections += _invoice(look, invoice, width)
         case AddressDestination(address):
-            sections.append((_ALWAYS, _whole("address", address.text, width)))
+            sections.append((_ALWAYS, _key(look, "address", address.text, width)))
             sections.append((3, [_fact("kind", address.kind.value)]))
         case Bip21Destination(uri):
             sections += _link(look, uri, width)
@@ -249,8 +262,29 @@ def _clock(look: Look, width: int) -> list[Line]:
     return _text("clock", words, width, Role.WARN)
 
 
-def _invoice(invoice: Invoice, width: int) -> list[Section]:
-    payee: list[Line] = _whole("payee key", invoice.payee.hex(), width)
+def _payee(look: Look, destination: Destination, width: int) -> list[Section]:
+    """Known, new, or only like somebody known (S-40); of a node, what that does not say."""
+    told = told_of(destination, look.payees, hidden=look.hidden)
+    sections: list[Section] = [(_ALWAYS, _text("payee", told.words, width, told.role))]
+    if told.role is Role.TEXT and not isinstance(destination, AddressDestination):
+        sections.append((3, _text("", NODE_NOTE, width, Role.MUTED)))
+    return sections
+
+
+def _key(look: Look, label: str, key: str, width: int, *, marked: bool = True) -> list[Line]:
+    """Whole; beside the whole of the one that it looks like, where it does."""
+    match look.given:
+        case Nothing() | Wrong():
+            alike = None
+        case destination:
+            alike = look_alike(destination, look.payees or ())
+    if alike is None or alike.key != key or look.hidden:
+        return _whole(label, key, width, marked=marked and alike is None)
+    return compared(label, key, alike.known.key, width, LABEL)
+
+
+def _invoice(look: Look, invoice: Invoice, width: int) -> list[Section]:
+    payee: list[Line] = _key(look, "payee key", invoice.payee.hex(), width)
     digest: list[Line] = _whole("hash", invoice.payment_hash.hex(), width, marked=False)
     return [(_ALWAYS, payee), (3, digest)]
 
@@ -258,9 +292,10 @@ def _invoice(invoice: Invoice, width: int) -> list[Section]:
 def _link(look: Look, uri: PaymentUri, width: int) -> list[Section]:
     """The address, the invoice if there is one, and what the link decides (S-34)."""
     alone = uri.lightning is None
-    sections: list[Section] = [(_ALWAYS, _whole("address", uri.address.text, width, marked=alone))]
+    address = _key(look, "address", uri.address.text, width, marked=alone)
+    sections: list[Section] = [(_ALWAYS, address)]
     if uri.lightning is not None:
-        sections += _invoice(uri.lightning, width)
+        sections += _invoice(look, uri.lightning, width)
         words = "pays the invoice or the address, as Voltage chooses"
         sections.append((3, _text("either", words, width, Role.MUTED)))
     return [*sections, (1, _overrides(look, uri, width))]
