@@ -18,19 +18,20 @@ from typing import Final
 
 PATIENCE_S: Final = 3.0
 """How long an ordinary end may take after a signal."""
-_SIGNALS: Final = (signal.SIGTERM, signal.SIGHUP)
+_WORDS_S: Final = 0.5
+"""How long saying something may take then."""
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @contextmanager
 def leaving_on_signals(leave: Callable[[int], None]) -> Iterator[None]:
-    """While inside, SIGTERM and SIGHUP call `leave` with the exit code a shell expects.
+    """While inside, SIGINT, SIGTERM and SIGHUP call `leave` with the exit code a shell expects.
 
     `leave` is called in the main thread, between any two steps of the event loop. Only the main
     thread may come in here (Python's own rule for signals).
     """
 
     def left(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - Python's shape
-        end_anyway(128 + number)
         leave(128 + number)
 
     before = {number: signal.signal(number, left) for number in _SIGNALS}
@@ -41,9 +42,19 @@ def leaving_on_signals(leave: Callable[[int], None]) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def end_anyway(code: int) -> None:
-    """End the process within `PATIENCE_S`, however stuck it is: a dead terminal blocks writers."""
-    last_resort = threading.Timer(PATIENCE_S, os._exit, (code,))
+def end_anyway(code: int, tell: Callable[[], None]) -> None:
+    """End the process within `PATIENCE_S`, however stuck it is: a dead terminal blocks writers.
+
+    What `tell` has to say is said before that, if it can be.
+    """
+
+    def end() -> None:
+        telling = threading.Thread(target=tell, daemon=True)
+        telling.start()
+        telling.join(_WORDS_S)
+        os._exit(code)
+
+    last_resort = threading.Timer(PATIENCE_S, end)
     last_resort.daemon = True
     last_resort.start()
 

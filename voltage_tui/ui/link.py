@@ -37,7 +37,7 @@ class Link:
     `on_news(snapshot, topics)` is called for changes, `on_trouble(error)` when connecting failed,
     `on_power(words)` when what this run may do changed, or could not be, which the words tell;
     `soon(call)` calls at the screen's next step, `later(seconds, call)` is its timer. `treasury`
-    is None until connected.
+    is None until connected; `left` is what the last one knew at its end.
     """
 
     def __init__(
@@ -65,6 +65,7 @@ class Link:
         self.store: Store | None = None
         self.client: VoltageClient | None = None
         self.treasury: Treasury | None = None
+        self.left: Snapshot | None = None
         self.arming: Arming | None = None
         self._asking: asyncio.Task[None] | None = None
 
@@ -123,7 +124,11 @@ class Link:
         treasury, self.treasury = self.treasury, None
         client, self.client = self.client, None
         if treasury is not None:
+            # Where another program writes, what is under way is not ours to leave behind.
+            ours = client is not None and client.power.held is None
+            self.left = treasury.snapshot if ours else None
             await treasury.aclose()
+            self.left = treasury.snapshot if ours else None
         if client is not None:
             await client.aclose()
 

@@ -20,8 +20,11 @@ def run_app(launch: Launch) -> int:
 
     guard_input()
     app = VoltageApp(launch)
-    with leaving_on_signals(app.leave_soon):
-        code = app.run()
+    try:
+        with leaving_on_signals(app.leaving.soon):
+            code = app.run()
+    finally:
+        app.leaving.tell()
     if app.fault is not None:
         raise app.fault
     return code or 0
