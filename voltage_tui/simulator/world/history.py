@@ -50,6 +50,7 @@ def _company(plan: Plan, wallets: list[Wallet]) -> None:
         incidents.shop(plan, wallets[2])
     if len(wallets) > 3:
         streams.refunds(plan, wallets[3])
+    streams.cooling(plan, ops)
 
 
 def _open_with(state: State, wallet: Wallet, units: int, start: int) -> None:

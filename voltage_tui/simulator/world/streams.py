@@ -88,6 +88,13 @@ def suppliers(plan: Plan, ops: Wallet) -> None:
             _bill(plan, ops, day, name, "Invoice", plan.rng.randint(90, 210) * 1_000, Kind.BOLT11)
 
 
+def cooling(plan: Plan, ops: Wallet) -> None:
+    """Every Thursday the same small bill: a payee that everybody knows."""
+    for day in plan.days():
+        if weekday(day) == 3:
+            _bill(plan, ops, day, "Alto Cooling", "Cooling", 84_000, Kind.BOLT11)
+
+
 def _bill(plan: Plan, ops: Wallet, day: int, payee: str, what: str, sats: int, kind: Kind) -> None:
     wobble = plan.rng.randint(-sats // 50, sats // 50)
     sends.done(

@@ -24,10 +24,12 @@ from voltage_tui.ui.screens.payments.case_amounts import amounts
 from voltage_tui.ui.screens.payments.case_destination import destination, invoice_facts
 from voltage_tui.ui.screens.payments.case_details import details
 from voltage_tui.ui.screens.payments.case_head import WATCHED, head
+from voltage_tui.ui.screens.payments.case_links import link_lines
 from voltage_tui.ui.screens.payments.case_settlements import settlements
 from voltage_tui.ui.screens.payments.case_timeline import timeline
 from voltage_tui.ui.screens.payments.case_verdict import unread_lines
 from voltage_tui.ui.screens.payments.look import Look, side_by_side
+from voltage_tui.ui.screens.send.naming import PayeeOf, naming
 from voltage_tui.ui.widgets.prose import Prose
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class CasePage(Page):
             Topic.RECEIVING,
             Topic.LEDGER,
             Topic.SENDING,
+            Topic.PAYEES,
         }
     )
 
@@ -61,7 +64,8 @@ class CasePage(Page):
         self._payment_id = payment_id
         self._known = known
         self._prose = Prose(self._lines)
-        self._acts = CaseActs(self, payment_id)
+        self._acts = CaseActs(self, payment_id, self._payment)
+        self._payee = PayeeOf()
         self._watched_by: Treasury | None = None
         self._ledger_of: WalletId | None = None
         self._proof = False
@@ -101,6 +105,7 @@ class CasePage(Page):
     def update(self, snapshot: Snapshot) -> None:
         """Show what is known now."""
         self._watch()
+        self._payee.key(self._payment(), self.app.treasury)
         self._prose.repaint()
 
     def tick(self, now: datetime) -> None:
@@ -168,6 +173,7 @@ class CasePage(Page):
             app.now(),
             self._proof,
             watched=self._payment_id in app.pages.watches,
+            payee=app.snapshot.payee(self._payee.known) if app.snapshot is not None else None,
         )
 
     def _lines(self, width: int) -> Sequence[Line]:
@@ -176,6 +182,7 @@ class CasePage(Page):
             snapshot = self.app.snapshot
             sending = snapshot.sending(self._payment_id) if snapshot is not None else None
             known = unread_lines(sending, width) if sending is not None else []
+            known += link_lines(self._payment_id, None, snapshot)
             if self._payment_id in self.app.pages.watches:
                 known.append([Span(f"  {WATCHED}", Role.ACCENT)])
             return [*known, *_nothing(self._reading(), width)]
@@ -239,6 +246,7 @@ class CasePage(Page):
                 lambda: self._payment() is not None,
                 footer=55,
             ),
+            naming(self.app, self._payee),
             Command("ledger", ("l",), "ledger", "Show the wallet's ledger.", self._ledger),
             *self._acts.commands(),
         )

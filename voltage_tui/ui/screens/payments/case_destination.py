@@ -13,6 +13,7 @@ from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.payment_rows import HIDDEN_TEXT
 from voltage_tui.ui.screens.payments.look import Look, fact, moment_words, section, whole
+from voltage_tui.ui.screens.send.payee_lines import known_words
 
 if TYPE_CHECKING:
     from voltage_tui.destinations.bolt11 import Invoice
@@ -37,10 +38,18 @@ def destination(look: Look, width: int) -> list[Line]:
         return section(title, [[Span(f"  {waiting}", Role.FAINT)]])
     if look.hidden:
         return section(title, [[Span(f"  {HIDDEN_TEXT}", Role.FAINT)]])
-    lines = [line for label, text in given for line in whole(label, text, width)]
+    lines = _payee(look, width)
+    lines += [line for label, text in given for line in whole(label, text, width)]
     if same:
         lines += fact("payment link", f"the invoice with {_SCHEME} before it", width, Role.MUTED)
     return section(title, lines)
+
+
+def _payee(look: Look, width: int) -> list[Line]:
+    """Whom it paid, as far as payments that were made tell."""
+    if look.payee is None:
+        return []
+    return fact("payee", known_words(look.payee, hidden=look.hidden), width)
 
 
 def invoice_facts(look: Look, width: int) -> list[Line]:

@@ -10,6 +10,7 @@ from typing import Final
 from rich.cells import cell_len
 
 from voltage_tui.model.payment import Payment
+from voltage_tui.treasury.paying.lookalike import KnownPayee
 from voltage_tui.treasury.reading import Reading
 from voltage_tui.treasury.snapshot import Case, Snapshot
 from voltage_tui.ui.display import Display
@@ -28,7 +29,7 @@ _MARGIN: Final = 2
 class Look:
     """A payment at a moment, as it is to be shown; `proof` shows its proof of payment (S-58).
 
-    `watched` says that the bell rings when it moves.
+    `watched` says that the bell rings when it moves; `payee` is whom it paid, once that is known.
     """
 
     payment: Payment
@@ -38,6 +39,7 @@ class Look:
     now: datetime
     proof: bool
     watched: bool = False
+    payee: KnownPayee | None = None
 
     @property
     def hidden(self) -> bool:
