@@ -101,6 +101,18 @@ def join(lines: Iterable[Line], gap: int = 2) -> list[Span]:
     return joined
 
 
+def flow(lines: Iterable[Line], width: int, gap: int = 3) -> list[Line]:
+    """Short lines one after the other, `gap` cells apart, in as many lines as it takes."""
+    flowed: list[Line] = []
+    for line in lines:
+        together = join([flowed[-1], line], gap) if flowed else line
+        if flowed and width_of(together) <= width:
+            flowed[-1] = together
+        else:
+            flowed.append(line)
+    return flowed
+
+
 def wrap(text: str, width: int) -> list[str]:
     """`text` broken into lines of at most `width` cells, at spaces where there are any."""
     width = max(1, width)

@@ -43,12 +43,16 @@ def test_what_is_left_is_after_the_most_that_can_leave() -> None:
     known = facts(account(8_000_000_000, 500_000_000), policies=rate)
     got = checked(of(sats(1_250_000), sats(12_500)), known)
     assert got[CheckKind.BALANCE].verdict == Passes(
-        "The wallet's own money covers it.", sats(8_000_000 - 1_263_750)
+        "The wallet's own money covers it.", sats(8_000_000 - 1_263_750), used_permille=158
     )
     left = got[CheckKind.WALLET_LIMIT].verdict
-    assert left == Passes("It is within the wallet's limit.", sats(8_500_000 - 1_263_750))
+    assert left == Passes(
+        "It is within the wallet's limit.", sats(8_500_000 - 1_263_750), used_permille=0
+    )
     drawn = got[CheckKind.LINE].verdict
-    assert drawn == Passes("It draws nothing from the line of credit.", sats(100_000_000))
+    assert drawn == Passes(
+        "It draws nothing from the line of credit.", sats(100_000_000), used_permille=0
+    )
 
 
 def test_what_the_wallet_lacks_is_named() -> None:
@@ -64,7 +68,7 @@ def test_credit_is_drawn_up_to_the_wallet_s_limit() -> None:
     words = "500,000 sats of it would come from credit."
     assert within[CheckKind.BALANCE].verdict == Passes(words)
     limit = within[CheckKind.WALLET_LIMIT].verdict
-    assert limit == Passes("It is within the wallet's limit.", sats(0))
+    assert limit == Passes("It is within the wallet's limit.", sats(0), used_permille=1_000)
     over = checked(of(sats(1_500_000), msats(1)), facts())[CheckKind.WALLET_LIMIT].verdict
     assert isinstance(over, Stops)
     assert over.words == "It would pass the wallet's limit of 500,000 sats by 0.001 sats."
@@ -131,7 +135,9 @@ def test_dollars_wait_for_their_rate() -> None:
     # 10,000 sats and 100 of cap at $62,500.
     assert cost_of(dollar_order(), replace(known, quote=quote())) is not None
     left = quoted[CheckKind.BALANCE].verdict
-    assert left == Passes("The wallet's own money covers it.", cents(100_000 - 625 - 7))
+    assert left == Passes(
+        "The wallet's own money covers it.", cents(100_000 - 625 - 7), used_permille=6
+    )
 
 
 def test_a_rate_of_another_currency_is_none() -> None:

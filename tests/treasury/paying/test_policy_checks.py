@@ -134,7 +134,7 @@ def test_an_outside_approval_is_for_its_threshold_and_more(
 def test_a_minute_with_room_says_how_much_is_left() -> None:
     known = facts(payments=(sent(1, -10), sent(2, -60), sent(3, -61)))
     verdict = only(of(sats(1)), TransactionVelocity(3), known).verdict
-    assert verdict == Passes("A minute may see 3 payments.", 1)
+    assert verdict == Passes("A minute may see 3 payments.", 1, used_permille=666)
 
 
 def test_a_full_minute_says_when_it_has_room_again() -> None:
@@ -165,7 +165,7 @@ def test_a_minute_full_of_what_may_not_count_is_unknown(doubtful: Payment) -> No
 )
 def test_other_payments_do_not_count(other: Payment) -> None:
     verdict = only(of(sats(1)), TransactionVelocity(1), facts(payments=(other,))).verdict
-    assert verdict == Passes("A minute may see 1 payments.", 0)
+    assert verdict == Passes("A minute may see 1 payments.", 0, used_permille=1_000)
     verdict = only(of(sats(1)), SendVolumeLimit(sats(1)), facts(payments=(other,))).verdict
     assert isinstance(verdict, Passes)
 

@@ -54,13 +54,15 @@ class CheckKind(Enum):
 class Passes:
     """It lets the payment pass; `left` is what remains after it, `warning` what to know first.
 
-    `earlier` is the payment a warning speaks of.
+    `earlier` is the payment a warning speaks of. `used_permille` is how much of a limit is used
+    with this payment, in tenths of a percent; None where there is no limit.
     """
 
     words: str
     left: Left | None = None
     warning: str | None = None
     earlier: PaymentId | None = None
+    used_permille: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

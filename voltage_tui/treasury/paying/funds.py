@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voltage_tui.money import BTC, Money, total
+from voltage_tui.treasury.account import permille
 from voltage_tui.treasury.paying.checks import Check, CheckKind, Passes, Stops, Unknown
 from voltage_tui.treasury.paying.worst_case import WorstCase, fee_rate, worst_case, worst_case_in
 from voltage_tui.treasury.reading import Freshness
@@ -75,7 +76,8 @@ def _balance(available: Money, account: Account, cost: WorstCase, facts: Facts) 
         return Unknown(f"{_FEE_UNKNOWN} Before it, {_own(available, after, facts)}")
     if after.is_negative:
         return Passes(_own(available, after, facts))
-    return Passes("The wallet's own money covers it.", after)
+    taken = permille(available - after, available)
+    return Passes("The wallet's own money covers it.", after, used_permille=taken)
 
 
 def _own(available: Money, after: Money, facts: Facts) -> str:
@@ -95,7 +97,9 @@ def _limit(available: Money, account: Account, cost: WorstCase, facts: Facts) ->
         return Stops(words, "Lower the amount, receive first, or have the limit raised.")
     if cost.total is None:
         return Unknown(f"{_FEE_UNKNOWN} Before it, {facts.say(left)} could still be spent.")
-    return Passes("It is within the wallet's limit.", left)
+    used = max(credit - left, Money(credit.currency, 0))
+    words = "It is within the wallet's limit."
+    return Passes(words, left, used_permille=permille(used, credit))
 
 
 def _line(order: PayOrder, facts: Facts) -> Verdict:
@@ -129,9 +133,10 @@ def _room(limit: Money, used: Money, drawn: Money, cost: WorstCase, facts: Facts
     room = max(left, Money(limit.currency, 0))
     if cost.total is None:
         return Unknown(f"{_FEE_UNKNOWN} Before it, {facts.say(room)} of the line would be left.")
+    words = "The line of credit has room for it."
     if drawn.is_zero:
-        return Passes("It draws nothing from the line of credit.", room)
-    return Passes("The line of credit has room for it.", room)
+        words = "It draws nothing from the line of credit."
+    return Passes(words, room, used_permille=permille(used + drawn, limit))
 
 
 def _used_of(line: LineOfCredit, accounts: tuple[Account, ...]) -> Money | None:

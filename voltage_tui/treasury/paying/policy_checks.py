@@ -21,6 +21,7 @@ from voltage_tui.model.policy import (
     UnrecognisedPolicy,
 )
 from voltage_tui.money import BTC, Money, msats, total
+from voltage_tui.treasury.account import permille
 from voltage_tui.treasury.paying.checks import Check, CheckKind, Passes, Stops, Unknown
 from voltage_tui.treasury.paying.funds import bitcoin_cost
 from voltage_tui.treasury.reading import Freshness
@@ -78,7 +79,8 @@ def _size(limit: Money, order: PayOrder, facts: Facts) -> Verdict:
             f"The amount is within the {facts.say(limit)} allowed; with its fees it may not be,"
             " and whether they count is not known."
         )
-    return Passes("It is within the largest payment allowed.", left)
+    used = permille(order.amount, limit)
+    return Passes("It is within the largest payment allowed.", left, used_permille=used)
 
 
 def _velocity(per_minute: int, order: PayOrder, facts: Facts) -> Verdict:
@@ -93,7 +95,12 @@ def _velocity(per_minute: int, order: PayOrder, facts: Facts) -> Verdict:
         return Unknown(
             f"A minute may see {per_minute} payments, and not every one that may count is known."
         )
-    return Passes(f"A minute may see {per_minute} payments.", per_minute - len(recent) - 1)
+    with_this = len(recent) + 1
+    return Passes(
+        f"A minute may see {per_minute} payments.",
+        per_minute - with_this,
+        used_permille=with_this * 1_000 // per_minute,
+    )
 
 
 def _volume(limit: Money, order: PayOrder, facts: Facts) -> Verdict:
@@ -103,7 +110,8 @@ def _volume(limit: Money, order: PayOrder, facts: Facts) -> Verdict:
     most, ever = bitcoin_cost(order, facts).total, _most_ever(order, facts)
     if most is not None and ever is not None and ever + most <= limit:
         words = "Over any time, it is within the outgoing volume allowed."
-        return Passes(words, limit - ever - most)
+        used = permille(ever + most, limit)
+        return Passes(words, limit - ever - most, used_permille=used)
     since = facts.server_now - DAY
     if not _covers(facts, since):
         return Unknown(f"{facts.say(limit)} may go out; what went out is not known.")

@@ -17,11 +17,11 @@ from voltage_tui.treasury.paying.strong import Reason, ReasonKind
 from voltage_tui.ui.display import Display
 from voltage_tui.ui.paint import Line, Span, pad, wrap
 from voltage_tui.ui.palette import Ground, Role
+from voltage_tui.ui.screens.send.cost_lines import sum_in_a_line
 from voltage_tui.ui.screens.send.decoded import LABEL, Look, decode_lines
 from voltage_tui.ui.screens.send.grouped import last_four
 from voltage_tui.ui.screens.send.orders import Judged
 from voltage_tui.ui.screens.send.payee_lines import first_difference
-from voltage_tui.ui.screens.send.preflight_view import sum_in_a_line
 
 _PANEL_LEAST: Final = 7
 
