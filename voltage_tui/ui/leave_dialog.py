@@ -15,6 +15,7 @@ from voltage_tui.ui.widgets.painted import Painted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from textual.geometry import Size
     from textual.widget import Widget
 
     from voltage_tui.treasury.paying.sending import Sending
@@ -40,6 +41,10 @@ class Left(Painted):
     def __init__(self, leaving: Leaving) -> None:
         super().__init__()
         self._leaving = leaving
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as it takes."""
+        return len(self.paint(width, 0))
 
     def paint(self, width: int, height: int) -> Sequence[Line]:
         """Each payment in a paragraph of its own."""
