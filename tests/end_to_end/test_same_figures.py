@@ -84,7 +84,7 @@ async def until_shown(pilot: Pilot[int], app: VoltageApp, *words: str) -> str:
     """The screen as text, once all of these words are on it."""
 
     async def shown() -> bool:
-        app.paint_now()
+        app.pace.paint_now()
         return all(each in screen_text(app) for each in words)
 
     await until(pilot, shown)

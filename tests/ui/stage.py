@@ -138,7 +138,7 @@ class Stage:
     async def paint(self) -> None:
         """Let the screen catch up with what is known and with the clock."""
         await settled()
-        self.app.paint_now()
+        self.app.pace.paint_now()
         await self.pilot.pause()
 
     async def _step(self, most_s: float) -> None:

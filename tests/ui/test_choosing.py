@@ -70,14 +70,14 @@ async def test_the_chosen_wallet_stays_in_view_in_a_long_list() -> None:
 
 async def test_a_theme_is_shown_at_once_kept_by_enter_and_put_back_by_escape() -> None:
     async with stage() as shown:
-        before = shown.app.theme_name
+        before = shown.app.preferences.theme.name
         await shown.press("T", "j")
-        assert shown.app.theme_name != before
+        assert shown.app.preferences.theme.name != before
         await shown.press("escape")
-        assert (shown.app.theme_name, shown.app.settings.theme) == (before, None)
+        assert (shown.app.preferences.theme.name, shown.app.settings.theme) == (before, None)
         await shown.press("T")
         await shown.click_on("Paper")
-        assert (shown.app.theme_name, shown.app.settings.theme) == ("paper", None)
+        assert (shown.app.preferences.theme.name, shown.app.settings.theme) == ("paper", None)
         await shown.press("enter")
-        assert (shown.app.theme_name, shown.app.settings.theme) == ("paper", "paper")
+        assert (shown.app.preferences.theme.name, shown.app.settings.theme) == ("paper", "paper")
         assert shown.app.launch.settings.load().settings.theme == "paper"

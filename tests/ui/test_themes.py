@@ -29,7 +29,7 @@ async def test_the_picker_shows_a_theme_at_once_and_esc_puts_the_old_one_back() 
         dark = background(shown)
         assert dark == SHIPPED["voltage-dark"].background
         await shown.press("T", "down")
-        assert shown.app.theme_name == "voltage-light"
+        assert shown.app.preferences.theme.name == "voltage-light"
         assert background(shown) == SHIPPED["voltage-light"].background
         await shown.press("escape")
         assert background(shown) == dark
@@ -56,7 +56,7 @@ async def test_a_theme_of_ones_own_can_be_chosen(tmp_path: Path) -> None:
     async with stage(folder=tmp_path) as shown:
         await shown.press("T")
         assert "Mine alone" in shown.text
-        while shown.app.theme_name != "mine":
+        while shown.app.preferences.theme.name != "mine":
             await shown.press("down")
         await shown.press("enter")
         assert background(shown) == "#102030"

@@ -280,7 +280,8 @@ class Pages:
         """Open the list of themes."""
         from voltage_tui.ui.commands.theme_picker import ThemePicker  # noqa: PLC0415
 
-        self._app.push_screen(ThemePicker(self._app.theme_choices, self._app.theme_name))
+        known = self._app.preferences
+        self._app.push_screen(ThemePicker(known.theme_choices, known.theme.name))
 
     def open_palette(self) -> None:
         """Open the list of commands."""

@@ -85,7 +85,7 @@ class Stage:
     async def picture(self) -> str:
         """The screen as SVG."""
         await self._pilot.pause()
-        self.app.paint_now()
+        self.app.pace.paint_now()
         await self._pilot.pause()
         return self.app.export_screenshot(title="voltage-tui")
 

@@ -156,13 +156,13 @@ async def test_without_power_or_with_hidden_amounts_nothing_is_confirmed() -> No
     async with stage(options=LIVED) as s:
         text = outside(s)
         card = await review(s, text)
-        s.app.toggle_hidden()
+        s.app.preferences.toggle_hidden()
         await s.paint()
         assert "nothing is confirmed unseen" in s.text
         card._confirm()
         await s.pass_time(1)
         assert sends(s) == []
-        s.app.toggle_hidden()
+        s.app.preferences.toggle_hidden()
         await s.pass_time(1)
         assert s.app.power is not None
         s.app.power.disarm()

@@ -45,8 +45,8 @@ def _showing(app: VoltageApp) -> list[Command]:
     finder = "Find a command by its name."
     keys = "Show every key that works here."
     return [
-        Command("units", ("u",), "units", units, app.next_unit, footer=60),
-        Command("hide", ("p",), "hide", hide, app.toggle_hidden, footer=70),
+        Command("units", ("u",), "units", units, app.preferences.next_unit, footer=60),
+        Command("hide", ("p",), "hide", hide, app.preferences.toggle_hidden, footer=70),
         Command("theme", ("T",), "theme", "Choose the colours.", pages.choose_theme),
         Command("palette", (":", "ctrl+p"), "commands", finder, pages.open_palette),
         Command("help", ("?",), "keys", keys, pages.open_help, footer=90),

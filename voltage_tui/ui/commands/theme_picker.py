@@ -67,14 +67,14 @@ class ThemePicker(Dialog[None]):
 
     def _show(self, at: int) -> None:
         self._choices.choose(at)
-        self.app.use_theme(self._names[at], remember=False)
+        self.app.preferences.preview_theme(self._names[at])
 
     def accept(self) -> None:
         """Keep and remember the one shown."""
-        self.app.use_theme(self._names[self._choices.at])
+        self.app.preferences.use_theme(self._names[self._choices.at])
         self.dismiss()
 
     def action_cancel(self) -> None:
         """Back to the theme from before."""
-        self.app.use_theme(self._before, remember=False)
+        self.app.preferences.preview_theme(self._before)
         self.dismiss()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.ui.commands.command import Command, footer_of, shown_key
@@ -14,14 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual import events
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A sentence shown in place of the keys."""
-
-    words: str
-    role: Role = Role.TEXT
 
 
 MOST: Final = 8
@@ -41,7 +32,7 @@ class KeyBar(Painted):
     def paint(self, width: int, height: int) -> Sequence[Line]:
         """One line."""
         clock = [Span(f"{self.app.now():%H:%M:%S} UTC ", Role.FAINT)]
-        notice = self.app.notice
+        notice = self.app.notices.now
         if notice is not None:
             self._shown = []
             return [spread([Span(" "), Span(notice.words, notice.role)], clock, width)]

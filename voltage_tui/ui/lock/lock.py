@@ -84,7 +84,7 @@ class Lock:
         self._screen = None
         self._idle.used()
         self.give_back_title()
-        self._app.paint_now()
+        self._app.pace.paint_now()
 
     def give_back_title(self) -> None:
         """Undo the locked title, if it is there; when leaving too."""
