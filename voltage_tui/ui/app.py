@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App, ComposeResult
@@ -17,9 +16,8 @@ from voltage_tui.treasury.reading import Freshness
 from voltage_tui.ui.clipboard import Clipboard
 from voltage_tui.ui.commands.command import without_shadowed
 from voltage_tui.ui.commands.everywhere import everywhere
-from voltage_tui.ui.display import UNIT_CHOICES, Display
 from voltage_tui.ui.ending import end_anyway, terminal_is_gone
-from voltage_tui.ui.frame.keybar import KeyBar, Notice
+from voltage_tui.ui.frame.keybar import KeyBar
 from voltage_tui.ui.frame.tabs import Tabs
 from voltage_tui.ui.frame.too_small import TooSmall
 from voltage_tui.ui.frame.top import TopLine
@@ -27,9 +25,12 @@ from voltage_tui.ui.guard import CleanCells
 from voltage_tui.ui.leaving import Leaving
 from voltage_tui.ui.link import Link
 from voltage_tui.ui.lock.lock import Lock
+from voltage_tui.ui.notices import Notices
+from voltage_tui.ui.pace import Pace
 from voltage_tui.ui.pages import PAGES, Pages
-from voltage_tui.ui.palette import Palette, Role
-from voltage_tui.ui.themes import find_themes, for_textual
+from voltage_tui.ui.palette import Role
+from voltage_tui.ui.preferences import Preferences
+from voltage_tui.ui.themes import for_textual
 from voltage_tui.ui.workspace import Workspace, classes_for
 
 if TYPE_CHECKING:
@@ -48,10 +49,9 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.treasury import Treasury
     from voltage_tui.trouble import TroubleError
     from voltage_tui.ui.commands.command import Command
+    from voltage_tui.ui.display import Display
+    from voltage_tui.ui.palette import Palette
 
-NOTICE_S: Final = 5.0
-UNWATCHED_S: Final = 5
-"""Seconds from one tick of ages and clocks to the next while another window is in use."""
 _STARTED_S: Final = 3.0
 """By then a start is over, or waits for something outside."""
 
@@ -71,22 +71,15 @@ class VoltageApp(App[int], inherit_bindings=False):
     def __init__(self, launch: Launch) -> None:
         super().__init__()
         self.launch = launch
-        loaded = launch.settings.load()
-        self.settings: Settings = loaded.settings
-        self._themes = find_themes(launch.settings.themes_folder)
-        self._colours = self._themes.pick(loaded.settings.theme)
-        self.palette = Palette(self._colours)
-        self.register_theme(for_textual(self._colours))
+        self.preferences = Preferences(self)
+        self.register_theme(for_textual(self.preferences.theme))
         # Before the first style sheet is read, so that it is read once.
-        self.set_reactive(App.theme, self._colours.name)
+        self.set_reactive(App.theme, self.preferences.theme.name)
         self.stylesheet.set_variables(self.get_css_variables())
-        self.amounts = Display(unit=loaded.settings.unit, hidden=loaded.settings.hide_amounts)
-        self.notice: Notice | None = None
         self.snapshot: Snapshot | None = None
         self.trouble: TroubleError | None = None
-        self._early_notices = [n for n in (loaded.notice, *self._themes.problems) if n]
-        self._notice_count = 0
-        self._ticks = 0
+        self.notices = Notices(self.after, self.frame_changed)
+        self.pace = Pace(self)
         self._clean_cells = CleanCells()
         self._to_rgb = ANSIToTruecolor(self.ansi_theme)
         self._panic: PanicError | None = None
@@ -130,7 +123,7 @@ class VoltageApp(App[int], inherit_bindings=False):
         colours they are needed as greys, or no QR code could be told from its ground.
         """
         others = [f for f in super().get_line_filters() if not isinstance(f, ANSIToTruecolor)]
-        native = self._colours.ansi and not self.colourless
+        native = self.preferences.theme.ansi and not self.colourless
         return [self._clean_cells, *(() if native else (self._to_rgb,)), *others]
 
     async def on_mount(self) -> None:
@@ -138,7 +131,7 @@ class VoltageApp(App[int], inherit_bindings=False):
         self.leaving.begin()
         self.pages.go(1)
         self.call_after_refresh(self.link.start)
-        for words in self._early_notices:
+        for words in self.preferences.problems:
             self.say(words, Role.WARN)
         self.set_interval(1.0, self._tick, name="second")
         self.after(_STARTED_S, garbage.resume)
@@ -229,25 +222,17 @@ class VoltageApp(App[int], inherit_bindings=False):
         if not self.screen_stack:
             return  # leaving: the screens have gone already
         self.snapshot = snapshot
-        if snapshot.rate != self.amounts.rate:
-            self.amounts = Display(self.amounts.unit, self.amounts.hidden, snapshot.rate)
+        self.preferences.rate_read(snapshot.rate)
         self.frame_changed()
         self.pages.news(snapshot, topics)
 
     def watch_app_focus(self, focus: bool) -> None:  # noqa: FBT001 - Textual's signature
-        """Read and paint less often while another window is in use, and at once after that."""
-        if self.treasury is None:
-            return
-        if focus:
-            self.treasury.resume()
-            self._second()
-        else:
-            self.treasury.pause()
+        """Another window is in use, or this one again."""
+        self.pace.watched(focus)
 
     def _connected(self) -> None:
         self.trouble = None
-        if self.treasury is not None and not self.app_focus:
-            self.treasury.pause()
+        self.pace.connected()
         self.frame_changed()
 
     def _troubled(self, trouble: TroubleError) -> None:
@@ -261,19 +246,7 @@ class VoltageApp(App[int], inherit_bindings=False):
             end_anyway(1, self.leaving.tell)
             self.exit(1)
             return
-        self._ticks += 1
-        if self.app_focus or self._ticks % UNWATCHED_S == 0:
-            self._second()
-
-    def _second(self) -> None:
-        self.lock.tick()
-        self.frame_changed()
-        self.pages.tick(self.now())
-
-    def paint_now(self) -> None:
-        """Show what is known at once, without waiting for the next quarter of a second."""
-        self.link.flush()
-        self._second()
+        self.pace.tick()
 
     def frame_changed(self) -> None:
         """Something the frame shows may have changed."""
@@ -305,56 +278,22 @@ class VoltageApp(App[int], inherit_bindings=False):
         """What can be done now, the page's own first."""
         return without_shadowed([*self.pages.commands(), *self._everywhere])
 
-    # --- choices -------------------------------------------------------------------------------
-
-    def next_unit(self) -> None:
-        """Show amounts in the next unit, and remember it."""
-        choices = UNIT_CHOICES
-        unit = choices[(choices.index(self.amounts.unit) + 1) % len(choices)]
-        self.amounts = Display(unit, self.amounts.hidden, self.amounts.rate)
-        words = {"sats": "sats", "btc": "BTC", "usd": "USD", "both": "sats and USD"}[unit]
-        missing = unit in ("usd", "both") and self.amounts.rate is None
-        self.say(f"Units: {words}" + (", but no rate is known yet" if missing else ""))
-        self._remember()
-
-    def toggle_hidden(self) -> None:
-        """Hide or show every amount, and remember it."""
-        self.amounts = Display(self.amounts.unit, not self.amounts.hidden, self.amounts.rate)
-        self.say("Amounts are hidden" if self.amounts.hidden else "Amounts are shown")
-        self._remember()
-
-    def use_theme(self, name: str, *, remember: bool = True) -> None:
-        """Change every colour at once; a preview is not remembered."""
-        self._colours = self._themes.pick(name)
-        self.palette = Palette(self._colours)
-        self.register_theme(for_textual(self._colours))
-        self.theme = self._colours.name
-        if remember:
-            self._remember()
-        else:
-            self.recolour()
+    # --- how it is shown -----------------------------------------------------------------------
 
     @property
-    def theme_choices(self) -> list[tuple[str, str]]:
-        """Every theme's name and title."""
-        return [(theme.name, theme.title) for theme in self._themes.by_name.values()]
+    def settings(self) -> Settings:
+        """What is remembered between starts."""
+        return self.preferences.settings
 
     @property
-    def theme_name(self) -> str:
-        """The name of the theme in use."""
-        return self._colours.name
+    def amounts(self) -> Display:
+        """How amounts are shown now."""
+        return self.preferences.amounts
 
-    def _remember(self) -> None:
-        self.settings = replace(
-            self.settings,
-            theme=self._colours.name,
-            unit=self.amounts.unit,
-            hide_amounts=self.amounts.hidden,
-        )
-        problem = self.launch.settings.save(self.settings)
-        if problem:
-            self.say(problem, Role.WARN)
-        self.recolour()
+    @property
+    def palette(self) -> Palette:
+        """The colours of now."""
+        return self.preferences.palette
 
     def recolour(self) -> None:
         """Paint everything again."""
@@ -369,11 +308,7 @@ class VoltageApp(App[int], inherit_bindings=False):
 
     def say(self, words: str, role: Role = Role.TEXT) -> None:
         """Show a sentence in the line of keys for a few seconds."""
-        self.notice = Notice(words, role)
-        self._notice_count += 1
-        count = self._notice_count
-        self.set_timer(NOTICE_S, lambda: self._unsay(count))
-        self.frame_changed()
+        self.notices.say(words, role)
 
     def copy(self, text: str, what: str) -> None:
         """Put `text` on the clipboard, and say what could be read back of it (S-39)."""
@@ -382,11 +317,6 @@ class VoltageApp(App[int], inherit_bindings=False):
     def copy_to_clipboard(self, text: str) -> None:
         """What is copied or cut in a field goes through the same door."""
         self.copy(text, "the text")
-
-    def _unsay(self, count: int) -> None:
-        if count == self._notice_count:
-            self.notice = None
-            self.frame_changed()
 
     def after(self, seconds: float, call: Callable[[], None]) -> None:
         """Call once after `seconds` of the machine's time."""
