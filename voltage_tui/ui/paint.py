@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple, TypeAlias
 
 from rich.cells import cell_len, set_cell_size
@@ -111,6 +112,15 @@ def flow(lines: Iterable[Line], width: int, gap: int = 3) -> list[Line]:
         else:
             flowed.append(line)
     return flowed
+
+
+def beside(left: Sequence[Line], right: Sequence[Line], cells: int) -> list[Line]:
+    """Two columns: `left` in the first `cells`, which it must not pass, and `right` after them."""
+    lines: list[Line] = []
+    for first, second in zip_longest(left, right, fillvalue=()):
+        gap = Span(" " * max(0, cells - width_of(first)))
+        lines.append([*first, gap, *second] if second else first)
+    return lines
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -9,7 +9,19 @@ from rich.cells import cell_len
 from tests.ui.escapes import is_shown
 from tests.ui.hostile import CORPUS
 from voltage_tui.text import clean
-from voltage_tui.ui.paint import Align, Span, fit, pad, spread, steady, to_strip, width_of, wrap
+from voltage_tui.ui.paint import (
+    Align,
+    Span,
+    beside,
+    fit,
+    flow,
+    pad,
+    spread,
+    steady,
+    to_strip,
+    width_of,
+    wrap,
+)
 from voltage_tui.ui.palette import Ground, Palette, Role
 from voltage_tui.ui.theme_file import shipped_themes
 from voltage_tui.ui.widgets.painted import changed_cells
@@ -79,3 +91,25 @@ def test_every_cell_that_differs_is_sent_again(
     if old != new:
         assert before.crop(0, start).text == after.crop(0, start).text
         assert before.crop(end).text == after.crop(end).text
+
+
+WORDS = st.lists(st.text("abc ", min_size=1, max_size=12), min_size=1, max_size=8)
+
+
+@given(WORDS, st.integers(12, 60))
+def test_short_lines_flow_into_as_many_as_it_takes(words: list[str], width: int) -> None:
+    lines = flow([(Span(text),) for text in words], width, gap=2)
+    assert all(width_of(line) <= width for line in lines)
+    told = "".join("".join(span.text for span in line) for line in lines)
+    assert told.replace(" ", "") == "".join(words).replace(" ", "")
+
+
+@given(WORDS, WORDS)
+def test_two_columns_stand_side_by_side(left: list[str], right: list[str]) -> None:
+    lines = beside([(Span(text),) for text in left], [(Span(text),) for text in right], 20)
+    told = ["".join(span.text for span in line) for line in lines]
+    assert len(told) == max(len(left), len(right))
+    for n, text in enumerate(right):
+        assert told[n][20:] == text
+    for n, text in enumerate(left):
+        assert told[n][:20].rstrip() == text.rstrip()

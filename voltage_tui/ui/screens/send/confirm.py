@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from voltage_tui.api.power import Level
+from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.paying.checks import CheckKind, first_stop
 from voltage_tui.treasury.paying.sending import PayRefused
 from voltage_tui.treasury.receive_steps import noticeable
@@ -23,8 +24,10 @@ from voltage_tui.ui.form.plain import Plain
 from voltage_tui.ui.form.typed_amount import Asked
 from voltage_tui.ui.paint import Line, width_of, wrap
 from voltage_tui.ui.palette import Ground, Role
+from voltage_tui.ui.rate_age import age_of, is_stale
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.send.confirm_lines import (
+    WIDE,
     Asking,
     Stage,
     asked_for,
@@ -47,6 +50,8 @@ SETTLE_S: Final = 0.5
 """Seconds for which a fresh card takes no key: what was typed before it was seen is not for it."""
 _FIELD: Final = 12
 """Cells of the field for the last four."""
+_PROMPT: Final = 2
+"""Lines of what asks for it."""
 _HIDDEN: Final = "amounts are hidden: p shows them, and nothing is confirmed unseen"
 
 
@@ -103,6 +108,7 @@ class ConfirmPage(Page):
     ConfirmPage { padding: 0 1; }
     ConfirmPage ConfirmCard { width: 100%; height: 1fr; }
     ConfirmPage #send-prompt { height: 2; width: 100%; }
+    ConfirmPage.wide #send-prompt { padding-left: 1; }
     ConfirmPage Prompt { width: 1fr; height: 2; }
     ConfirmPage LastFour { width: 12; height: 1; }
     """
@@ -151,7 +157,7 @@ class ConfirmPage(Page):
         facts = facts_for(
             self.order, snapshot, self.app.now(), self.app.amounts.words, self._shown.quote
         )
-        self._shown = judged(self.order, facts)
+        self._shown = judged(self.order, facts, self._shown.converted_at)
         was_strong, self._strong = self._strong, self._strong or bool(self._shown.reasons)
         self._paint()
         if self._strong and not was_strong and self.app.pages.front is self:
@@ -170,6 +176,10 @@ class ConfirmPage(Page):
         power = self.app.power
         if power is None or power.level < Level.SEND:
             return "sending is not armed any more: A arms it"
+        converted_at = self._shown.converted_at
+        if converted_at is not None and is_stale(converted_at, self.app.now()):
+            age = duration(age_of(converted_at, self.app.now()))
+            return f"the rate the dollars were converted at is {age} old: go back and review again"
         stop = first_stop(self._shown.checks)
         if stop is None or self._shown.stop is None:
             return ""
@@ -190,11 +200,20 @@ class ConfirmPage(Page):
             self._before,
         )
         self._typed.display = self._strong and self._stage is Stage.ASKING and not words
-        line = self.query_one(Prompt)
+        card, line = self.query_one(ConfirmCard), self.query_one(Prompt)
         self._place_field(line, width_of(prompt(asking)) + 1)
-        for painted in (self.query_one(ConfirmCard), line):
+        self._place_prompt(card, asking)
+        for painted in (card, line):
             painted.asking = asking
             painted.repaint()
+
+    def _place_prompt(self, card: ConfirmCard, asking: Asking) -> None:
+        """Under the last line of the card, so that the eye goes on to what is to be typed."""
+        width, height = self.content_size
+        self.set_class(width >= WIDE, "wide")
+        room = max(1, height - _PROMPT)
+        lines = confirm_lines(asking, width, room)
+        card.styles.height = min(room, len(lines) + 1)
 
     def _place_field(self, line: Prompt, words: int) -> None:
         """Right behind the words that ask for it, or below them where both do not fit."""
@@ -212,7 +231,7 @@ class ConfirmPage(Page):
         now, offset = self.app.now(), snapshot.connection.server_offset
         return Look(
             self.order.destination,
-            Asked(self.order.amount),
+            Asked(self.order.amount, rate=self._shown.converted_at),
             snapshot.account(self.order.wallet_id),
             snapshot.rate,
             now,
@@ -304,8 +323,9 @@ class ConfirmPage(Page):
             return
         order = replace(self.order, payment_id=new_payment_id(), quote_id=quote.id)
         facts = facts_for(order, self.app.snapshot, self.app.now(), self.app.amounts.words, quote)
+        again = judged(order, facts, self._shown.converted_at)
         before = (worst.total or worst.known) if worst is not None else None
-        self.app.pages.open(ConfirmPage(judged(order, facts), self._form, before))
+        self.app.pages.open(ConfirmPage(again, self._form, before))
         self.app.pages.close(self)
 
     def commands(self) -> Sequence[Command]:

@@ -15,15 +15,21 @@ from voltage_tui.treasury.paying.order import PayOrder
 from voltage_tui.treasury.paying.quote_check import usable_until
 from voltage_tui.treasury.paying.strong import Reason, ReasonKind
 from voltage_tui.ui.display import Display
-from voltage_tui.ui.paint import Line, Span, pad, wrap
+from voltage_tui.ui.paint import Line, Span, beside, pad, wrap
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.screens.send.cost_lines import sum_in_a_line
-from voltage_tui.ui.screens.send.decoded import LABEL, Look, decode_lines
+from voltage_tui.ui.screens.send.decoded import LABEL, Look, decode_lines, decoded_apart
 from voltage_tui.ui.screens.send.grouped import last_four
 from voltage_tui.ui.screens.send.orders import Judged
 from voltage_tui.ui.screens.send.payee_lines import first_difference
+from voltage_tui.ui.screens.send.preflight_view import preflight_lines
 
 _PANEL_LEAST: Final = 7
+WIDE: Final = 100
+"""From this width two columns stand side by side, where they are not too high."""
+_BETWEEN: Final = 4
+_BELOW: Final = 10
+"""About so many lines stand over and under the two columns."""
 
 
 class Stage(Enum):
@@ -52,12 +58,28 @@ class Asking:
 
 def confirm_lines(asking: Asking, width: int, height: int) -> list[Line]:
     """The card, its destination whole at any size; what explains it gives way first."""
+    if width >= WIDE:
+        lines = _two_columns(asking, width, height - _BELOW)
+        if len(lines) <= height:
+            return lines
     below = _below(asking, width)
     top = [_band(asking, width)]
     room = max(_PANEL_LEAST, height - len(top) - len(below))
     decoded = decode_lines(asking.look, width, room)
     gap: list[Line] = [()] if len(top) + len(decoded) + len(below) + 1 < height else []
     return [*top, *gap, *decoded, *gap, *below]
+
+
+def _two_columns(asking: Asking, width: int, height: int) -> list[Line]:
+    """What is paid beside what is checked; to whom, and why that is asked for, below both."""
+    inner = width - 2
+    half = (inner - _BETWEEN) // 2
+    what, whom = decoded_apart(asking.look, half, inner)
+    what += [*_reference(asking), *_rate(asking)]
+    checked = preflight_lines(asking.judged, asking.display, half, height)
+    body = beside(what, checked, half + _BETWEEN)
+    lines = [*body, (), *whom, (), *_reasons(asking, inner)]
+    return [_band(asking, width), (), *((Span(" "), *line) for line in lines)]
 
 
 def asked_for(order: PayOrder, payees: tuple[KnownPayee, ...] = ()) -> tuple[str, str]:
@@ -93,19 +115,26 @@ def _band(asking: Asking, width: int) -> Line:
 
 def _below(asking: Asking, width: int) -> list[Line]:
     judged = asking.judged
-    lines: list[Line] = []
-    if judged.order.reference is not None:
-        lines.append((_label("reference"), Span(judged.order.reference)))
-    lines += _rate(asking)
+    lines = [*_reference(asking), *_rate(asking)]
     lines += sum_in_a_line(judged, asking.display, width)
     # The decode card says more of the network, right above.
     for words in warnings_of(c for c in judged.checks if c.kind is not CheckKind.NETWORK):
         lines += [(Span(line, Role.WARN),) for line in wrap(f"! {words}", width)]
-    if asking.strong and judged.reasons:
-        hidden = asking.display.hidden
-        because = " ".join(_because(reason, hidden=hidden) for reason in judged.reasons)
-        lines += [(Span(line, Role.WARN),) for line in wrap(because, width)]
-    return lines
+    return [*lines, *_reasons(asking, width)]
+
+
+def _reference(asking: Asking) -> list[Line]:
+    reference = asking.judged.order.reference
+    return [] if reference is None else [(_label("reference"), Span(reference))]
+
+
+def _reasons(asking: Asking, width: int) -> list[Line]:
+    """Why more than one key is asked for."""
+    if not asking.strong:
+        return []
+    hidden = asking.display.hidden
+    because = " ".join(_because(reason, hidden=hidden) for reason in asking.judged.reasons)
+    return [(Span(line, Role.WARN),) for line in wrap(because, width)]
 
 
 def _because(reason: Reason, *, hidden: bool) -> str:

@@ -96,6 +96,17 @@ def decode_lines(look: Look, width: int, height: int) -> list[Line]:
             return _fitted(_sections(look, given, width), height)
 
 
+def decoded_apart(look: Look, half: int, width: int) -> tuple[list[Line], list[Line]]:
+    """The same in two parts: what it is in a column of `half`, to whom in lines of `width`."""
+    match look.given:
+        case Nothing() | Wrong():
+            return decode_lines(look, half, 0), []
+        case destination:
+            what = _terms_of(look, destination, half)
+            whom = _destination(look, destination, width)
+            return _joined([s for s in what if s[1]], gap=True), _joined(whom, gap=False)
+
+
 def _empty(width: int) -> list[Line]:
     words = "Paste a Lightning invoice, a bitcoin address or a payment link."
     more = "It is read here, on this machine: nothing is sent before you confirm."
@@ -131,14 +142,23 @@ def _joined(sections: Sequence[Section], *, gap: bool) -> list[Line]:
 
 
 def _sections(look: Look, destination: Destination, width: int) -> list[Section]:
-    sections: list[Section] = [
+    return [*_terms_of(look, destination, width), *_destination(look, destination, width)]
+
+
+def _terms_of(look: Look, destination: Destination, width: int) -> list[Section]:
+    """What is paid and on which terms."""
+    return [
         (_ALWAYS, _head(look, destination, width)),
         (_ALWAYS, _figure(look)),
         (3, _amount(look, destination, width)),
         (2, _description(destination, width)),
         (1, _terms(look, destination, width)),
-        *_payee(look, destination, width),
     ]
+
+
+def _destination(look: Look, destination: Destination, width: int) -> list[Section]:
+    """Who is paid, and the whole of where to."""
+    sections = _payee(look, destination, width)
     match destination:
         case Bolt11Destination(invoice):
             sections += _invoice(look, invoice, width)

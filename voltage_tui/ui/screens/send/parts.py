@@ -50,14 +50,23 @@ class DecodeCard(Painted):
         """The lines, away from the edges where there is room."""
         if self.look is None:
             return [(Span("  one moment", Role.MUTED),)]
-        below: list[Line] = []
-        if self.judged is not None:
-            below = brief_lines(self.judged, self.app.amounts, width - 4)
-        decoded = decode_lines(self.look, width - 4, height - len(below))
-        gap: list[Line] = [()] if below and len(decoded) + len(below) < height else []
-        lines = [*decoded, *gap, *below]
+        lines = self._card(self.look, width - 4, height)
         top = [()] if len(lines) < height - 1 else []
         return [*top, *((Span("  "), *line) for line in lines)]
+
+    def _card(self, look: Look, width: int, height: int) -> list[Line]:
+        """What was given and what is said below it; the names of checks give way first."""
+        if self.judged is None:
+            return decode_lines(look, width, height)
+        decoded: list[Line] = []
+        below: list[Line] = []
+        for terse in (False, True):
+            below = brief_lines(self.judged, self.app.amounts, width, terse=terse)
+            decoded = decode_lines(look, width, height - len(below))
+            if len(decoded) + len(below) <= height:
+                break
+        gap: list[Line] = [()] if len(decoded) + len(below) < height else []
+        return [*decoded, *gap, *below]
 
 
 class Preflight(Painted):

@@ -51,14 +51,22 @@ def preflight_lines(judged: Judged, display: Display, width: int, height: int) -
     return brief_lines(judged, display, width)
 
 
-def brief_lines(judged: Judged, display: Display, width: int) -> list[Line]:
-    """What stops it, or the names of all that pass; then the sum, as one sentence."""
+def brief_lines(judged: Judged, display: Display, width: int, *, terse: bool = False) -> list[Line]:
+    """What stops it, or what does not simply pass; then the sum, as one sentence.
+
+    Where it is `terse`, what does not simply pass is counted and not named.
+    """
     stop = first_stop(judged.checks)
     if stop is not None:
         return [*check_lines([stop], display, width), *sum_in_a_line(judged, display, width)]
     passing = [c for c in judged.checks if isinstance(c.verdict, Passes) and not c.verdict.warning]
+    others = [check for check in judged.checks if check not in passing]
     names: list[Line] = [(Span("✓ ", Role.OK), Span(f"{len(passing)} checks pass", Role.MUTED))]
-    names += [(_mark(c), Span(_name(c), Role.TEXT)) for c in judged.checks if c not in passing]
+    if terse:
+        marks = [_mark(check) for check in others]
+        names += [(mark, Span(str(marks.count(mark)))) for mark in dict.fromkeys(marks)]
+    else:
+        names += [(_mark(check), Span(_name(check), Role.TEXT)) for check in others]
     # The decode card says more of the network, right above.
     warned = [c for c in judged.checks if c.kind is not CheckKind.NETWORK]
     warnings = " ".join(warnings_of(warned))
