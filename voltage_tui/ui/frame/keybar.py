@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from voltage_tui.ui.commands.command import Command, footer_of, shown_key
 from voltage_tui.ui.paint import Line, Span, spread, width_of
 from voltage_tui.ui.palette import Ground, Role
+from voltage_tui.ui.rate_age import unit_note
 from voltage_tui.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:
@@ -31,12 +32,18 @@ class KeyBar(Painted):
 
     def paint(self, width: int, height: int) -> Sequence[Line]:
         """One line."""
-        clock = [Span(f"{self.app.now():%H:%M:%S} UTC ", Role.FAINT)]
+        now = self.app.now()
+        rate = unit_note(self.app.amounts, now)
+        clock = [
+            *rate,
+            Span(f"  {now:%H:%M:%S} UTC " if rate else f"{now:%H:%M:%S} UTC ", Role.FAINT),
+        ]
         notice = self.app.notices.now
         if notice is not None:
             self._shown = []
             return [spread([Span(" "), Span(notice.words, notice.role)], clock, width)]
-        return [spread(self._keys(width), clock, width)]
+        # What is said of every amount on the screen never gives way to a key.
+        return [spread(self._keys(width - width_of(clock) - 1 if rate else width), clock, width)]
 
     def _keys(self, width: int) -> Line:
         commands = footer_of(self._offered())

@@ -15,7 +15,7 @@ from voltage_tui.ui.bars import percent, strong_role, used_bar
 from voltage_tui.ui.display import MASK
 from voltage_tui.ui.paint import Align, Line, Span, join, pad
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.rate_age import OLD, STALE, age_of
+from voltage_tui.ui.rate_age import age_of, worth_mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,11 +72,11 @@ class CardContent:
             lines.append(display.spans(one.available, Role.BAD_STRONG if negative else role))
         worth = self._worth()
         if worth and display.rate is not None:
-            age = age_of(display.rate, self._app.now())
-            stale = " stale" if age > STALE and not self._tight else ""
-            told = age > OLD or not self._tight
-            old = [Span(f"  {rough_age(age)}{stale}", Role.FAINT)] if told else []
-            lines.append([*worth, *old])
+            now = self._app.now()
+            mark = worth_mark(display.rate, now)
+            if not mark and not self._tight:
+                mark = (Span(f"  {rough_age(age_of(display.rate, now))}", Role.FAINT),)
+            lines.append([*worth, *mark])
         return lines
 
     def _worth(self) -> Line:

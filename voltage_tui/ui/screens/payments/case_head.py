@@ -14,6 +14,7 @@ from voltage_tui.treasury.words import status_words
 from voltage_tui.ui.paint import Line, Span, spread, width_of, wrap
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.payment_rows import HIDDEN_TEXT, kind_word, shown_amount
+from voltage_tui.ui.rate_age import worth_mark
 from voltage_tui.ui.screens.payments.case_verdict import usual_words, verdict_lines
 from voltage_tui.ui.screens.payments.look import Look
 from voltage_tui.ui.status import amount_role, status_span
@@ -102,7 +103,8 @@ def _amounts(look: Look) -> Line:
     line += [Span("   "), *coins.spans(bitcoin)]
     if amount is None or amount.currency == BTC:
         worth = sats.worth(bitcoin)
-        line += [Span("   "), *worth, Span(" now", Role.FAINT)] if worth else []
+        mark = worth_mark(look.display.rate, look.now) or (Span(" now", Role.FAINT),)
+        line += [Span("   "), *worth, *mark] if worth else []
     return line
 
 

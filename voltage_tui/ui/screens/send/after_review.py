@@ -14,7 +14,6 @@ from voltage_tui.ui.screens.send.opening import open_sending
 from voltage_tui.ui.screens.send.orders import Judged, facts_for, judged, without_rate
 
 if TYPE_CHECKING:
-    from voltage_tui.treasury.paying.order import PayOrder
     from voltage_tui.ui.screens.page import Page
 
 
@@ -40,11 +39,11 @@ class AfterReview:
         elif found.order.currency == BTC:
             app.pages.open(ConfirmPage(found, self._form))
         else:
-            self._asked = asyncio.create_task(self._with_rate(found.order), name="quote")
+            self._asked = asyncio.create_task(self._with_rate(found), name="quote")
 
-    async def _with_rate(self, order: PayOrder) -> None:
+    async def _with_rate(self, found: Judged) -> None:
         """Lock a rate for a dollar wallet, then ask (S-41)."""
-        app = self._form.app
+        app, order = self._form.app, found.order
         app.say("Asking for a rate.")
         try:
             if app.treasury is None:
@@ -54,7 +53,7 @@ class AfterReview:
                 return  # left meanwhile: a rate moves nothing, and runs out by itself
             fixed = replace(order, quote_id=quote.id)
             facts = facts_for(fixed, app.snapshot, app.now(), app.amounts.words, quote)
-            app.pages.open(ConfirmPage(judged(fixed, facts), self._form))
+            app.pages.open(ConfirmPage(judged(fixed, facts, found.converted_at), self._form))
         except PayRefused as refused:
             app.say(f"{refused.words}; {refused.advice}.", Role.WARN)
         finally:

@@ -270,7 +270,9 @@ class SendPage(FormPage[Field]):
             self.judge()
         elif self._snapshot is not None:
             facts = facts_for(order, self._snapshot, known.now, self.app.amounts.words)
-            self._next.go(judged(order, self._noted.added_to(facts, order, self.app.treasury)))
+            facts = self._noted.added_to(facts, order, self.app.treasury)
+            read = read_amount(draft, known)
+            self._next.go(judged(order, facts, read.rate if isinstance(read, Asked) else None))
 
     def commands(self) -> Sequence[Command]:
         """Reviewing, and going from field to field."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from voltage_tui.model.quote import Quote
     from voltage_tui.money import Money
     from voltage_tui.treasury.paying.worst_case import WorstCase
-    from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.treasury.snapshot import KnownRate, Snapshot
     from voltage_tui.treasury.words import Say
 
 THRESHOLD: Final = sats(1_000_000)
@@ -111,6 +111,7 @@ class Judged:
     """An order and all that is said of it before it is confirmed.
 
     `worst` is None while a dollar wallet has no rate. Any of `reasons` asks for the strong confirm.
+    `converted_at` is the rate by which a sum typed in dollars became bitcoin, if it was (S-18).
     """
 
     order: PayOrder
@@ -119,6 +120,7 @@ class Judged:
     worst: WorstCase | None
     reasons: tuple[Reason, ...]
     quote: Quote | None = None
+    converted_at: KnownRate | None = None
 
     @property
     def stop(self) -> Stops | None:
@@ -137,12 +139,11 @@ class Judged:
         return available - total
 
 
-def judged(order: PayOrder, facts: Facts) -> Judged:
+def judged(order: PayOrder, facts: Facts, converted_at: KnownRate | None = None) -> Judged:
     """Judge an order by what is known now."""
     reasons = strong_reasons(order, facts, facts.payees, THRESHOLD)
-    return Judged(
-        order, facts, preflight(order, facts), cost_of(order, facts), reasons, facts.quote
-    )
+    checks, worst = preflight(order, facts), cost_of(order, facts)
+    return Judged(order, facts, checks, worst, reasons, facts.quote, converted_at)
 
 
 def without_rate(found: Judged) -> Judged:

@@ -13,6 +13,7 @@ from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.network_word import network_word
 from voltage_tui.ui.paint import Align, Line, Span, pad, width_of
 from voltage_tui.ui.palette import Role
+from voltage_tui.ui.rate_age import worth_mark
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.wallets.changes import WalletChanges
 from voltage_tui.ui.widgets.prose import Prose, fact, heading
@@ -164,6 +165,7 @@ class WalletDetailPage(Page):
         gap = max(0, _AMOUNT - width_of(figure.left))
         tail = max(1, _TAIL - width_of(figure.right))
         worth = display.worth(amount) if role is Role.STRONG else ()
+        mark = worth_mark(display.rate, self.app.now()) if worth else ()
         return [
             Span(f"  {label:<{_LABEL}}", Role.MUTED),
             Span(" " * gap),
@@ -171,6 +173,7 @@ class WalletDetailPage(Page):
             Span(" " * tail),
             Span(pad(unit, 6), Role.MUTED),
             *worth,
+            *mark,
         ]
 
     def _holds(self, account: Account) -> list[Line]:
