@@ -78,7 +78,8 @@ async def test_the_prose_decides_nothing(
 @pytest.mark.parametrize(
     ("status", "expected"),
     [(400, errors.Rejected), (401, errors.CredentialsRefused), (403, errors.PermissionMissing),
-     (404, errors.NotFound), (409, errors.AlreadyExists), (499, errors.Rejected)],
+     (404, errors.NotFound), (409, errors.AlreadyExists), (418, errors.Rejected),
+     (499, errors.ServerFailed)],
 )  # fmt: skip
 async def test_without_an_envelope_the_status_decides(
     status: int, body: bytes, expected: type[errors.ApiError]

@@ -43,6 +43,7 @@ PASSING: tuple[tuple[str, Step], ...] = (
     ("500", error_answer(500, "internal_error")),
     ("502", Answer(502, b"<html>")),
     ("503", error_answer(503, "read_temporarily_unavailable")),
+    ("408", Answer(408)),
     ("504", Answer(504)),
     ("429", Answer(429)),
 )

@@ -23,6 +23,13 @@ UNKNOWN: tuple[tuple[str, Step, type[errors.ApiError]], ...] = (
     ("200 of a captive portal", Answer(200, b"<html>hello</html>"), errors.MalformedResponse),
     ("204", Answer(204), errors.MalformedResponse),
     ("600", Answer(600), errors.MalformedResponse),
+    ("408 of a gateway", Answer(408, b"<html>request timeout</html>"), errors.ServerFailed),
+    ("408 with an envelope", error_answer(408, "invalid_request"), errors.ServerFailed),
+    ("406 without an envelope", Answer(406), errors.Rejected),
+    ("412 without an envelope", Answer(412), errors.Rejected),
+    ("424 without an envelope", Answer(424), errors.Rejected),
+    ("460 of a balancer", Answer(460), errors.ServerFailed),
+    ("499 of a proxy", Answer(499), errors.ServerFailed),
     ("endless", Answer(202, b"x" * 2_000), errors.MalformedResponse),
 )
 REFUSED: tuple[tuple[str, Step, type[errors.ApiError]], ...] = (
@@ -32,6 +39,10 @@ REFUSED: tuple[tuple[str, Step, type[errors.ApiError]], ...] = (
     ("404", error_answer(404, "wallet_not_found"), errors.NotFound),
     ("409", error_answer(409, "payment_exists"), errors.AlreadyExists),
     ("422", error_answer(422, "invalid_data"), errors.Rejected),
+    ("403 of a firewall", Answer(403, b"<html>"), errors.PermissionMissing),
+    ("413 of a proxy", Answer(413, b"<html>"), errors.Rejected),
+    ("418 with an envelope", error_answer(418, "something_new"), errors.Rejected),
+    ("425", Answer(425), errors.Rejected),
     ("429", Answer(429, headers=(("retry-after", "1"),)), errors.RateLimited),
 )
 

@@ -11,14 +11,14 @@ from random import Random
 import pytest
 
 from tests.api.calls import WRITES, Call
-from tests.api.server import CANARY, ENVIRONMENT, ORGANIZATION
+from tests.api.server import CANARY, ENVIRONMENT, NOON, ORGANIZATION
 from tests.failures.unlucky import Mishap, unlucky
 from voltage_tui.api import errors
 from voltage_tui.api.base_url import parse_base_url
 from voltage_tui.api.connect import connect
 from voltage_tui.api.power import Level, Power
 from voltage_tui.api.session import Patience
-from voltage_tui.clock import SystemClock
+from voltage_tui.clock import ManualClock
 from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.model.scope import Scope
 from voltage_tui.model.writes import WriteOutcome
@@ -27,6 +27,8 @@ from voltage_tui.store.store import Store
 
 NOT_ARRIVED = frozenset({WriteOutcome.NOT_SENT, WriteOutcome.REFUSED, WriteOutcome.UNKNOWN})
 SURELY_NOT = frozenset({Mishap.REFUSED, Mishap.NOT_TLS})
+MISHAPS = [mishap for mishap in Mishap if mishap is not Mishap.TWICE]
+"""What is passed on twice needs a server that knows an ID again: see `test_matrix`."""
 
 
 async def accept(request: bytes) -> bytes:
@@ -37,19 +39,20 @@ async def accept(request: bytes) -> bytes:
 
 @pytest.mark.safety(
     "S-4",
-    "every write, 14 mishaps over real sockets: one request at most arrived",
+    "every write, 20 mishaps over real sockets: one request at most arrived",
 )
-@pytest.mark.parametrize("mishap", Mishap, ids=lambda mishap: mishap.name.lower())
+@pytest.mark.parametrize("mishap", MISHAPS, ids=lambda mishap: mishap.name.lower())
 @pytest.mark.parametrize("call", WRITES, ids=lambda call: call.name)
 async def test_it_arrives_at_most_once_and_what_is_said_of_it_is_true(
     call: Call, mishap: Mishap
 ) -> None:
-    clock = SystemClock()
+    clock = ManualClock(NOON)
     store = Store(None, clock)
     resource_id = PaymentId(call.resource_id or "")
     if call.operation.creates:
         await store.reserve(resource_id, WalletId("w-1"), [])
     async with unlucky(accept, mishap) as way:
+        way.when_held = lambda: clock.advance(30.0)  # while nobody answers, the time runs out
         power = Power(clock, Level.RECEIVE)
         power.arm()
         client = connect(
@@ -59,7 +62,7 @@ async def test_it_arrives_at_most_once_and_what_is_said_of_it_is_true(
             power=power,
             clock=clock,
             random=Random(1),
-            patience=Patience(write_timeout_s=0.2 if "SILENCE" in mishap.name else 10.0),
+            patience=Patience(write_timeout_s=30.0),
             write_log=store,
         )
         with pytest.raises(errors.ApiError) as caught:
@@ -83,6 +86,6 @@ def _is_true(error: errors.ApiError, mishap: Mishap) -> bool:
         return isinstance(error, errors.OutcomeUnknown)
     if mishap in SURELY_NOT:
         return isinstance(error, errors.WriteNotSent)
-    if mishap is Mishap.RATE_LIMITED:
-        return isinstance(error, errors.RateLimited)
+    if mishap.says_no:
+        return isinstance(error, errors.RateLimited | errors.EnvelopeError)
     return isinstance(error, errors.OutcomeUnknown | errors.WriteNotSent)

@@ -32,11 +32,23 @@ class Mishap(Enum):
     REDIRECT = "307"
     TRUNCATED = "half an answer"
     GARBAGE = "an answer of garbage"
+    PORTAL = "200 with a page of something on the way"
+    TURNED_AWAY = "403 of something on the way"
+    TOO_EARLY = "425"
+    TOO_SLOW = "408"
+    TOO_SLOW_AFTER = "408 after the server accepted"
+    GIVEN_UP_AFTER = "499 after the server accepted"
+    TWICE = "passed on twice by something on the way"
 
     @property
     def arrives(self) -> bool:
         """Whether the server got the request."""
         return self in _ARRIVING
+
+    @property
+    def says_no(self) -> bool:
+        """Whether it shows that the server cannot have got it."""
+        return self in _SAYING_NO
 
 
 _ARRIVING: Final = frozenset(
@@ -47,10 +59,27 @@ _ARRIVING: Final = frozenset(
         Mishap.BAD_GATEWAY_AFTER,
         Mishap.TRUNCATED,
         Mishap.GARBAGE,
+        Mishap.TOO_SLOW_AFTER,
+        Mishap.GIVEN_UP_AFTER,
+        Mishap.TWICE,
+    }
+)
+_SAYING_NO: Final = frozenset(
+    {
+        Mishap.REFUSED,
+        Mishap.NOT_TLS,
+        Mishap.RATE_LIMITED,
+        Mishap.TURNED_AWAY,
+        Mishap.TOO_EARLY,
     }
 )
 _SERVER_ERROR: Final = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n"
 _GATEWAY: Final = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 6\r\n\r\n<html>"
+_SLOW: Final = b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n"
+_HELLO: Final = b"\x16\x03"
+"""How a client begins that wants TLS."""
+_NO_TLS: Final = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
+_DARK: Final = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
 _ANSWERS: Final = {
     Mishap.RATE_LIMITED: (
         b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n"
@@ -63,16 +92,29 @@ _ANSWERS: Final = {
         b"HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"
     ),
     Mishap.GARBAGE: bytes(range(256)),
+    Mishap.PORTAL: b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>",
+    Mishap.TURNED_AWAY: b"HTTP/1.1 403 Forbidden\r\nContent-Length: 6\r\n\r\n<html>",
+    Mishap.TOO_EARLY: b"HTTP/1.1 425 Too Early\r\nContent-Length: 0\r\n\r\n",
+    Mishap.TOO_SLOW: _SLOW,
+    Mishap.TOO_SLOW_AFTER: _SLOW,
+    Mishap.GIVEN_UP_AFTER: b"HTTP/1.1 499 Client Closed Request\r\nContent-Length: 0\r\n\r\n",
 }
 
 
 @dataclass
 class Way:
-    """The way: `mishap` is what happens to writes, None nothing; `arrived` are writes that did."""
+    """The way: `mishap` is what happens to writes, None nothing; `arrived` are writes that did.
+
+    While it is `dark`, reads are answered with 503. `seen` are the writes that were asked for here,
+    `held` counts the requests that are kept waiting, and `when_held` is told when that changes.
+    """
 
     far_end: FarEnd
     mishap: Mishap | None = None
     port: int = 0
+    dark: bool = False
+    held: int = 0
+    when_held: Callable[[], None] = lambda: None
     arrived: list[bytes] = field(default_factory=list)
     seen: list[bytes] = field(default_factory=list)
 
@@ -101,13 +143,18 @@ class Way:
         request = await _request(reader)
         if not request:
             return False
+        if request.startswith(_HELLO):
+            writer.write(_NO_TLS)
+            return False
         if request.startswith(b"GET "):
-            writer.write(await self.far_end(request))
+            writer.write(_DARK if self.dark else await self.far_end(request))
             return True
         self.seen.append(request)
-        return await self._write(request, writer)
+        return await self._write(request, reader, writer)
 
-    async def _write(self, request: bytes, writer: asyncio.StreamWriter) -> bool:
+    async def _write(
+        self, request: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
         mishap = self.mishap
         answer = b""
         if mishap is None or mishap.arrives:
@@ -116,11 +163,15 @@ class Way:
         match mishap:
             case None:
                 writer.write(answer)
-            case Mishap.RESET_AFTER:
+            case Mishap.TWICE:
+                self.arrived.append(request)
+                writer.write(await self.far_end(request))
+            case Mishap.RESET_BEFORE | Mishap.RESET_AFTER:
                 reset(writer)
                 return False
             case Mishap.SILENCE | Mishap.SILENCE_AFTER:
-                await asyncio.Event().wait()
+                await self._hold(reader)
+                return False
             case Mishap.TRUNCATED:
                 writer.write(answer[: max(12, len(answer) // 2)])
                 return False
@@ -128,6 +179,16 @@ class Way:
                 writer.write(_ANSWERS[mishap])
         await writer.drain()
         return True
+
+    async def _hold(self, reader: asyncio.StreamReader) -> None:
+        """Say nothing until the other side hangs up."""
+        self.held += 1
+        self.when_held()
+        try:
+            await reader.read()
+        finally:
+            self.held -= 1
+            self.when_held()
 
 
 @asynccontextmanager
@@ -165,7 +226,10 @@ def reset(writer: asyncio.StreamWriter) -> None:
 
 async def _request(reader: asyncio.StreamReader) -> bytes:
     try:
-        head = await reader.readuntil(b"\r\n\r\n")
+        begin = await reader.readexactly(len(_HELLO))
+        if begin == _HELLO:
+            return begin
+        head = begin + await reader.readuntil(b"\r\n\r\n")
     except (asyncio.IncompleteReadError, asyncio.LimitOverrunError):
         return b""
     length = 0

@@ -85,7 +85,7 @@ class World:
         """End this treasury and run another one over the same journal and simulator."""
         await self.stop()
         await self.treasury.aclose()
-        await settle()
+        await self.settled()
         self._restarts += 1
         random = Random(3 + self._restarts)
         self.treasury = Treasury(self.client, self.store, self.clock, random=random)
@@ -97,7 +97,7 @@ class World:
         Fails once `limit_s` seconds have passed.
         """
         began = self.clock.monotonic()
-        await settle()
+        await self.settled()
         while not holds(self.snapshot):
             left = began + limit_s - self.clock.monotonic()
             assert left > 0, f"not within {limit_s} s: {self.snapshot.connection}"
@@ -107,7 +107,7 @@ class World:
     async def pass_time(self, seconds: float) -> None:
         """Let everything happen that happens in `seconds`."""
         end = self.clock.monotonic() + seconds
-        await settle()
+        await self.settled()
         while (left := end - self.clock.monotonic()) > 0:
             await self._step(left)
 
@@ -126,6 +126,10 @@ class World:
         wake = self.clock.next_wake
         step = most_s if wake is None else min(most_s, max(wake, _SHORTEST_STEP_S))
         self.clock.advance(step)
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Let everything run that does not wait for the clock."""
         await settle()
 
     def count(self, method: str = "GET", path_end: str = "", since: float = 0.0) -> int:

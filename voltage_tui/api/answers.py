@@ -25,6 +25,21 @@ if TYPE_CHECKING:
     from voltage_tui.api.operation import Operation
 
 _LONGEST_RETRY_AFTER_S: Final = 3_600.0
+_REFUSALS: Final = frozenset(
+    int(status)
+    for status in (
+        "400 401 402 403 404 405 407 409 411 413 414 415 417 421 422 425 426 428 429 431 451"
+    ).split()
+)
+"""The 4xx that say by themselves that a request was not acted on: the API's own, and those that
+are by their definition answered before (RFC 9110; 425: RFC 8470; 428, 429, 431: RFC 6585; 451: RFC
+7725).
+
+Not among them: 408, 460 and 499, by which something on the way ends its own waiting, perhaps after
+it has passed the request on; 406, 412, 423 and 424, which may be found out while or after acting;
+and all that nobody has defined.
+"""
+_ENDS_WAITING: Final = frozenset((408, 460, 499))
 
 
 def failure_of(failure: TransportFailure) -> errors.ApiError:
@@ -52,6 +67,20 @@ def surely_not_sent(failure: TransportFailure) -> bool:
             return False
 
 
+def surely_refused(status: int, error: errors.ApiError) -> bool:
+    """Whether an answer that is an error means that the request surely was not carried out.
+
+    Something between us and the API may have answered, with or without having passed it on; only
+    an envelope is the API's own word, whatever its status.
+    """
+    return status in _REFUSALS or (
+        400 <= status < 500
+        and status not in _ENDS_WAITING
+        and isinstance(error, errors.EnvelopeError)
+        and error.type is not None
+    )
+
+
 def outcome_of(error: errors.ApiError) -> WriteOutcome:
     """What is known of a write whose one try ended with `error` (S-5)."""
     match error:
@@ -76,7 +105,7 @@ def error_of(
     if status < 400 or status > 599:
         return errors.MalformedResponse(f"{operation.id} was answered with status {status}")
     envelope = read_envelope(status, response.body)
-    if status >= 500:
+    if status >= 500 or status in _ENDS_WAITING:
         return errors.ServerFailed(envelope)
     return _refusal(operation, envelope)
 

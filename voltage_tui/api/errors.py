@@ -137,7 +137,7 @@ class EnvelopeError(ApiError):
 
 
 class ServerFailed(EnvelopeError):
-    """A 5xx."""
+    """A 5xx, or a 4xx by which something on the way stopped waiting for it (408, 460, 499)."""
 
     def __init__(self, envelope: Envelope) -> None:
         super().__init__(envelope, f"Voltage failed ({envelope.status})", "wait; it is asked again")
@@ -185,7 +185,7 @@ class AlreadyExists(EnvelopeError):
 
 
 class Rejected(EnvelopeError):
-    """Any other 4xx: refused, and nothing was done."""
+    """Any other 4xx: refused."""
 
     def __init__(self, envelope: Envelope) -> None:
         super().__init__(envelope, _rejection(envelope), "change the request")

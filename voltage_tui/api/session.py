@@ -20,6 +20,7 @@ from voltage_tui.api.answers import (
     outcome_of,
     retry_after_of,
     surely_not_sent,
+    surely_refused,
 )
 from voltage_tui.api.http_date import parse_http_date
 from voltage_tui.api.json_body import UnreadableJsonError, canonical_json, parse_json
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 USER_AGENT: Final = f"voltage-tui/{voltage_tui.__version__}"
 _log = logging.getLogger(__name__)
 _SHORTEST_TRY_S: Final = 1.0
-_RETRIED_STATUSES: Final = frozenset({500, 502, 503, 504})
+_RETRIED_STATUSES: Final = frozenset({408, 500, 502, 503, 504})
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,7 @@ class Session:
         if response.status in operation.success:
             return response
         error = self._error(operation, response)
-        if 400 <= response.status < 500:
+        if surely_refused(response.status, error):
             raise error
         raise errors.OutcomeUnknown(operation.id, resource_id, error)
 
