@@ -25,12 +25,8 @@ if TYPE_CHECKING:
     from voltage_tui.api.operation import Operation
 
 _LONGEST_RETRY_AFTER_S: Final = 3_600.0
-_REFUSALS: Final = frozenset(
-    int(status)
-    for status in (
-        "400 401 402 403 404 405 407 409 411 413 414 415 417 421 422 425 426 428 429 431 451"
-    ).split()
-)
+_ELSE_REFUSALS: Final = (407, 409, 411, 413, 414, 415, 417, 421, 422, 425, 426, 428, 429, 431, 451)
+_REFUSALS: Final = frozenset((*range(400, 406), *_ELSE_REFUSALS))
 """The 4xx that say by themselves that a request was not acted on: the API's own, and those that
 are by their definition answered before (RFC 9110; 425: RFC 8470; 428, 429, 431: RFC 6585; 451: RFC
 7725).
