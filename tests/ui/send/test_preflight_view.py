@@ -78,6 +78,21 @@ def test_with_less_room_what_has_nothing_to_say_is_named_in_one_line() -> None:
     assert any(line.startswith("✓ wallet limit") and "leaves 2,000 sats" in line for line in told)
 
 
+@given(st.lists(VERDICTS, min_size=1, max_size=9), st.integers(44, 110))
+def test_the_tersest_names_what_stops_it_or_counts_what_does_not_pass(
+    verdicts: list[Verdict], width: int
+) -> None:
+    lines = brief_lines(looked_at(*verdicts), Display(), width, terse=True)
+    words = " ".join(" ".join(text_of(lines)).split())
+    assert all(width_of(line) <= width for line in lines)
+    if STOP in verdicts:
+        assert f"{STOP.words} {STOP.next_step}" in words
+    else:
+        unknown = sum(isinstance(verdict, Unknown) for verdict in verdicts)
+        assert (f"? {unknown}" in words) is (unknown > 0)
+        assert "at most" in words
+
+
 def test_the_parts_of_the_cost_stand_in_a_column_that_adds_up() -> None:
     found = judged(order(ADDRESS, amount=sats(1_250_000), max_fee=sats(12_500)), facts())
     told = text_of(preflight_lines(found, Display(), 56, 100))

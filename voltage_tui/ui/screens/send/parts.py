@@ -65,6 +65,9 @@ class DecodeCard(Painted):
             decoded = decode_lines(look, width, height - len(below))
             if len(decoded) + len(below) <= height:
                 break
+        if self.judged.stop is not None:
+            # It cannot be confirmed as it stands: why not comes before to whom it would go.
+            decoded = decoded[: max(0, height - len(below))]
         gap: list[Line] = [()] if len(decoded) + len(below) < height else []
         return [*decoded, *gap, *below]
 

@@ -45,6 +45,7 @@ def preflight_lines(judged: Judged, display: Display, width: int, height: int) -
         [*head, (), *telling, (), *column],
         [*head, *telling, (), *column],
         [*head, *telling, *sentence],
+        [*head, *check_lines(_urgent(judged), display, width), (), *column],
     ):
         if len(offered) <= height:
             return offered
@@ -54,9 +55,12 @@ def preflight_lines(judged: Judged, display: Display, width: int, height: int) -
 def brief_lines(judged: Judged, display: Display, width: int, *, terse: bool = False) -> list[Line]:
     """What stops it, or what does not simply pass; then the sum, as one sentence.
 
-    Where it is `terse`, what does not simply pass is counted and not named.
+    Where it is `terse`, what does not simply pass is counted and not named, and what is stopped
+    has no sum: it costs nothing.
     """
     stop = first_stop(judged.checks)
+    if stop is not None and terse:
+        return _stop_alone(stop, width)
     if stop is not None:
         return [*check_lines([stop], display, width), *sum_in_a_line(judged, display, width)]
     passing = [c for c in judged.checks if isinstance(c.verdict, Passes) and not c.verdict.warning]
@@ -100,6 +104,25 @@ def _telling_lines(judged: Judged, display: Display, width: int) -> list[Line]:
         marks = [Span("✓ ", Role.OK), *[Span("  ")] * (len(names) - 1)]
         lines += [(mark, Span(text, Role.MUTED)) for mark, text in zip(marks, names, strict=True)]
     return lines
+
+
+def _stop_alone(stop: Check, width: int) -> list[Line]:
+    """What stops it and what to do, in the fewest lines."""
+    if not isinstance(stop.verdict, Stops):
+        return []
+    first, *rest = wrap(f"{stop.kind.value}: {stop.verdict.words}", max(8, width - 2))
+    lines: list[Line] = [(_mark(stop), Span(first, Role.BAD))]
+    lines += [(Span("  "), Span(text, Role.BAD)) for text in rest]
+    next_step = wrap(stop.verdict.next_step, max(8, width - 2))
+    return [*lines, *((Span("  "), Span(text, Role.TEXT)) for text in next_step)]
+
+
+def _urgent(judged: Judged) -> list[Check]:
+    """Every check that stops it, or each that warns."""
+    stops = [check for check in judged.checks if isinstance(check.verdict, Stops)]
+    return stops or [
+        c for c in judged.checks if isinstance(c.verdict, Passes) and c.verdict.warning is not None
+    ]
 
 
 def _is_silent(check: Check) -> bool:
