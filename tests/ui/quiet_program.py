@@ -15,7 +15,7 @@ from voltage_tui.simulator.core import Simulator
 from voltage_tui.simulator.in_process import InProcess
 from voltage_tui.simulator.options import SimulatorOptions
 from voltage_tui.store.store import Store
-from voltage_tui.ui.app import VoltageApp
+from voltage_tui.ui.preferences import Preferences
 from voltage_tui.ui.screens.credit.page import CreditPage
 from voltage_tui.ui.start import run_app
 
@@ -56,7 +56,7 @@ def _broken(launch: Launch, where: str, secret: str) -> Launch:
 
     places = {
         "page": (CreditPage, "update"),
-        "key": (VoltageApp, "next_unit"),
+        "key": (Preferences, "next_unit"),
         "tick": (CreditPage, "tick"),
     }
     if where in places:

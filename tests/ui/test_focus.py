@@ -32,7 +32,7 @@ async def test_little_is_asked_while_nobody_looks_and_everything_when_somebody_d
         usual = await asked_in(s, MINUTE)
         await look_away(s)
         assert await asked_in(s, 2 * MINUTE) < usual
-        assert s.app.wallets_freshness() is Freshness.FRESH
+        assert s.app.news.wallets_freshness() is Freshness.FRESH
         before = len(s.asked)
         await look_back(s)
         await settled()

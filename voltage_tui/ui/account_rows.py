@@ -49,7 +49,7 @@ def by_name(accounts: Iterable[Account]) -> list[Account]:
 def account_cells(account: Account, app: VoltageApp) -> Sequence[Cell]:
     """A row; figures too old to trust are dimmed, then struck (S-17)."""
     display = app.amounts
-    fresh = app.wallets_freshness()
+    fresh = app.news.wallets_freshness()
     text = {Freshness.OLD: Role.MUTED, Freshness.DEAD: Role.STRUCK}.get(fresh, Role.TEXT)
     strong = Role.STRONG if text is Role.TEXT else text
     available = account.available
@@ -75,7 +75,7 @@ def account_cells(account: Account, app: VoltageApp) -> Sequence[Cell]:
 
 def account_state(app: VoltageApp) -> object:
     """What its cells depend on besides the account."""
-    return (app.amounts, app.wallets_freshness(), age_words(app))
+    return (app.amounts, app.news.wallets_freshness(), age_words(app))
 
 
 def age_words(app: VoltageApp) -> str:
@@ -88,4 +88,4 @@ def age_words(app: VoltageApp) -> str:
 
 def ages_seen(app: VoltageApp) -> object:
     """Equal as long as no age beside wallets and payments can have changed by ten seconds."""
-    return age_words(app), app.wallets_freshness(), int(app.now().timestamp()) // 10
+    return age_words(app), app.news.wallets_freshness(), int(app.now().timestamp()) // 10

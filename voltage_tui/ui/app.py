@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
-from textual.filter import ANSIToTruecolor
 from textual.widgets import Input
 
 from voltage_tui import garbage
-from voltage_tui.treasury.reading import Freshness
 from voltage_tui.ui.clipboard import Clipboard
 from voltage_tui.ui.commands.command import without_shadowed
 from voltage_tui.ui.commands.everywhere import everywhere
@@ -21,10 +19,11 @@ from voltage_tui.ui.frame.keybar import KeyBar
 from voltage_tui.ui.frame.tabs import Tabs
 from voltage_tui.ui.frame.too_small import TooSmall
 from voltage_tui.ui.frame.top import TopLine
-from voltage_tui.ui.guard import CleanCells
+from voltage_tui.ui.guard import LineFilters
 from voltage_tui.ui.leaving import Leaving
 from voltage_tui.ui.link import Link
 from voltage_tui.ui.lock.lock import Lock
+from voltage_tui.ui.news import News
 from voltage_tui.ui.notices import Notices
 from voltage_tui.ui.pace import Pace
 from voltage_tui.ui.pages import PAGES, Pages
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
     from voltage_tui.launch import Launch
     from voltage_tui.settings import Settings
     from voltage_tui.treasury.snapshot import Connection, Snapshot
-    from voltage_tui.treasury.topics import Topic
     from voltage_tui.treasury.treasury import Treasury
     from voltage_tui.trouble import TroubleError
     from voltage_tui.ui.commands.command import Command
@@ -76,20 +74,18 @@ class VoltageApp(App[int], inherit_bindings=False):
         # Before the first style sheet is read, so that it is read once.
         self.set_reactive(App.theme, self.preferences.theme.name)
         self.stylesheet.set_variables(self.get_css_variables())
-        self.snapshot: Snapshot | None = None
-        self.trouble: TroubleError | None = None
         self.notices = Notices(self.after, self.frame_changed)
         self.pace = Pace(self)
-        self._clean_cells = CleanCells()
-        self._to_rgb = ANSIToTruecolor(self.ansi_theme)
+        self._line_filters = LineFilters(self.ansi_theme)
         self._panic: PanicError | None = None
         self.colourless = "NO_COLOR" in os.environ
+        self.news = News(self)
         self.pages = Pages(self)
         self.link = Link(
             launch,
-            on_news=self._news,
-            on_trouble=self._troubled,
-            on_connected=self._connected,
+            on_news=self.news.arrived,
+            on_trouble=self.news.troubled,
+            on_connected=self.news.connected,
             on_power=self.pages.power_changed,
             soon=self.call_later,
             later=self.after,
@@ -116,15 +112,9 @@ class VoltageApp(App[int], inherit_bindings=False):
         yield TooSmall(id="too-small")
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's filters, after the one that cleans.
-
-        The terminal's own colours stay its own in a theme made of them; Textual, which looks at
-        the theme before we have chosen one, would replace them by a palette of its own. Without
-        colours they are needed as greys, or no QR code could be told from its ground.
-        """
-        others = [f for f in super().get_line_filters() if not isinstance(f, ANSIToTruecolor)]
+        """What every line passes on its way to the terminal."""
         native = self.preferences.theme.ansi and not self.colourless
-        return [self._clean_cells, *(() if native else (self._to_rgb,)), *others]
+        return self._line_filters.with_textuals(super().get_line_filters(), native=native)
 
     async def on_mount(self) -> None:
         """Paint first; connect when that is done."""
@@ -178,10 +168,14 @@ class VoltageApp(App[int], inherit_bindings=False):
         return self.launch.clock.now()
 
     @property
-    def as_of(self) -> object:
-        """Equal as long as nothing that is said of the snapshot can have changed, to a second."""
-        version = self.snapshot.version if self.snapshot is not None else None
-        return version, self.amounts, self.now().replace(microsecond=0)
+    def snapshot(self) -> Snapshot | None:
+        """What is known, or None before anything is."""
+        return self.news.snapshot
+
+    @property
+    def trouble(self) -> TroubleError | None:
+        """Why there is no worker, or None."""
+        return self.news.trouble
 
     @property
     def treasury(self) -> Treasury | None:
@@ -198,48 +192,9 @@ class VoltageApp(App[int], inherit_bindings=False):
         """Where the worker stands with the API, or None before there is one."""
         return self.snapshot.connection if self.snapshot is not None else None
 
-    @property
-    def starting_words(self) -> str:
-        """What is said in the place of freshness before there is a worker."""
-        return "no connection" if self.trouble is not None else "starting"
-
-    def connect_again(self) -> None:
-        """Try to connect once more after trouble; the person may have put it right meanwhile."""
-        self.trouble = None
-        self.link.start()
-        self.frame_changed()
-        self.pages.recolour()
-
-    def wallets_freshness(self) -> Freshness:
-        """How much the wallets' figures can be trusted now (S-17)."""
-        if self.snapshot is None:
-            return Freshness.MISSING
-        return self.snapshot.wallets.freshness(self.now())
-
-    # --- news ----------------------------------------------------------------------------------
-
-    def _news(self, snapshot: Snapshot, topics: frozenset[Topic]) -> None:
-        if not self.screen_stack:
-            return  # leaving: the screens have gone already
-        self.snapshot = snapshot
-        self.preferences.rate_read(snapshot.rate)
-        self.frame_changed()
-        self.pages.news(snapshot, topics)
-
     def watch_app_focus(self, focus: bool) -> None:  # noqa: FBT001 - Textual's signature
         """Another window is in use, or this one again."""
         self.pace.watched(focus)
-
-    def _connected(self) -> None:
-        self.trouble = None
-        self.pace.connected()
-        self.frame_changed()
-
-    def _troubled(self, trouble: TroubleError) -> None:
-        self.trouble = trouble
-        self.say(trouble.what, Role.BAD)
-        self.frame_changed()
-        self.pages.recolour()
 
     def _tick(self) -> None:
         if not self.is_headless and terminal_is_gone():

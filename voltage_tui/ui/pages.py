@@ -268,7 +268,7 @@ class Pages:
     def read_now(self) -> None:
         """Read everything again now, or connect again after trouble."""
         if self._app.trouble is not None:
-            self._app.connect_again()
+            self._app.news.connect_again()
             self._app.say("Connecting again.")
         elif self._app.treasury is not None:
             self._app.treasury.refresh()

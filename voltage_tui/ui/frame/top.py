@@ -48,7 +48,7 @@ class TopLine(Painted):
     def _freshness(self, level: int) -> Line:
         connection = self.app.connection
         if connection is None:
-            return (Span("○ ", Role.MUTED), Span(self.app.starting_words, Role.MUTED))
+            return (Span("○ ", Role.MUTED), Span(self.app.news.starting_words, Role.MUTED))
         return connection_line(connection, self.app.now(), level)
 
     def _powers(self, level: int) -> list[Line]:

@@ -15,7 +15,7 @@ from voltage_tui.ui.bars import percent, strong_role, used_bar
 from voltage_tui.ui.display import MASK
 from voltage_tui.ui.paint import Align, Line, Span, join, pad
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.rate_age import age_of, worth_mark
+from voltage_tui.ui.rate_age import age_of, is_stale, worth_mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ class CardContent:
         if not self._totals:
             # Wallets without a known currency: their line could not be read.
             return [_UNREAD if self._snapshot.accounts else (Span("no wallets", Role.MUTED),)]
-        role = _trust(self._app.wallets_freshness())
+        role = _trust(self._app.news.wallets_freshness())
         lines: list[Line] = []
         for one in self._totals:
             negative = one.available.is_negative and role is Role.STRONG
@@ -74,7 +74,9 @@ class CardContent:
         if worth and display.rate is not None:
             now = self._app.now()
             mark = worth_mark(display.rate, now)
-            if not mark and not self._tight:
+            if self._tight and is_stale(display.rate, now):
+                mark = (Span(" stale", Role.FAINT),)  # no room for its age, which matters less
+            elif not mark and not self._tight:
                 mark = (Span(f"  {rough_age(age_of(display.rate, now))}", Role.FAINT),)
             lines.append([*worth, *mark])
         return lines

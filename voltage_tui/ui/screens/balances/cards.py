@@ -87,7 +87,7 @@ class Cards(Painted):
 
     def _cards(self, detail: Detail) -> list[list[Line]]:
         """Each card's head and lines."""
-        as_of = self.app.as_of
+        as_of = self.app.news.as_of
         said = self._said.get(detail)
         if said is None or said[0] != as_of:
             said = self._said[detail] = (as_of, self._content(detail))

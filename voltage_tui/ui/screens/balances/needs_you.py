@@ -44,7 +44,7 @@ class NeedsYou(Painted):
         snapshot = self.app.snapshot
         if snapshot is None:
             return []
-        as_of = self.app.as_of
+        as_of = self.app.news.as_of
         said = self._said.get(width)
         if said is None or said[0] != as_of:
             from voltage_tui.ui.screens.balances.sentences import sentences  # noqa: PLC0415
