@@ -62,7 +62,8 @@ def known_words(payee: KnownPayee, *, hidden: bool) -> str:
     if payee.last is not None:
         said.append(f"last {payee.last:%Y-%m-%d}")
     if payee.usual is not None:
-        said.append(f"usually {MASK if hidden else plain(payee.usual)}")
+        figure = MASK if hidden else plain(payee.usual)
+        said.append(figure if payee.count == 1 else f"usually {figure}")
     return " · ".join(said)
 
 
@@ -74,7 +75,7 @@ def _paid_words(payee: KnownPayee) -> str:
 def _alike_words(alike: LookAlike, *, hidden: bool) -> str:
     name = alike.known.name
     whom = "a known payee" if name is None or hidden else name
-    return f"✕ LOOK-ALIKE of {whom}: the ends are the same, the rest is not"
+    return f"✕ LOOK-ALIKE of {whom}: the same ends, another payee"
 
 
 def _new_words(destination: Destination, payees: tuple[KnownPayee, ...]) -> str:
