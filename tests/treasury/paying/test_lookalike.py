@@ -16,6 +16,7 @@ from voltage_tui.destinations import secp256k1
 from voltage_tui.money import sats
 from voltage_tui.treasury.paying.lookalike import (
     KnownPayee,
+    asked_key,
     look_alike,
     payee_keys,
     payee_of,
@@ -76,6 +77,15 @@ def test_a_link_is_known_when_both_its_keys_are() -> None:
     assert payee_of(asked, [known(NODE), known(ADDRESS, 0)]) is None
     assert payee_of(asked, [known(NODE, 3), known(ADDRESS, 5)]) == known(ADDRESS, 5)
     assert payee_of(destination(INVOICE), [known(ADDRESS), known(NODE)]) == known(NODE)
+
+
+@pytest.mark.safety("S-40", "of a link the half that is new is the one to be compared")
+def test_what_is_compared_is_what_is_new() -> None:
+    asked = destination(BOTH)
+    assert asked_key(asked, []) == NODE
+    assert asked_key(asked, [known(NODE)]) == ADDRESS
+    assert asked_key(asked, [known(NODE), known(ADDRESS, 0)]) == ADDRESS
+    assert asked_key(asked, [known(NODE), known(ADDRESS)]) == NODE
 
 
 def test_a_new_key_of_a_link_is_compared_although_the_other_is_known() -> None:

@@ -100,6 +100,12 @@ def look_alike(destination: Destination, payees: Iterable[KnownPayee]) -> LookAl
     return None
 
 
+def asked_key(destination: Destination, payees: Iterable[KnownPayee]) -> str:
+    """Which of its keys a person is asked to compare: one that was not paid before, if any."""
+    keys, paid = payee_keys(destination), {payee.key for payee in payees if payee.count > 0}
+    return next((key for key in keys if key not in paid), keys[0])
+
+
 def differing(key: str, known: str) -> tuple[int, ...]:
     """The places in `key` at which `known` has another character, or none: case counts."""
     return tuple(i for i, c in enumerate(key) if c != known[i : i + 1])

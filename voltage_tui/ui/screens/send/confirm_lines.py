@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -10,7 +11,7 @@ from voltage_tui.model.network import AnyNetwork, is_real_money
 from voltage_tui.money import Money, plain
 from voltage_tui.treasury.durations import countdown
 from voltage_tui.treasury.paying.checks import CheckKind, warnings_of
-from voltage_tui.treasury.paying.lookalike import KnownPayee, look_alike, payee_keys
+from voltage_tui.treasury.paying.lookalike import KnownPayee, asked_key, is_node, look_alike
 from voltage_tui.treasury.paying.order import PayOrder
 from voltage_tui.treasury.paying.quote_check import usable_until
 from voltage_tui.treasury.paying.strong import Reason, ReasonKind
@@ -91,8 +92,9 @@ def asked_for(order: PayOrder, payees: tuple[KnownPayee, ...] = ()) -> tuple[str
     alike = look_alike(order.destination, payees)
     if alike is not None:
         return "the first group with a ^", first_difference(alike)
-    name = "the payee key" if order.invoice is not None else "the address"
-    return f"the last four of {name}", last_four(payee_keys(order.destination)[0])
+    key = asked_key(order.destination, payees)
+    name = "the payee key" if is_node(key) else "the address"
+    return f"the last four of {name}", last_four(key)
 
 
 def is_answer(typed: str, order: PayOrder, payees: tuple[KnownPayee, ...] = ()) -> bool:
@@ -130,18 +132,19 @@ def _reference(asking: Asking) -> list[Line]:
 
 def _reasons(asking: Asking, width: int) -> list[Line]:
     """Why more than one key is asked for."""
-    if not asking.strong:
+    unsaid = _unsaid(asking.judged.reasons)
+    if not asking.strong or not unsaid:
         return []
-    hidden = asking.display.hidden
-    because = " ".join(_because(reason, hidden=hidden) for reason in asking.judged.reasons)
+    because = " ".join(reason.words for reason in unsaid)
     return [(Span(line, Role.WARN),) for line in wrap(because, width)]
 
 
-def _because(reason: Reason, *, hidden: bool) -> str:
-    """A reason; while amounts are hidden it names nobody."""
-    if hidden and reason.kind is ReasonKind.LOOK_ALIKE:
-        return "It begins and ends like a known payee, but is another one."
-    return reason.words
+def _unsaid(reasons: Sequence[Reason]) -> Sequence[Reason]:
+    """The reasons that the card does not tell above: a look-alike is told there, and is new."""
+    if all(reason.kind is not ReasonKind.LOOK_ALIKE for reason in reasons):
+        return reasons
+    told = (ReasonKind.LOOK_ALIKE, ReasonKind.FIRST_TIME)
+    return [reason for reason in reasons if reason.kind not in told]
 
 
 def _rate(asking: Asking) -> list[Line]:

@@ -22,7 +22,7 @@ from voltage_tui.destinations.recognise import (
 from voltage_tui.money import msats, plain
 from voltage_tui.treasury.account import Account
 from voltage_tui.treasury.durations import countdown, duration
-from voltage_tui.treasury.paying.lookalike import KnownPayee, look_alike
+from voltage_tui.treasury.paying.lookalike import KnownPayee, asked_key, look_alike
 from voltage_tui.treasury.snapshot import KnownRate
 from voltage_tui.ui.form.typed_amount import Asked
 from voltage_tui.ui.frame.top import world_band
@@ -291,15 +291,16 @@ def _payee(look: Look, destination: Destination, width: int) -> list[Section]:
     return sections
 
 
-def _key(look: Look, label: str, key: str, width: int, *, marked: bool = True) -> list[Line]:
-    """Whole; beside the whole of the one that it looks like, where it does."""
+def _key(look: Look, label: str, key: str, width: int) -> list[Line]:
+    """Whole, what the confirm asks for lit; beside the whole of the one that it looks like."""
     match look.given:
         case Nothing() | Wrong():
-            alike = None
+            alike, asked = None, key
         case destination:
             alike = look_alike(destination, look.payees or ())
+            asked = asked_key(destination, look.payees or ())
     if alike is None or alike.key != key or look.hidden:
-        return _whole(label, key, width, marked=marked and alike is None)
+        return _whole(label, key, width, marked=alike is None and key == asked)
     return compared(label, key, alike.known.key, width, LABEL)
 
 
@@ -311,9 +312,7 @@ def _invoice(look: Look, invoice: Invoice, width: int) -> list[Section]:
 
 def _link(look: Look, uri: PaymentUri, width: int) -> list[Section]:
     """The address, the invoice if there is one, and what the link decides (S-34)."""
-    alone = uri.lightning is None
-    address = _key(look, "address", uri.address.text, width, marked=alone)
-    sections: list[Section] = [(_ALWAYS, address)]
+    sections: list[Section] = [(_ALWAYS, _key(look, "address", uri.address.text, width))]
     if uri.lightning is not None:
         sections += _invoice(look, uri.lightning, width)
         words = "pays the invoice or the address, as Voltage chooses"
