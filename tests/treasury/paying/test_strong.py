@@ -101,27 +101,28 @@ def test_over_the_threshold_is_strong(amount: int, cap: int, threshold: int) -> 
     )
 
 
-@pytest.mark.safety("S-28", "random sums against a quarter of what is available")
+@pytest.mark.safety("S-28", "random sums against a quarter of what can be spent")
 @given(
     amount=st.integers(1, 10_000),
     cap=st.integers(0, 1_000),
     points=st.integers(0, 1_000),
-    available=st.integers(-100, 40_000),
+    available=st.integers(-20_000, 40_000),
+    limit=st.none() | st.integers(0, 40_000),
 )
-def test_over_a_quarter_of_what_is_available_is_strong(
-    amount: int, cap: int, points: int, available: int
+def test_over_a_quarter_of_what_can_be_spent_is_strong(
+    amount: int, cap: int, points: int, available: int, limit: int | None
 ) -> None:
     rate = policies(ProcessingFeeOverride(FeeRates(points, 0)))
-    known = facts(account(available), policies=rate)
+    known = facts(account(available, limit), policies=rate)
     asked = order(OPEN_INVOICE, amount=msats(amount), max_fee=msats(cap))
     most = amount + cap - (-amount * points // 10_000)
-    assert (ReasonKind.SHARE in kinds(asked, known)) == (4 * most > available)
+    assert (ReasonKind.SHARE in kinds(asked, known)) == (4 * most > available + (limit or 0))
 
 
 def test_a_quarter_is_of_dollars_for_a_dollar_wallet() -> None:
     # $6.25 and $0.07 of cap.
     for available, strong in ((2_528, False), (2_527, True)):
-        known = facts(dollar_account(available), quote=quote())
+        known = facts(dollar_account(available - 50_000), quote=quote())
         assert (ReasonKind.SHARE in kinds(dollar_order(), known)) == strong
     assert kinds(dollar_order(), facts(dollar_account())) == [ReasonKind.SHARE]
 
@@ -161,7 +162,7 @@ def test_an_address_of_no_use_yet_is_strong() -> None:
 
 
 def test_every_reason_is_given_the_gravest_first() -> None:
-    known = facts(account(1_000, network=Network.MAINNET))
+    known = facts(account(1_000, None, network=Network.MAINNET))
     asked = order(invoice("lnbc100u"))
     found = kinds(asked, known, (), sats(1))
     assert found == [
@@ -175,9 +176,10 @@ def test_every_reason_is_given_the_gravest_first() -> None:
 
 def test_words_are_sentences_with_their_figures() -> None:
     asked = order(OPEN_INVOICE, amount=sats(370_000), max_fee=sats(0))
-    found = strong_reasons(asked, facts(), known_payees(asked, sats(100)), sats(100_000))
+    known = facts(account(limit=None))
+    found = strong_reasons(asked, known, known_payees(asked, sats(100)), sats(100_000))
     assert [r.words for r in found] == [
         "It may cost more than 100,000 sats.",
-        "It may take 37 % of what is available.",
+        "It may take 37 % of what can be spent.",
         "It is 3,700 times what this node usually gets, 100 sats.",
     ]

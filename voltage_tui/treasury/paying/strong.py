@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.words import Say
 
 SHARE: Final = 4
-"""More than this part of what is available is a large payment: a quarter."""
+"""More than this part of what can be spent is a large payment: a quarter."""
 TIMES_USUAL: Final = 10
 """So many times what the payee usually gets is remarkable."""
 
@@ -105,17 +105,18 @@ def _over_threshold(order: PayOrder, facts: Facts, threshold: Money) -> str | No
 
 
 def _large_part(order: PayOrder, facts: Facts) -> str | None:
+    """Of what can be spent, credit included: a wallet on a line is used below zero every day."""
     cost, account = cost_of(order, facts), facts.account
-    available = None if account is None else account.available
-    if cost is None or available is None or available.currency != cost.principal.currency:
+    headroom = None if account is None else account.headroom
+    if cost is None or headroom is None or headroom.currency != cost.principal.currency:
         return "What part of the wallet it takes is not known."
     most = cost.total or cost.known
-    if most.units * SHARE <= available.units:
+    if most.units * SHARE <= headroom.units:
         return None
-    if available.units <= 0:
-        return "The wallet has no money of its own left."
-    percent = most.units * 100 // available.units
-    return f"It may take {percent} % of what is available."
+    if headroom.units <= 0:
+        return "Nothing can be spent from the wallet."
+    percent = most.units * 100 // headroom.units
+    return f"It may take {percent} % of what can be spent."
 
 
 def _unusual(order: PayOrder, payees: tuple[KnownPayee, ...], say: Say = plain) -> str | None:
