@@ -18,6 +18,8 @@ from voltage_tui.store.places import Places, places_of
 from voltage_tui.store.store import Store
 from voltage_tui.treasury.arming import Arming
 
+_MOST_S = 20.0
+
 
 class Armed:
     """Power with a record on the disk, and what the person was told."""
@@ -27,12 +29,17 @@ class Armed:
         self.places = places
         self.store = Store(places, self.clock)
         self.power = Power(self.clock, Level.RECEIVE)
-        self.news: asyncio.Queue[str | None] = asyncio.Queue()
-        self.arming = Arming(self.power, self.store, self.news.put_nowait)
+        self._news: asyncio.Queue[str | None] = asyncio.Queue()
+        self.arming = Arming(self.power, self.store, self._news.put_nowait)
 
     async def arm(self) -> str | None:
         self.arming.arm()
-        return await self.news.get()
+        return await self.told()
+
+    async def told(self) -> str | None:
+        """What the person is told next; it comes from a thread, and must come."""
+        async with asyncio.timeout(_MOST_S):
+            return await self._news.get()
 
     @property
     def events(self) -> list[tuple[str, dict[str, str]]]:
@@ -51,7 +58,7 @@ async def armed(tmp_path: Path) -> AsyncIterator[Armed]:
 async def test_arming_is_in_the_record_before_it_is_in_force(armed: Armed) -> None:
     armed.arming.arm()
     assert armed.power.level.word == "receive"
-    assert await armed.news.get() == "Armed for five minutes."
+    assert await armed.told() == "Armed for five minutes."
     assert armed.power.level.word == "send"
     assert armed.events == [("arm", {"seconds": "300"})]
 
@@ -64,7 +71,7 @@ async def test_its_end_is_there_with_the_reason(armed: Armed, why: Disarmed) -> 
     await armed.arm()
     armed.power.disarm(why)
     assert armed.power.level.word == "receive"
-    assert await armed.news.get() is None
+    assert await armed.told() is None
     assert armed.events[1:] == [("disarm", {"why": why.value})]
 
 
@@ -73,7 +80,7 @@ async def test_the_end_of_its_time_is_there_once(armed: Armed) -> None:
     armed.clock.advance(300)
     assert armed.power.level.word == "receive"
     assert armed.power.armed_left_s == 0
-    await armed.news.get()
+    await armed.told()
     assert armed.events[1:] == [("disarm", {"why": "time was over"})]
 
 
@@ -112,7 +119,7 @@ async def test_locked_while_the_line_is_being_written_it_stays_lowered(armed: Ar
     armed.arming.arm()
     await asyncio.sleep(0)
     armed.power.disarm(Disarmed.LOCKED)
-    assert await armed.news.get() is None
+    assert await armed.told() is None
     assert armed.power.level.word == "receive"
     assert [event for event, _ in armed.events] == ["arm", "disarm"]
 
@@ -123,7 +130,7 @@ async def test_an_end_that_cannot_be_noted_is_said_and_ends_all_the_same(armed: 
     armed.places.record.mkdir()
     armed.power.disarm()
     assert armed.power.level.word == "receive"
-    words = await armed.news.get()
+    words = await armed.told()
     assert words is not None
     assert "not noted" in words
     armed.places.record.rmdir()

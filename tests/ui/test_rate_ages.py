@@ -44,7 +44,8 @@ async def test_on_balances_what_it_is_worth_has_the_age_of_its_rate(size: tuple[
         for seconds, age in AGES:
             aged(s, seconds)
             await s.paint()
-            assert holds(line_with(s, "≈").replace("AGE", ""), age), (seconds, s.text)
+            told = "stale" if "stale" in age and size[0] < 160 else age  # no room for more
+            assert holds(line_with(s, "≈"), told), (seconds, s.text)
 
 
 @pytest.mark.safety("S-18", "from 2 min the age beside the worth, from 15 min stale: a wallet")
