@@ -196,6 +196,17 @@ def test_a_failed_attempt_lets_it_pass_once_nothing_is_held() -> None:
     assert stop(order(), unread).earlier == FAILED.id
 
 
+@pytest.mark.safety("S-15", "one of our own passes once it was looked for and nothing was held")
+def test_of_our_own_what_was_released_passes_before_the_wallet_is_read_again() -> None:
+    failed = sent(1, 0, payment_request=INVOICE, status=PaymentStatus.FAILED)
+    known = facts(payments=(failed,))
+    assert isinstance(verdict(order(), known), Stops)
+    assert isinstance(verdict(order(), replace(known, released=frozenset({failed.id}))), Passes)
+    paid = replace(failed, status=PaymentStatus.COMPLETED)
+    known = facts(payments=(paid,), released=frozenset({paid.id}))
+    assert isinstance(verdict(order(), known), Stops)
+
+
 def test_the_ledger_tells_that_a_hold_is_another_s() -> None:
     entry = replace(row(LedgerKind.HELD, "h", 1_000), payment_id=EARLIER)
     statement = build_statement(FAILED.wallet_id, [entry], 1, None)

@@ -99,7 +99,8 @@ class Facts:
     `now` is ours; `server_offset` is the server's clock less ours. `account` is the paying one and
     `accounts` are all, `payments` every one known (book and pending), `guarded_by` the open
     payment that has one of the order's guards (S-7), `paid_before` the payment by which its
-    invoice was paid, by the journal, `quote` the order's quote as last read.
+    invoice was paid, by the journal, `quote` the order's quote as last read,
+    `released` the payments of this program that came to nothing and hold nothing any more.
     `payees` are those known to have been paid before; without any, everyone is new.
     A `policies` reading of () is a wallet without any. `say` writes amounts into sentences.
     """
@@ -117,6 +118,7 @@ class Facts:
     guarded_by: PaymentId | None = None
     paid_before: PaidBefore | None = None
     quote: Quote | None = None
+    released: frozenset[PaymentId] = frozenset()
     payees: tuple[KnownPayee, ...] = ()
     say: Say = plain
 

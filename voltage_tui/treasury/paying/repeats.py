@@ -92,8 +92,7 @@ def _of_repeat(repeat: Repeat, facts: Facts) -> Passes | Stops | None:
     payment = repeat.payment
     if repeat.same is Same.REFERENCE:
         return _remark("A payment with the same reference was made", payment, facts)
-    held = is_held(payment, facts.wallets, _ledger_of(payment, facts), facts.server_offset)
-    match safe_to_pay_again(payment, held=held):
+    match safe_to_pay_again(payment, held=_held(payment, facts)):
         case Yes():
             return None
         case NotYet(words):
@@ -104,6 +103,13 @@ def _of_repeat(repeat: Repeat, facts: Facts) -> Passes | Stops | None:
             )
         case No(words):
             return _of_unsafe(repeat, facts)
+
+
+def _held(payment: Payment, facts: Facts) -> bool | None:
+    """Whether something of it is still reserved: of our own it was looked for, closely."""
+    if payment.id in facts.released:
+        return False
+    return is_held(payment, facts.wallets, _ledger_of(payment, facts), facts.server_offset)
 
 
 def _of_unsafe(repeat: Repeat, facts: Facts) -> Passes | Stops | None:

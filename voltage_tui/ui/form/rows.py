@@ -29,6 +29,12 @@ class FormHeading(Painted):
         self._title = title
         self._note = note
 
+    def say(self, note: str) -> None:
+        """Say this beside the title."""
+        if note != self._note:
+            self._note = note
+            self.repaint()
+
     def paint(self, width: int, height: int) -> Sequence[Line]:
         """One line."""
         return [[Span(self._title, Role.ACCENT_STRONG), Span(f"   {self._note}", Role.MUTED)]]

@@ -24,6 +24,7 @@ from voltage_tui.ui.screens.payments.case_amounts import amounts
 from voltage_tui.ui.screens.payments.case_destination import destination, invoice_facts
 from voltage_tui.ui.screens.payments.case_details import details
 from voltage_tui.ui.screens.payments.case_head import WATCHED, head
+from voltage_tui.ui.screens.payments.case_links import link_lines
 from voltage_tui.ui.screens.payments.case_settlements import settlements
 from voltage_tui.ui.screens.payments.case_timeline import timeline
 from voltage_tui.ui.screens.payments.case_verdict import unread_lines
@@ -63,7 +64,7 @@ class CasePage(Page):
         self._payment_id = payment_id
         self._known = known
         self._prose = Prose(self._lines)
-        self._acts = CaseActs(self, payment_id)
+        self._acts = CaseActs(self, payment_id, self._payment)
         self._payee = PayeeOf()
         self._watched_by: Treasury | None = None
         self._ledger_of: WalletId | None = None
@@ -181,6 +182,7 @@ class CasePage(Page):
             snapshot = self.app.snapshot
             sending = snapshot.sending(self._payment_id) if snapshot is not None else None
             known = unread_lines(sending, width) if sending is not None else []
+            known += link_lines(self._payment_id, None, snapshot)
             if self._payment_id in self.app.pages.watches:
                 known.append([Span(f"  {WATCHED}", Role.ACCENT)])
             return [*known, *_nothing(self._reading(), width)]

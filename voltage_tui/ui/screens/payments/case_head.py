@@ -15,6 +15,7 @@ from voltage_tui.ui.paint import Line, Span, spread, width_of, wrap
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.payment_rows import HIDDEN_TEXT, kind_word, shown_amount
 from voltage_tui.ui.rate_age import worth_mark
+from voltage_tui.ui.screens.payments.case_links import link_lines
 from voltage_tui.ui.screens.payments.case_verdict import usual_words, verdict_lines
 from voltage_tui.ui.screens.payments.look import Look
 from voltage_tui.ui.status import amount_role, status_span
@@ -29,6 +30,7 @@ def head(look: Look, width: int) -> list[Line]:
     usual = usual_words(look)
     if usual:
         lines += _wrapped("", usual, Role.MUTED, width)
+    lines += link_lines(payment.id, payment, look.snapshot)
     if look.watched:
         lines.append([Span(f"  {WATCHED}", Role.ACCENT)])
     lines.append(_amounts(look))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from voltage_tui.model.ledger import LedgerEntry
 from voltage_tui.model.payment import Direction, Payment, PaymentStatus
 from voltage_tui.model.writes import WriteOutcome
+from voltage_tui.store.journal import Resolution
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.paying.sending import Sending, SendStage
 from voltage_tui.treasury.paying.verdict import (
@@ -26,14 +27,24 @@ from voltage_tui.ui.screens.payments.look import Look
 
 
 def verdict_of(payment: Payment, snapshot: Snapshot | None) -> PayAgain | None:
-    """The answer to whether a send may be paid again; None for a receive."""
+    """The answer to whether a send may be paid again; None for a receive.
+
+    One of this program is answered only when its question is settled: until then the journal
+    guards it, and nothing like it leaves (S-7).
+    """
     if payment.direction is not Direction.SEND:
         return None
-    held = None
-    if snapshot is not None:
-        offset = snapshot.connection.server_offset
-        held = is_held(payment, snapshot.wallets, ledger_of(payment, snapshot), offset)
-    return safe_to_pay_again(payment, held=held)
+    if snapshot is None:
+        return safe_to_pay_again(payment, held=None)
+    sending = snapshot.sending(payment.id)
+    if sending is not None and sending.closed is Resolution.ENDED:
+        return safe_to_pay_again(payment, held=False)
+    offset = snapshot.connection.server_offset
+    held = is_held(payment, snapshot.wallets, ledger_of(payment, snapshot), offset)
+    answer = safe_to_pay_again(payment, held=held)
+    if isinstance(answer, Yes) and sending is not None and sending.closed is None:
+        return NotYet("It ended; whether anything of it is still held is being looked at.")
+    return answer
 
 
 def ledger_of(payment: Payment, snapshot: Snapshot) -> tuple[LedgerEntry, ...]:
@@ -60,6 +71,11 @@ def verdict_lines(look: Look, width: int) -> list[Line]:
 
 def unread_lines(sending: Sending, width: int) -> list[Line]:
     """The same of a send that was never read, from what is known of its request."""
+    return _said(unread_verdict(sending), width)
+
+
+def unread_verdict(sending: Sending) -> PayAgain:
+    """The answer for a send that was never read."""
     match sending.stage:
         case SendStage.NOT_SENT:
             outcome = WriteOutcome.NOT_SENT
@@ -75,7 +91,7 @@ def unread_lines(sending: Sending, width: int) -> list[Line]:
             | SendStage.GIVEN_UP
         ):
             outcome = WriteOutcome.UNKNOWN
-    return _said(safe_to_pay_again(outcome, held=None), width)
+    return safe_to_pay_again(outcome, held=None)
 
 
 def _said(verdict: PayAgain, width: int) -> list[Line]:

@@ -16,6 +16,7 @@ from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Ground
 from voltage_tui.ui.screens.page import Page
+from voltage_tui.ui.screens.send.again import offered, open_again
 from voltage_tui.ui.screens.send.card_lines import Following, following_lines, receipt
 from voltage_tui.ui.screens.send.naming import PayeeOf, naming
 from voltage_tui.ui.silence import silence
@@ -87,6 +88,14 @@ class SendingPage(Page):
             ),
             naming(self.app, self._payee, footer=4),
             Command(
+                "again",
+                ("a",),
+                "new attempt",
+                "Fill in the form that pays for a new attempt of what came to nothing.",
+                self._open_again,
+                footer=1 if self._may_try_again() else 0,
+            ),
+            Command(
                 "case",
                 ("enter",),
                 "case file",
@@ -111,6 +120,17 @@ class SendingPage(Page):
     def _copy(self) -> None:
         if self._following is not None:
             self.app.copy(receipt(self._following), "the receipt")
+
+    def _may_try_again(self) -> bool:
+        if self._following is None or not self._following.sending.is_over:
+            return False
+        sending = self._following.sending
+        return not isinstance(offered(sending.payment, sending, self.app.snapshot), str)
+
+    def _open_again(self) -> None:
+        if self._following is not None:
+            sending = self._following.sending
+            open_again(self.app, sending.payment, sending)
 
     def _open_case(self) -> None:
         from voltage_tui.ui.screens.payments.case import CasePage  # noqa: PLC0415

@@ -16,6 +16,7 @@ from voltage_tui.destinations.recognise import Destination
 from voltage_tui.model.ids import WalletId
 from voltage_tui.money import (
     BTC,
+    MSATS_PER_SAT,
     USD,
     EntryUnit,
     InvalidAmountError,
@@ -26,6 +27,7 @@ from voltage_tui.money import (
 from voltage_tui.text import clean
 from voltage_tui.treasury.account import Account
 from voltage_tui.treasury.durations import duration
+from voltage_tui.treasury.paying.attempts import Attempt, Raised
 from voltage_tui.treasury.paying.fee_caps import (
     CapRefused,
     FeeCap,
@@ -75,7 +77,8 @@ class Permit(Enum):
 class Draft:
     """The form as it stands; `unit` is what an amount without a unit word is in.
 
-    `cap` is sats unless it names a unit; empty takes the usual cap, which is shown.
+    `cap` is sats unless it names a unit; empty takes the usual cap, which is shown. `again` is
+    what it was filled in with, where it was opened for a new attempt.
     """
 
     text: str = ""
@@ -84,6 +87,23 @@ class Draft:
     unit: EntryUnit = EntryUnit.SATS
     cap: str = ""
     reference: str = ""
+    again: Attempt | None = None
+
+    @property
+    def attempt(self) -> Attempt | None:
+        """The new attempt this is, as long as the same is paid: another payee makes it none."""
+        again = self.again
+        if again is None or destination_of(read_given(again.text)) != self.destination:
+            return None
+        return again
+
+    @property
+    def raised(self) -> Raised | None:
+        """The larger fee cap that is suggested, while it stands in the field as it was."""
+        attempt = self.attempt
+        if attempt is None or attempt.cap is None or self.cap.strip() != typed(attempt.cap):
+            return None
+        return attempt.raised
 
     @property
     def given(self) -> Given:
@@ -119,6 +139,26 @@ class Fault:
 
     field: Field
     words: str
+
+
+def draft_for(attempt: Attempt) -> Draft:
+    """The form filled in for a new attempt of a payment that came to nothing."""
+    destination = destination_of(read_given(attempt.text))
+    fixed = destination is not None and fixed_amount(destination) is not None
+    return Draft(
+        text=attempt.text,
+        wallet_id=attempt.wallet_id,
+        amount="" if fixed or attempt.amount is None else typed(attempt.amount),
+        cap="" if attempt.cap is None else typed(attempt.cap),
+        reference=attempt.reference,
+        again=attempt,
+    )
+
+
+def typed(amount: Money) -> str:
+    """Bitcoin as it is typed in sats, to the last msat."""
+    whole, rest = divmod(amount.units, MSATS_PER_SAT)
+    return f"{whole}.{rest:03}" if rest else str(whole)
 
 
 def read_amount(draft: Draft, known: Known) -> Asked | Fault:

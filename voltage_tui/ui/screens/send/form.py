@@ -55,6 +55,7 @@ from voltage_tui.ui.screens.send.parts import (
 )
 from voltage_tui.ui.screens.send.policies import PolicyReader
 
+NOTHING_YET: Final = "nothing is sent before you confirm"
 _SPACIOUS: Final = 30
 """From this height there is a line under each field, words in it or not."""
 
@@ -114,17 +115,20 @@ class SendPage(FormPage[Field]):
         }
         with Horizontal(id="send-form"):
             with Vertical(id="send-fields"):
-                yield FormHeading("SEND", "nothing is sent before you confirm")
+                yield FormHeading("SEND", NOTHING_YET)
                 yield from self.rows(self._fixed)
                 yield Preflight()
             yield DecodeCard()
 
     def shown(self) -> None:
-        """What was given comes first; who was paid before is looked at meanwhile."""
+        """What was given comes first, and in a new attempt the cap, the rest being as it was.
+
+        Who was paid before is looked at meanwhile.
+        """
         if self.app.treasury is not None:
             self.app.treasury.learn_payees()
         self.lay_out()
-        self.begin_in(self._given)
+        self.begin_in(self._given if self._first.again is None else self._cap)
 
     def lay_out(self) -> None:
         """One column where two do not fit; no empty lines where few are left."""
@@ -138,7 +142,12 @@ class SendPage(FormPage[Field]):
     def update(self, snapshot: Snapshot) -> None:
         """Offer the wallets that are known now; what has been typed stays."""
         self._snapshot = snapshot
+        first = self._wallet.value is None
         self._wallet.offer([(a.wallet.id, a.wallet.name) for a in payers(snapshot.accounts)])
+        if first:
+            # One that cannot pay any more is not replaced by whichever stands first.
+            self._wallet.choose(self._first.wallet_id)
+            self._chosen = self._chosen and self._wallet.value == self._first.wallet_id
         self.judge()
 
     @property
@@ -151,6 +160,7 @@ class SendPage(FormPage[Field]):
             unit=self._units.unit,
             cap=self._cap.value,
             reference=self._reference.value,
+            again=self._first.again,
         )
 
     @property
@@ -190,6 +200,7 @@ class SendPage(FormPage[Field]):
             asked = self._units.question
             note.say(hint_for(field, draft, known, self._fault, asked, hidden=self.hidden))
         self._show_amount(draft)
+        self.query_one(FormHeading).say(_heading(draft))
         self._judged = self._judge_order(draft, known)
         card, preflight = self.query_one(DecodeCard), self.query_one(Preflight)
         payees = self._snapshot.payees if self._snapshot else None
@@ -280,3 +291,13 @@ class SendPage(FormPage[Field]):
             "review", ("enter",), "review", "Look before paying.", self.review, footer=5
         )
         return self.commands_with(review, "Leave without paying.")
+
+
+def _heading(draft: Draft) -> str:
+    """What the form is about: in a new attempt, which payment it follows."""
+    attempt = draft.attempt
+    return (
+        NOTHING_YET
+        if attempt is None
+        else f"a new attempt of {attempt.of[:8]}, which {attempt.ended}"
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from voltage_tui.money import Money, figure_of, plain
 from voltage_tui.text import clean
+from voltage_tui.treasury.paying.attempts import Raised
 from voltage_tui.treasury.paying.fee_caps import judge_cap, rail_of
 from voltage_tui.ui.form.typed_amount import Asked
 from voltage_tui.ui.form.units import Question
@@ -93,6 +94,8 @@ def _cap(draft: Draft, known: Known, *, hidden: bool) -> Span:
     if hidden:
         return Span("")
     words = f"{plain(cap)} at most{_share(cap, draft, known)}{_dollars(cap, known)}"
+    if draft.raised is not None:
+        return Span(f"{words}; {_raised(draft.raised)}", Role.WARN)
     usual = usual_cap(draft, known)
     if draft.cap.strip() or usual is None:
         remark = _remark(cap, draft, known)
@@ -101,6 +104,13 @@ def _cap(draft: Draft, known: Known, *, hidden: bool) -> Span:
         return Span(f"{words}. {remark}", Role.WARN) if remark else Span(words, Role.MUTED)
     note = "the least that is offered" if usual.is_floor else "the usual"
     return Span(f"{words}; {note}", Role.MUTED)
+
+
+def _raised(raised: Raised) -> str:
+    """Why a larger cap is suggested than the one before."""
+    if raised.needed is None:
+        return f"a suggestion, as {plain(raised.before)} found no route"
+    return f"a suggestion, as {plain(raised.needed)} were needed and {plain(raised.before)} allowed"
 
 
 def _remark(cap: Money, draft: Draft, known: Known) -> str:

@@ -28,10 +28,17 @@ def open_form(app: VoltageApp) -> None:
     """Open the form for the wallet under the cursor; without the power to send, say how to arm."""
     from voltage_tui.ui.screens.send.form import SendPage  # noqa: PLC0415
 
+    if may_open(app, "s"):
+        app.pages.open(SendPage(getattr(app.pages.front, "current_wallet", None)))
+
+
+def may_open(app: VoltageApp, key: str) -> bool:
+    """Whether the form may be opened now by this key; where not, it is said why."""
     power = app.power
     if power is None or power.refusal is not None:
         app.say(power.refusal or "" if power is not None else "Not connected yet.", Role.WARN)
-    elif power.level < Level.SEND:
-        app.say("Sending is not armed: A arms it for five minutes, then s.", Role.WARN)
-    else:
-        app.pages.open(SendPage(getattr(app.pages.front, "current_wallet", None)))
+        return False
+    if power.level < Level.SEND:
+        app.say(f"Sending is not armed: A arms it for five minutes, then {key}.", Role.WARN)
+        return False
+    return True

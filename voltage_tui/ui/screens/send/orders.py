@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from voltage_tui.model.checks import InvalidRequestError
 from voltage_tui.model.ids import PaymentId, new_id
 from voltage_tui.money import sats
+from voltage_tui.store.journal import Resolution
 from voltage_tui.treasury.paying.checks import Check, CheckKind, Facts, Stops, first_stop
 from voltage_tui.treasury.paying.funds import cost_of
 from voltage_tui.treasury.paying.guards import guards_of
@@ -67,6 +68,7 @@ def order_of(draft: Draft, known: Known, quote: Quote | None = None) -> PayOrder
             currency=account.currency,
             quote_id=None if quote is None else quote.id,
             reference=reference or None,
+            retry_of=None if draft.attempt is None else draft.attempt.of,
         )
     except InvalidRequestError as error:
         return Fault(Field.AMOUNT, str(error))
@@ -91,6 +93,7 @@ def facts_for(
         statements=snapshot.statements,
         guarded_by=guarded_by(order, snapshot),
         quote=quote,
+        released=frozenset(s.payment_id for s in snapshot.sendings if s.closed is Resolution.ENDED),
         payees=snapshot.payees or (),
         say=say,
     )
