@@ -15,6 +15,7 @@ from textual.widgets import Input
 from voltage_tui.api.power import Level
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.paying.checks import CheckKind, first_stop
+from voltage_tui.treasury.paying.lookalike import look_alike
 from voltage_tui.treasury.paying.sending import PayRefused
 from voltage_tui.treasury.receive_steps import noticeable
 from voltage_tui.treasury.snapshot import Snapshot
@@ -200,6 +201,8 @@ class ConfirmPage(Page):
             self._before,
         )
         self._typed.display = self._strong and self._stage is Stage.ASKING and not words
+        alike = look_alike(self.order.destination, self._shown.facts.payees)
+        self._typed.placeholder = "last 4" if alike is None else "those 4"
         card, line = self.query_one(ConfirmCard), self.query_one(Prompt)
         self._place_field(line, width_of(prompt(asking)) + 1)
         self._place_prompt(card, asking)

@@ -7,6 +7,7 @@ person. While amounts are hidden, so are names and what is usual.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.money import plain
@@ -97,17 +98,21 @@ def compared(label: str, key: str, known: str, width: int, cells: int) -> list[L
     """
     places = set(differing(key, known))
     marks = "".join("^" if place in places else " " for place in range(len(key)))
-    rows = zip(_rows(key, width - cells, places), _rows(known, width - cells, places), strict=False)
-    below = grouped(marks, width - cells)
+    room = width - cells
+    given, other = _rows(key, room, places), _rows(known, room, places)
     lines: list[Line] = []
-    for number, (given, other) in enumerate(rows):
-        head = (label, "known", "differs") if number == 0 else ("", "", "")
-        under = [Span(span.text, Role.BAD_STRONG) for span in below[number]]
-        for words, row in zip(head, (given, other, under), strict=True):
-            lines.append((Span(f"{words:<{cells}}", Role.MUTED), *row))
-    # A known key that is longer has its end here.
-    longer = _rows(known, width - cells, places)[len(below) :]
-    return [*lines, *((Span(" " * cells), *row) for row in longer)]
+    for number, (row, beside, below) in enumerate(zip_longest(given, other, grouped(marks, room))):
+        first = number == 0
+        lines += [_labelled(label if first else "", row, cells)] if row else []
+        lines += [_labelled("known" if first else "", beside, cells)] if beside else []
+        if below and any(span.text.strip() for span in below):
+            under = [Span(span.text, Role.BAD_STRONG) for span in below]
+            lines.append(_labelled("differs", under, cells))
+    return lines
+
+
+def _labelled(label: str, line: Line, cells: int) -> Line:
+    return (Span(f"{label:<{cells}}", Role.MUTED), *line)
 
 
 def first_difference(alike: LookAlike) -> str:
