@@ -7,11 +7,15 @@ import pytest
 from tests.ui.send.acts import LIVED, confirm, outside, review, until_at
 from tests.ui.stage import Stage, stage
 from voltage_tui.simulator.faults import Break
+from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.treasury.paying.sending import SendStage
+
+NEW = SimulatorOptions(payer=Payer.MANUAL, history_days=0)
+"""A company without a history, so that an hour of reading it is quickly lived through."""
 
 
 async def test_a_request_that_could_not_be_sent_is_found_after_its_card_was_closed() -> None:
-    async with stage() as shown:
+    async with stage(options=NEW) as shown:
         shown.faults.add(Break.REFUSE, method="POST", path=".*/payments")
         await shown.press("r")
         await shown.type("25000")
@@ -25,7 +29,13 @@ async def test_a_request_that_could_not_be_sent_is_found_after_its_card_was_clos
         await shown.pass_time(1)
         assert "nothing was made; r asks again" in shown.text
         await shown.press("escape")
-        await shown.skip(3_700)
+        (made,) = shown.snapshot.receivings
+        asked = len(shown.asked)
+        await shown.pass_time(3_700)
+        lived = [target for _, target in shown.asked[asked:]]
+        assert len(lived) > 700, "an hour of reading"
+        # What never left here is not asked about, however long it stands.
+        assert not any(made.payment_id in target for target in lived)
         assert "not sent" not in shown.text
 
 
