@@ -7,12 +7,17 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.sources import plant
-from tests.safety.marks import Mark, marks
+from tests.safety.marks import RULES, Mark, marks
 from tests.safety.table import FILE, table
 
 
 def test_the_table_is_what_the_marks_say() -> None:
     assert FILE.read_text(encoding="utf-8") == table(marks()), "python -m tests.safety.table"
+
+
+def test_no_rule_is_without_a_test_that_says_what_it_observed() -> None:
+    held = {mark.number for mark in marks()}
+    assert [rule for number, rule in enumerate(RULES, 1) if number not in held] == []
 
 
 def test_a_mark_becomes_a_row_and_a_rule_without_one_says_so(tmp_path: Path) -> None:
