@@ -36,6 +36,7 @@ _SHOWN = {
     "escape": "esc",
     " ": "space",
     "question_mark": "?",
+    "ctrl+g": "^g",
     "ctrl+p": "^p",
     "ctrl+c": "^c",
     "ctrl+l": "^l",

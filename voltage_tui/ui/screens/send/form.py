@@ -38,6 +38,7 @@ from voltage_tui.ui.screens.send.draft import (
 )
 from voltage_tui.ui.screens.send.given import fixed_amount
 from voltage_tui.ui.screens.send.given_input import GivenInput
+from voltage_tui.ui.screens.send.handouts import Handouts
 from voltage_tui.ui.screens.send.hints import hint_for
 from voltage_tui.ui.screens.send.noted import NotedReader
 from voltage_tui.ui.screens.send.offers import offered, payers
@@ -93,6 +94,7 @@ class SendPage(FormPage[Field]):
         self._next = AfterReview(self)
         self._policies = PolicyReader()
         self._noted = NotedReader(self.judge)
+        self._handouts = Handouts(self, self._fill_in)
 
     # --- building ------------------------------------------------------------------------------
 
@@ -290,7 +292,13 @@ class SendPage(FormPage[Field]):
         review = Command(
             "review", ("enter",), "review", "Look before paying.", self.review, footer=5
         )
-        return self.commands_with(review, "Leave without paying.")
+        form = self.commands_with(review, "Leave without paying.")
+        return (*form, self._handouts.command())
+
+    def _fill_in(self, text: str) -> None:
+        """What was given, as if it had been pasted into an empty form."""
+        self._given.value, self._amount.value = text, ""
+        self._given.focus()
 
 
 def _heading(draft: Draft) -> str:
