@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, TypeAlias
+from typing import Final
 
 from voltage_tui.model.network import AnyNetwork
 from voltage_tui.model.payment import PaymentKind
@@ -22,13 +22,11 @@ from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.screens.receive.draft import KINDS
 from voltage_tui.ui.screens.receive.fees import percent
 from voltage_tui.ui.screens.receive.stages import stage_mark, stage_words
+from voltage_tui.ui.sections import ALWAYS, Section, fitted
 from voltage_tui.ui.three_units import hero, others, side_by_side
 
 _LABEL: Final = 13
 _SOON: Final = timedelta(seconds=60)
-
-Section: TypeAlias = tuple[int, list[Line]]
-"""Lines about one subject, and how soon they leave when there is little room (0 never)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,36 +71,19 @@ class Subject:
 
 def fact_lines(subject: Subject, width: int, height: int) -> list[Line]:
     """The facts, with a blank line between subjects where there is room for it."""
-    sections = _sections(subject, width)
-    for leaving in (None, 3, 2, 1):
-        sections = [s for s in sections if leaving is None or s[0] != leaving]
-        for gap in (True, False):
-            lines = _joined(sections, gap=gap)
-            if len(lines) <= height:
-                return lines
-    return lines
-
-
-def _joined(sections: Sequence[Section], *, gap: bool) -> list[Line]:
-    lines: list[Line] = []
-    for _, section in sections:
-        if lines and gap:
-            lines.append(())
-        lines.extend(section)
-    return lines
+    return fitted(_sections(subject, width), height)
 
 
 def _sections(subject: Subject, width: int) -> list[Section]:
-    every: list[Section] = [
-        (0, _head(subject, width)),
-        (0, _amounts(subject, width)),
+    return [
+        (ALWAYS, _head(subject, width)),
+        (ALWAYS, _amounts(subject, width)),
         (1, _payer(subject, width)),
-        (0, _terms(subject, width)),
-        (0, _stage(subject, width)),
+        (ALWAYS, _terms(subject, width)),
+        (ALWAYS, _stage(subject, width)),
         (3, _times(subject)),
         (2, _request(subject, width)),
     ]
-    return [section for section in every if section[1]]
 
 
 def _head(subject: Subject, width: int) -> list[Line]:

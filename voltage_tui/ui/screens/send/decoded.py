@@ -5,10 +5,9 @@ All of it is read on this machine from the text itself; the payee wrote it, and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, TypeAlias
+from typing import Final
 
 from voltage_tui.destinations.bip21 import PaymentUri
 from voltage_tui.destinations.bolt11 import Invoice
@@ -33,13 +32,10 @@ from voltage_tui.ui.screens.send.given import Given, Nothing, Wrong, fixed_amoun
 from voltage_tui.ui.screens.send.grouped import grouped
 from voltage_tui.ui.screens.send.moments import SOON, ends_at, is_clock_off
 from voltage_tui.ui.screens.send.payee_lines import NODE_NOTE, compared, told_of
+from voltage_tui.ui.sections import ALWAYS, Section, fitted, joined
 from voltage_tui.ui.three_units import hero, others, side_by_side
 
 LABEL: Final = 11
-_ALWAYS = 0
-
-Section: TypeAlias = tuple[int, list[Line]]
-"""Lines about one subject, and how soon they leave when there is little room (0 never)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +89,7 @@ def decode_lines(look: Look, width: int, height: int) -> list[Line]:
         case Wrong(words):
             return _wrong(words, width)
         case _:
-            return _fitted(_sections(look, given, width), height)
+            return fitted(_sections(look, given, width), height)
 
 
 def decoded_apart(look: Look, half: int, width: int) -> tuple[list[Line], list[Line]]:
@@ -104,7 +100,7 @@ def decoded_apart(look: Look, half: int, width: int) -> tuple[list[Line], list[L
         case destination:
             what = _terms_of(look, destination, half)
             whom = _destination(look, destination, width)
-            return _joined([s for s in what if s[1]], gap=True), _joined(whom, gap=False)
+            return joined([s for s in what if s[1]], gap=True), joined(whom, gap=False)
 
 
 def _empty(width: int) -> list[Line]:
@@ -119,28 +115,6 @@ def _wrong(words: str, width: int) -> list[Line]:
     return [*lines, *((Span("  "), Span(line, Role.BAD)) for line in rest)]
 
 
-def _fitted(sections: Sequence[Section], height: int) -> list[Line]:
-    """With a blank line between subjects where there is room, less the dispensable where not."""
-    kept = [section for section in sections if section[1]]
-    lines = _joined(kept, gap=True)
-    for leaving in (None, 3, 2, 1):
-        kept = [section for section in kept if leaving is None or section[0] != leaving]
-        for gap in (True, False):
-            lines = _joined(kept, gap=gap)
-            if len(lines) <= height:
-                return lines
-    return lines
-
-
-def _joined(sections: Sequence[Section], *, gap: bool) -> list[Line]:
-    lines: list[Line] = []
-    for _, section in sections:
-        if lines and gap:
-            lines.append(())
-        lines.extend(section)
-    return lines
-
-
 def _sections(look: Look, destination: Destination, width: int) -> list[Section]:
     return [*_terms_of(look, destination, width), *_destination(look, destination, width)]
 
@@ -148,8 +122,8 @@ def _sections(look: Look, destination: Destination, width: int) -> list[Section]
 def _terms_of(look: Look, destination: Destination, width: int) -> list[Section]:
     """What is paid and on which terms."""
     return [
-        (_ALWAYS, _head(look, destination, width)),
-        (_ALWAYS, _figure(look)),
+        (ALWAYS, _head(look, destination, width)),
+        (ALWAYS, _figure(look)),
         (3, _amount(look, destination, width)),
         (2, _description(destination, width)),
         (1, _terms(look, destination, width)),
@@ -163,7 +137,7 @@ def _destination(look: Look, destination: Destination, width: int) -> list[Secti
         case Bolt11Destination(invoice):
             sections += _invoice(look, invoice, width)
         case AddressDestination(address):
-            sections.append((_ALWAYS, _key(look, "address", address.text, width)))
+            sections.append((ALWAYS, _key(look, "address", address.text, width)))
             sections.append((3, [_fact("kind", address.kind.value)]))
         case Bip21Destination(uri):
             sections += _link(look, uri, width)
@@ -285,7 +259,7 @@ def _clock(look: Look, width: int) -> list[Line]:
 def _payee(look: Look, destination: Destination, width: int) -> list[Section]:
     """Known, new, or only like somebody known (S-40); of a node, what that does not say."""
     told = told_of(destination, look.payees, hidden=look.hidden)
-    sections: list[Section] = [(_ALWAYS, _text("payee", told.words, width, told.role))]
+    sections: list[Section] = [(ALWAYS, _text("payee", told.words, width, told.role))]
     if told.role is Role.TEXT and not isinstance(destination, AddressDestination):
         sections.append((3, _text("", NODE_NOTE, width, Role.MUTED)))
     return sections
@@ -307,12 +281,12 @@ def _key(look: Look, label: str, key: str, width: int) -> list[Line]:
 def _invoice(look: Look, invoice: Invoice, width: int) -> list[Section]:
     payee: list[Line] = _key(look, "payee key", invoice.payee.hex(), width)
     digest: list[Line] = _whole("hash", invoice.payment_hash.hex(), width, marked=False)
-    return [(_ALWAYS, payee), (3, digest)]
+    return [(ALWAYS, payee), (3, digest)]
 
 
 def _link(look: Look, uri: PaymentUri, width: int) -> list[Section]:
     """The address, the invoice if there is one, and what the link decides (S-34)."""
-    sections: list[Section] = [(_ALWAYS, _key(look, "address", uri.address.text, width))]
+    sections: list[Section] = [(ALWAYS, _key(look, "address", uri.address.text, width))]
     if uri.lightning is not None:
         sections += _invoice(look, uri.lightning, width)
         words = "pays the invoice or the address, as Voltage chooses"
