@@ -127,5 +127,5 @@ def test_a_look_alike_fits_on_the_confirm_card(
         assert key[at : at + 4] in together
         assert altered(key)[at : at + 4] in together
     assert f"LOOK-ALIKEof{name.replace(' ', '')}" in together
-    assert asked_for(made, (alike,)) == ("the four above the first ^", key[12:16])
+    assert asked_for(made, (alike,)) == ("its own four at the first ^", key[12:16])
     assert any(span.role is Role.BAD_STRONG and "^" in span.text for line in lines for span in line)

@@ -91,7 +91,7 @@ def asked_for(order: PayOrder, payees: tuple[KnownPayee, ...] = ()) -> tuple[str
     """
     alike = look_alike(order.destination, payees)
     if alike is not None:
-        return "the four above the first ^", first_difference(alike)
+        return "its own four at the first ^", first_difference(alike)
     key = asked_key(order.destination, payees)
     name = "the payee key" if is_node(key) else "the address"
     return f"the last four of {name}", last_four(key)
