@@ -21,6 +21,7 @@ all_settings = st.builds(
     unit=st.sampled_from(["sats", "btc", "usd", "both"]),
     hide_amounts=st.booleans(),
     lock_after_minutes=st.integers(0, 24 * 60),
+    strong_confirm_sats=st.integers(0, 100_000_000),
 )
 
 
@@ -58,6 +59,11 @@ def test_a_broken_file_gives_a_notice_and_the_defaults(tmp_path: Path, content: 
         ("lock_after_minutes = true", "lock_after_minutes"),
         ("lock_after_minutes = -1", "lock_after_minutes"),
         ("lock_after_minutes = 1441", "lock_after_minutes"),
+        ('strong_confirm_sats = "5 BTC"', "strong_confirm_sats"),
+        ("strong_confirm_sats = 1e6", "strong_confirm_sats"),
+        ("strong_confirm_sats = true", "strong_confirm_sats"),
+        ("strong_confirm_sats = -1", "strong_confirm_sats"),
+        ("strong_confirm_sats = 100_000_001", "strong_confirm_sats"),
     ],
 )
 def test_one_wrong_field_does_not_take_the_others_with_it(
@@ -68,6 +74,7 @@ def test_one_wrong_field_does_not_take_the_others_with_it(
         "unit": 'unit = "btc"',
         "hide_amounts": "hide_amounts = true",
         "lock_after_minutes": "lock_after_minutes = 5",
+        "strong_confirm_sats": "strong_confirm_sats = 250_000",
     }
     good.pop(field, None)
     (tmp_path / "settings.toml").write_text("\n".join([*good.values(), line]), encoding="utf-8")
@@ -79,6 +86,31 @@ def test_one_wrong_field_does_not_take_the_others_with_it(
     if field != "hide_amounts":
         assert loaded.settings.hide_amounts
     assert loaded.settings.lock_after_minutes == (15 if field == "lock_after_minutes" else 5)
+    usual = field == "strong_confirm_sats"
+    assert loaded.settings.strong_confirm_sats == (1_000_000 if usual else 250_000)
+
+
+def test_a_wrong_number_says_which_would_do(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("strong_confirm_sats = -1", encoding="utf-8")
+    notice = SettingsStore(tmp_path).load().notice
+    assert notice is not None
+    assert "strong_confirm_sats (a whole number from 0 to 100,000,000) not understood" in notice
+    assert "the default is used" in notice
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [("strong_confirm_sats = 5", 5), ("strong_confirm_sats = -5", 9), ("theme = ", 9)],
+)
+def test_what_only_a_person_changes_is_not_undone_by_the_running_program(
+    tmp_path: Path, line: str, kept: int
+) -> None:
+    store = SettingsStore(tmp_path)
+    store.save(Settings(strong_confirm_sats=9))
+    (tmp_path / "settings.toml").write_text(line, encoding="utf-8")
+    assert store.save(Settings(strong_confirm_sats=9, unit="usd")) is None
+    loaded = SettingsStore(tmp_path).load()
+    assert (loaded.settings.strong_confirm_sats, loaded.settings.unit) == (kept, "usd")
 
 
 def test_without_a_folder_nothing_reaches_the_disk(

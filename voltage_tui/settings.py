@@ -21,6 +21,8 @@ _UNITS: Final = get_args(UnitChoice)
 _NAME_LENGTH: Final = 64
 _LARGEST: Final = 65_536
 _LONGEST_UNLOCKED: Final = 24 * 60
+_HIGHEST_THRESHOLD: Final = 100_000_000
+"""A bitcoin: over that nobody pays by one key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class Settings:
     """Amounts start hidden, because they were hidden when the program was last left."""
     lock_after_minutes: int = 15
     """Minutes without a key or the mouse after which it locks (S-49); 0 is never."""
+    strong_confirm_sats: int = 1_000_000
+    """A payment that may cost more than this always takes the strong confirm (S-28)."""
+
+
+_ONLY_IN_FILE: Final = ("lock_after_minutes", "strong_confirm_sats")
+"""What the screen never changes: a person does, in the file, and it holds from the next start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ class SettingsStore:
             return LoadedSettings(self._memory, None)
         path = self._folder / FILE_NAME
         try:
-            table = tomllib.loads(read_bounded(path, _LARGEST).decode("utf-8"))
+            table = _table_in(path)
         except FileNotFoundError:
             return LoadedSettings(Settings(), None)
         except OSError as error:
@@ -93,12 +101,31 @@ class SettingsStore:
         if self._folder is None:
             return None
         path = self._folder / FILE_NAME
+        settings = _with_own_of_file(settings, path)
         try:
             write_private(path, _to_toml(settings))
         except OSError as error:
             shown = clean(str(path), 200)
             return f"Settings were not saved: {shown}: {error.strerror or error}."
         return None
+
+
+def _table_in(path: Path) -> dict[str, object]:
+    return tomllib.loads(read_bounded(path, _LARGEST).decode("utf-8"))
+
+
+def _with_own_of_file(settings: Settings, path: Path) -> Settings:
+    """The settings with what only a person changes, as the file says it by now."""
+    try:
+        table = _table_in(path)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+        return settings
+    found, bad = _from_table(table)
+    own = [
+        name for name in _ONLY_IN_FILE if name in table and not any(b.startswith(name) for b in bad)
+    ]
+    changes: dict[str, object] = {name: getattr(found, name) for name in own}
+    return replace(settings, **changes)  # type: ignore[arg-type]  # fields by their own names
 
 
 def _unusable(path: Path, why: str) -> LoadedSettings:
@@ -124,12 +151,23 @@ def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
         settings = replace(settings, hide_amounts=hide)
     else:
         bad.append("hide_amounts")
-    lock = table.get("lock_after_minutes", settings.lock_after_minutes)
-    if isinstance(lock, int) and not isinstance(lock, bool) and 0 <= lock <= _LONGEST_UNLOCKED:
+    lock = _whole(table, "lock_after_minutes", _LONGEST_UNLOCKED, bad)
+    if lock is not None:
         settings = replace(settings, lock_after_minutes=lock)
-    else:
-        bad.append("lock_after_minutes")
+    strong = _whole(table, "strong_confirm_sats", _HIGHEST_THRESHOLD, bad)
+    if strong is not None:
+        settings = replace(settings, strong_confirm_sats=strong)
     return settings, bad
+
+
+def _whole(table: dict[str, object], name: str, most: int, bad: list[str]) -> int | None:
+    """A whole number from 0 to `most`; None where there is none, or one that makes no sense."""
+    value = table.get(name)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most:
+        return value
+    if value is not None:
+        bad.append(f"{name} (a whole number from 0 to {most:,})")
+    return None
 
 
 def _to_toml(settings: Settings) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.ids import PaymentId
-from voltage_tui.money import Money, plain
+from voltage_tui.money import Money, plain, sats
 from voltage_tui.treasury.receive_steps import noticeable
 
 if TYPE_CHECKING:
@@ -92,6 +92,10 @@ class Check:
     verdict: Verdict
 
 
+USUAL_THRESHOLD: Final = sats(1_000_000)
+"""A worst case over this always takes the strong confirm, unless a person says another (S-28)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known when an order is looked at.
@@ -103,6 +107,7 @@ class Facts:
     `released` the payments of this program that came to nothing and hold nothing any more.
     `payees` are those known to have been paid before; without any, everyone is new.
     A `policies` reading of () is a wallet without any. `say` writes amounts into sentences.
+    Over `threshold` (bitcoin) a worst case takes the strong confirm.
     """
 
     now: datetime
@@ -121,6 +126,7 @@ class Facts:
     released: frozenset[PaymentId] = frozenset()
     payees: tuple[KnownPayee, ...] = ()
     say: Say = plain
+    threshold: Money = USUAL_THRESHOLD
 
     @property
     def server_now(self) -> datetime:

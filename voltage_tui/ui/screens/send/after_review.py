@@ -11,7 +11,7 @@ from voltage_tui.treasury.paying.sending import PayRefused
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.send.confirm import ConfirmPage
 from voltage_tui.ui.screens.send.opening import open_sending
-from voltage_tui.ui.screens.send.orders import Judged, facts_for, judged, without_rate
+from voltage_tui.ui.screens.send.orders import Judged, facts_in, judged, without_rate
 
 if TYPE_CHECKING:
     from voltage_tui.ui.screens.page import Page
@@ -52,7 +52,7 @@ class AfterReview:
             if app.pages.front is not self._form or app.snapshot is None:
                 return  # left meanwhile: a rate moves nothing, and runs out by itself
             fixed = replace(order, quote_id=quote.id)
-            facts = facts_for(fixed, app.snapshot, app.now(), app.amounts.words, quote)
+            facts = facts_in(app, fixed, app.snapshot, quote)
             app.pages.open(ConfirmPage(judged(fixed, facts, found.converted_at), self._form))
         except PayRefused as refused:
             app.say(f"{refused.words}; {refused.advice}.", Role.WARN)

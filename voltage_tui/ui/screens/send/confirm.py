@@ -38,7 +38,7 @@ from voltage_tui.ui.screens.send.confirm_lines import (
 )
 from voltage_tui.ui.screens.send.decoded import Look
 from voltage_tui.ui.screens.send.opening import open_sending
-from voltage_tui.ui.screens.send.orders import Judged, facts_for, judged
+from voltage_tui.ui.screens.send.orders import Judged, facts_in, judged
 from voltage_tui.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:
@@ -155,9 +155,7 @@ class ConfirmPage(Page):
 
     def update(self, snapshot: Snapshot) -> None:
         """Judge the same order by what is known now; the order itself never changes."""
-        facts = facts_for(
-            self.order, snapshot, self.app.now(), self.app.amounts.words, self._shown.quote
-        )
+        facts = facts_in(self.app, self.order, snapshot, self._shown.quote)
         self._shown = judged(self.order, facts, self._shown.converted_at)
         was_strong, self._strong = self._strong, self._strong or bool(self._shown.reasons)
         self._paint()
@@ -325,7 +323,7 @@ class ConfirmPage(Page):
             self._under_way = None
             return
         order = replace(self.order, payment_id=new_payment_id(), quote_id=quote.id)
-        facts = facts_for(order, self.app.snapshot, self.app.now(), self.app.amounts.words, quote)
+        facts = facts_in(self.app, order, self.app.snapshot, quote)
         again = judged(order, facts, self._shown.converted_at)
         before = (worst.total or worst.known) if worst is not None else None
         self.app.pages.open(ConfirmPage(again, self._form, before))

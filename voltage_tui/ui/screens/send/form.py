@@ -44,7 +44,7 @@ from voltage_tui.ui.screens.send.noted import NotedReader
 from voltage_tui.ui.screens.send.offers import offered, payers
 from voltage_tui.ui.screens.send.orders import (
     Judged,
-    facts_for,
+    facts_in,
     judged,
     order_of,
     without_rate,
@@ -218,8 +218,7 @@ class SendPage(FormPage[Field]):
         if isinstance(order, Fault) or self._snapshot is None:
             return None
         self._policies.look_at(order.wallet_id, self.app.treasury, known.now)
-        say = self.app.amounts.words
-        facts = facts_for(order, self._snapshot, known.now, say)
+        facts = facts_in(self.app, order, self._snapshot)
         return without_rate(judged(order, self._noted.added_to(facts, order, self.app.treasury)))
 
     def _offer_wallet(self) -> None:
@@ -282,7 +281,7 @@ class SendPage(FormPage[Field]):
             self._by_field[order.field].focus()
             self.judge()
         elif self._snapshot is not None:
-            facts = facts_for(order, self._snapshot, known.now, self.app.amounts.words)
+            facts = facts_in(self.app, order, self._snapshot)
             facts = self._noted.added_to(facts, order, self.app.treasury)
             read = read_amount(draft, known)
             self._next.go(judged(order, facts, read.rate if isinstance(read, Asked) else None))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from voltage_tui.model.checks import InvalidRequestError
 from voltage_tui.model.ids import PaymentId, new_id
@@ -34,9 +34,7 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.paying.worst_case import WorstCase
     from voltage_tui.treasury.snapshot import KnownRate, Snapshot
     from voltage_tui.treasury.words import Say
-
-THRESHOLD: Final = sats(1_000_000)
-"""A worst case over this always takes the strong confirm (S-28)."""
+    from voltage_tui.ui.app import VoltageApp
 
 
 def new_payment_id() -> PaymentId:
@@ -72,6 +70,14 @@ def order_of(draft: Draft, known: Known, quote: Quote | None = None) -> PayOrder
         )
     except InvalidRequestError as error:
         return Fault(Field.AMOUNT, str(error))
+
+
+def facts_in(
+    app: VoltageApp, order: PayOrder, snapshot: Snapshot, quote: Quote | None = None
+) -> Facts:
+    """The same on the screen: now, in its words, with the threshold of its settings (S-28)."""
+    facts = facts_for(order, snapshot, app.now(), app.amounts.words, quote)
+    return replace(facts, threshold=sats(app.settings.strong_confirm_sats))
 
 
 def facts_for(
@@ -144,7 +150,7 @@ class Judged:
 
 def judged(order: PayOrder, facts: Facts, converted_at: KnownRate | None = None) -> Judged:
     """Judge an order by what is known now."""
-    reasons = strong_reasons(order, facts, facts.payees, THRESHOLD)
+    reasons = strong_reasons(order, facts, facts.payees, facts.threshold)
     checks, worst = preflight(order, facts), cost_of(order, facts)
     return Judged(order, facts, checks, worst, reasons, facts.quote, converted_at)
 
