@@ -139,6 +139,9 @@ async def test_y_does_nothing_for_a_new_payee() -> None:
         await s.press("y", "enter", "y")
         await s.pass_time(1)
         assert s.app.query_one("#send-last-four", Input).value == "yy"
+        s.app.screen.set_focus(None)
+        await s.press("y", "enter")
+        await s.pass_time(1)
         assert sends(s) == []
 
 
