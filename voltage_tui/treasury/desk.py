@@ -61,7 +61,7 @@ class Desk:
         self._follower = Follower(tools, books, self._lists.sweep)
         self._flow = ReceiveFlow(tools, books, receivings, self._follower)
         self.cashier = Cashier(tools, books, sendings, self._follower, background)
-        self.payees = PayeeBook(tools, sendings, background)
+        self.payees = PayeeBook(tools, books, sendings, background)
         self._follower.start()
         books.when_changed.append(self._payments_changed)
 

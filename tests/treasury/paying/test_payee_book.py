@@ -87,6 +87,13 @@ async def test_the_payments_of_the_past_tell_who_was_paid() -> None:
         assert await learn(w) == known
 
 
+async def test_what_others_pay_meanwhile_is_known_too() -> None:
+    async with armed_world(SimulatorOptions(history_days=0, activity=True)) as w:
+        assert await learn(w) == ()
+        await w.pass_time(900)
+        assert sum(payee.count for payee in payees(w)) > 1
+
+
 @pytest.mark.safety("S-40", "paid by the program: known from then on, also after a restart")
 async def test_a_payment_of_ours_makes_its_payee_known_for_good(tmp_path: Path) -> None:
     places = places_of(EnvironmentId("e-1"), tmp_path)

@@ -14,12 +14,13 @@ from voltage_tui.treasury.topics import Topic
 from voltage_tui.trouble import TroubleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from voltage_tui.model.ids import PaymentId
     from voltage_tui.model.payment import Payment
     from voltage_tui.store.payees import Paid
     from voltage_tui.treasury.background import Background
+    from voltage_tui.treasury.bookkeeper import Bookkeeper
     from voltage_tui.treasury.paying.sending import Sending
     from voltage_tui.treasury.paying.sendings import Sendings
     from voltage_tui.treasury.tools import Tools
@@ -31,10 +32,13 @@ LONGEST_NAME: Final = 200
 class PayeeBook:
     """Learns from the payments that the API shows and from those that this program makes.
 
-    Nothing is read before `learn`: at a start nobody needs it, and every invoice costs 2 ms.
+    Nothing is read before `learn`: at a start nobody needs it, and every invoice costs 2 ms. From
+    then on whatever is read to have been made is looked at too, once.
     """
 
-    def __init__(self, tools: Tools, sendings: Sendings, background: Background) -> None:
+    def __init__(
+        self, tools: Tools, books: Bookkeeper, sendings: Sendings, background: Background
+    ) -> None:
         self._tools = tools
         self._background = background
         self._one_at_a_time = asyncio.Lock()
@@ -45,6 +49,7 @@ class PayeeBook:
         """Payments that were made and do not say to whom."""
         self._unkept: dict[PaymentId, Paid] = {}
         sendings.when_over.append(self._sent)
+        books.when_changed.append(self._changed)
 
     async def learn(self) -> None:
         """Look through the payments that are known and were not looked at before."""
@@ -73,6 +78,12 @@ class PayeeBook:
         if sending.stage is SendStage.COMPLETED and sending.payment is not None:
             work = self._take((sending.payment,))
             self._background.spawn(f"payee of {sending.payment_id}", work)
+
+    def _changed(self, payments: Sequence[Payment]) -> None:
+        """Payments were read, made here or by another program."""
+        made = [payment for payment in payments if self._is_new(payment)]
+        if self._learnt and made:
+            self._background.spawn("payees", self._take(made))
 
     async def _take(self, payments: Iterable[Payment]) -> None:
         async with self._one_at_a_time:
