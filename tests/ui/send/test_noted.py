@@ -72,7 +72,7 @@ async def test_one_of_before_a_restart_is_said_and_opened_instead_of_a_confirm(
             await open_form(s)
         await paste(s, text)
         await s.paint()
-        assert "✕ paid before         An earlier payment" in s.text
+        assert "✕ paid before       An earlier payment" in s.text
         await s.press("tab", "enter")
         front = s.app.pages.front
         assert isinstance(front, SendingPage)
@@ -93,7 +93,7 @@ async def test_one_that_was_paid_long_ago_is_said_and_its_case_opened() -> None:
         await open_form(s)
         await paste(s, text)
         await s.paint()
-        assert "✕ paid before         This invoice was paid" in s.text
+        assert "✕ paid before       This invoice was paid" in s.text
         await s.press("tab", "enter")
         front = s.app.pages.front
         assert isinstance(front, CasePage)
@@ -115,7 +115,7 @@ async def test_when_the_earlier_one_is_given_up_the_form_lets_it_pass() -> None:
         await journal(s).reserve(order.payment_id, order.wallet_id, guards_of(order))
         await open_form(s)
         await paste(s, text)
-        assert "✕ paid before         An earlier payment" in s.text
+        assert "✕ paid before       An earlier payment" in s.text
         await journal(s).resolve(order.payment_id, Resolution.NOT_SENT)
         other = replace(order, payment_id=PaymentId(new_id()))
         await journal(s).reserve(other.payment_id, other.wallet_id, ["another"])
