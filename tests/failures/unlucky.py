@@ -114,6 +114,7 @@ class Way:
     port: int = 0
     dark: bool = False
     held: int = 0
+    base_path: str = "/v1"
     when_held: Callable[[], None] = lambda: None
     arrived: list[bytes] = field(default_factory=list)
     seen: list[bytes] = field(default_factory=list)
@@ -123,11 +124,11 @@ class Way:
         """The base URL that leads here."""
         match self.mishap:
             case Mishap.REFUSED:
-                return f"http://127.0.0.1:{_closed_port()}/v1"
+                return f"http://127.0.0.1:{_closed_port()}{self.base_path}"
             case Mishap.NOT_TLS:
-                return f"https://127.0.0.1:{self.port}/v1"
+                return f"https://127.0.0.1:{self.port}{self.base_path}"
             case _:
-                return f"http://127.0.0.1:{self.port}/v1"
+                return f"http://127.0.0.1:{self.port}{self.base_path}"
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, until one side has enough of it."""
@@ -140,7 +141,7 @@ class Way:
         if self.mishap is Mishap.RESET_BEFORE:
             reset(writer)
             return False
-        request = await _request(reader)
+        request = await read_request(reader)
         if not request:
             return False
         if request.startswith(_HELLO):
@@ -224,7 +225,8 @@ def reset(writer: asyncio.StreamWriter) -> None:
     writer.transport.abort()
 
 
-async def _request(reader: asyncio.StreamReader) -> bytes:
+async def read_request(reader: asyncio.StreamReader) -> bytes:
+    """One whole request, the beginning of TLS, or nothing when the other side has gone."""
     try:
         begin = await reader.readexactly(len(_HELLO))
         if begin == _HELLO:
