@@ -37,7 +37,8 @@ class Leaving:
     def at_once(self) -> None:
         """Leave from anywhere, with a dialog open too; 130 where something is left behind."""
         if self.sentences():
-            end_anyway(INTERRUPTED, self.tell)
+            if not self._app.is_headless:
+                end_anyway(INTERRUPTED, self.tell)
             self._app.exit(INTERRUPTED)
         else:
             self._app.exit(0)
