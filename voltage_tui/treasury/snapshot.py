@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.acts import Act
     from voltage_tui.treasury.paying.lookalike import KnownPayee
     from voltage_tui.treasury.paying.sending import Sending
+    from voltage_tui.treasury.paying.server_check import ServerWord
     from voltage_tui.treasury.reading import Problem, Reading
     from voltage_tui.treasury.receiving import Receiving
     from voltage_tui.treasury.statement import Statement
@@ -104,6 +105,8 @@ class Snapshot:
         default_factory=lambda: MappingProxyType({})
     )
     payees: tuple[KnownPayee, ...] | None = None
+
+    server_words: tuple[ServerWord, ...] = ()
 
     def line(self, line_id: LineId | None) -> LineOfCredit | None:
         """The line with this id, if it has been read."""

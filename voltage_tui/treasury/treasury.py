@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.desk import Desk
     from voltage_tui.treasury.paying.noted import Noted
     from voltage_tui.treasury.paying.order import PayOrder
+    from voltage_tui.treasury.paying.server_check import ServerWord
     from voltage_tui.treasury.reading import Problem, Reading
     from voltage_tui.treasury.receiving import ReceiveOrder
     from voltage_tui.treasury.snapshot import Snapshot
@@ -222,6 +223,13 @@ class Treasury:
         Raises `PayRefused` when there is none.
         """
         return await self._at_desk().cashier.request_quote(wallet_id, amount)
+
+    async def check_with_server(self, order: PayOrder) -> ServerWord:
+        """Ask Voltage whether its policies would let this pass; nothing is paid or held.
+
+        The answer is in `snapshot.server_words` too; what goes wrong is an answer as well.
+        """
+        return await self._at_desk().cashier.check_with_server(order)
 
     async def noted_of(self, order: PayOrder) -> Noted:
         """What the journal has of the very thing this would pay, from before a start too (S-7)."""

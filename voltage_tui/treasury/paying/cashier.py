@@ -18,6 +18,7 @@ from voltage_tui.treasury.paying.giving_up import why_not_given_up
 from voltage_tui.treasury.paying.resume import Resume
 from voltage_tui.treasury.paying.send_flow import SendFlow
 from voltage_tui.treasury.paying.sending import PayRefused, Sending, SendStage
+from voltage_tui.treasury.paying.server_check import ServerCheck, ServerWord
 from voltage_tui.treasury.rate_lock import NoRateError, RateLock
 from voltage_tui.trouble import TroubleError
 
@@ -52,6 +53,7 @@ class Cashier:
         self._flow = SendFlow(tools, books, sendings, follower, background)
         self._resume = Resume(tools, books, sendings, follower)
         self._rates = RateLock(tools)
+        self._check = ServerCheck(tools)
         follower.when_missing.append(sendings.missed)
 
     async def start_send(self, order: PayOrder, digest: str) -> PaymentId:
@@ -71,6 +73,10 @@ class Cashier:
             return await self._rates.lock(wallet_id, amount, USD)
         except NoRateError as error:
             raise PayRefused(error.problem.words, error.problem.advice) from None
+
+    async def check_with_server(self, order: PayOrder) -> ServerWord:
+        """As `Treasury.check_with_server`."""
+        return await self._check.ask(order)
 
     async def declare_never_sent(self, payment_id: PaymentId) -> None:
         """As `Treasury.declare_never_sent`."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from voltage_tui.model.writes import PaidBefore
     from voltage_tui.treasury.account import Account
     from voltage_tui.treasury.paying.lookalike import KnownPayee
+    from voltage_tui.treasury.paying.server_check import ServerWord
     from voltage_tui.treasury.reading import Reading
     from voltage_tui.treasury.snapshot import PaymentBook
     from voltage_tui.treasury.statement import Statement
@@ -48,6 +49,7 @@ class CheckKind(Enum):
     POLICY = "policies"
     LINE = "line of credit"
     QUOTE = "rate"
+    SERVER = "Voltage's word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class Facts:
     `released` the payments of this program that came to nothing and hold nothing any more.
     `payees` are those known to have been paid before; without any, everyone is new.
     A `policies` reading of () is a wallet without any. `say` writes amounts into sentences.
+    `server_word` is what Voltage said of this very payment, if it was asked lately.
     Over `threshold` (bitcoin) a worst case takes the strong confirm.
     """
 
@@ -125,6 +128,7 @@ class Facts:
     quote: Quote | None = None
     released: frozenset[PaymentId] = frozenset()
     payees: tuple[KnownPayee, ...] = ()
+    server_word: ServerWord | None = None
     say: Say = plain
     threshold: Money = USUAL_THRESHOLD
 

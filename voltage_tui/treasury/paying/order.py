@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -152,6 +152,11 @@ class PayOrder:
         if self.currency != BTC and self.quote_id is None:
             raise InvalidRequestError("quote_id", "a dollar wallet pays with a quote")
         return self._send()
+
+    def check(self, check_id: PaymentId) -> NewSend:
+        """The same as a question to the policies: under an identifier of its own, and without a
+        rate, which a check would use up."""
+        return replace(self._send(), id=check_id, quote_id=None, metadata={})
 
     def _send(self) -> NewSend:
         given = dict(self.metadata)

@@ -27,6 +27,7 @@ from voltage_tui.treasury.paying.funds import bitcoin_cost, cost_of, fund_checks
 from voltage_tui.treasury.paying.policy_checks import policy_checks
 from voltage_tui.treasury.paying.quote_check import quote_checks, usable_until
 from voltage_tui.treasury.paying.repeats import duplicate_check
+from voltage_tui.treasury.paying.server_check import Answer
 from voltage_tui.treasury.reading import Freshness
 
 if TYPE_CHECKING:
@@ -66,7 +67,24 @@ def preflight(order: PayOrder, facts: Facts) -> tuple[Check, ...]:
         *policy_checks(order, facts),
         line_check(order, facts),
         *quote_checks(order, facts),
+        *_server_check(facts),
     )
+
+
+def _server_check(facts: Facts) -> tuple[Check, ...]:
+    """What Voltage itself said. It stops nothing: it may say otherwise in a minute."""
+    word = facts.server_word
+    if word is None:
+        return ()
+    ago = duration(facts.now - word.at)
+    match word.answer:
+        case Answer.ALLOWED:
+            return (Check(CheckKind.SERVER, Passes(f"{word.words} Asked {ago} ago.")),)
+        case Answer.REFUSED:
+            said = Passes(f"Asked {ago} ago.", warning=f"Voltage: {word.words}")
+            return (Check(CheckKind.SERVER, said),)
+        case Answer.ASKING | Answer.NOT_ASKED | Answer.SILENT:
+            return (Check(CheckKind.SERVER, Unknown(word.words)),)
 
 
 def _freshness(facts: Facts) -> Verdict:

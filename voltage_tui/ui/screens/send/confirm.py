@@ -27,6 +27,7 @@ from voltage_tui.ui.paint import Line, width_of, wrap
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.rate_age import age_of, is_stale
 from voltage_tui.ui.screens.page import Page
+from voltage_tui.ui.screens.send.ask_voltage import AskVoltage
 from voltage_tui.ui.screens.send.confirm_lines import (
     WIDE,
     Asking,
@@ -121,6 +122,7 @@ class ConfirmPage(Page):
         self._form = form
         self._before = before
         self._stage = Stage.ASKING
+        self._ask = AskVoltage(self, lambda: self.order if self._stage is Stage.ASKING else None)
         self._words = ""
         self._strong = bool(shown.reasons)
         self._since: float | None = None
@@ -358,6 +360,7 @@ class ConfirmPage(Page):
                 self._leave,
                 footer=3,
             ),
+            self._ask.command("v"),
         )
 
     def _leave(self) -> None:

@@ -122,7 +122,15 @@ def _below(asking: Asking, width: int) -> list[Line]:
     # The decode card says more of the network, right above.
     for words in warnings_of(c for c in judged.checks if c.kind is not CheckKind.NETWORK):
         lines += [(Span(line, Role.WARN),) for line in wrap(f"! {words}", width)]
-    return [*lines, *_reasons(asking, width)]
+    return [*lines, *_answered(judged, width), *_reasons(asking, width)]
+
+
+def _answered(judged: Judged, width: int) -> list[Line]:
+    """What Voltage said when it was asked, unless that is a warning, which stands above."""
+    said = [c.verdict.words for c in judged.checks if c.kind is CheckKind.SERVER]
+    warned = warnings_of(c for c in judged.checks if c.kind is CheckKind.SERVER)
+    lines = [] if warned else [line for words in said for line in wrap(words, width)]
+    return [(Span(line, Role.MUTED),) for line in lines]
 
 
 def _reference(asking: Asking) -> list[Line]:

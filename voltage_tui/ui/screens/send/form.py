@@ -26,6 +26,7 @@ from voltage_tui.ui.form.plain import Plain
 from voltage_tui.ui.form.rows import FormHeading
 from voltage_tui.ui.form.typed_amount import Asked
 from voltage_tui.ui.screens.send.after_review import AfterReview
+from voltage_tui.ui.screens.send.ask_voltage import AskVoltage
 from voltage_tui.ui.screens.send.decoded import look_at
 from voltage_tui.ui.screens.send.draft import (
     Draft,
@@ -92,6 +93,7 @@ class SendPage(FormPage[Field]):
         self._chosen = draft is not None
         self._judged: Judged | None = None
         self._next = AfterReview(self)
+        self._ask = AskVoltage(self, lambda: self._judged.order if self._judged else None)
         self._policies = PolicyReader()
         self._noted = NotedReader(self.judge)
         self._handouts = Handouts(self, self._fill_in)
@@ -292,7 +294,7 @@ class SendPage(FormPage[Field]):
             "review", ("enter",), "review", "Look before paying.", self.review, footer=5
         )
         form = self.commands_with(review, "Leave without paying.")
-        return (*form, self._handouts.command())
+        return (*form, self._handouts.command(), self._ask.command())
 
     def _fill_in(self, text: str) -> None:
         """What was given, as if it had been pasted into an empty form."""

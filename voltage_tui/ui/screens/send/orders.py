@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.checks import InvalidRequestError
 from voltage_tui.model.ids import PaymentId, new_id
@@ -14,6 +15,7 @@ from voltage_tui.treasury.paying.funds import cost_of
 from voltage_tui.treasury.paying.guards import guards_of
 from voltage_tui.treasury.paying.order import PayOrder
 from voltage_tui.treasury.paying.preflight import preflight
+from voltage_tui.treasury.paying.server_check import subject_of
 from voltage_tui.treasury.paying.strong import Reason, strong_reasons
 from voltage_tui.treasury.reading import Reading
 from voltage_tui.ui.screens.send.draft import (
@@ -31,10 +33,15 @@ if TYPE_CHECKING:
 
     from voltage_tui.model.quote import Quote
     from voltage_tui.money import Money
+    from voltage_tui.treasury.paying.server_check import ServerWord
     from voltage_tui.treasury.paying.worst_case import WorstCase
     from voltage_tui.treasury.snapshot import KnownRate, Snapshot
     from voltage_tui.treasury.words import Say
     from voltage_tui.ui.app import VoltageApp
+
+
+LATELY: Final = timedelta(minutes=5)
+"""How long an answer of Voltage is worth telling: what it goes by changes with every payment."""
 
 
 def new_payment_id() -> PaymentId:
@@ -101,8 +108,18 @@ def facts_for(
         quote=quote,
         released=frozenset(s.payment_id for s in snapshot.sendings if s.closed is Resolution.ENDED),
         payees=snapshot.payees or (),
+        server_word=server_word_of(order, snapshot, now),
         say=say,
     )
+
+
+def server_word_of(order: PayOrder, snapshot: Snapshot, now: datetime) -> ServerWord | None:
+    """What Voltage said of this very payment in the last minutes, if it was asked."""
+    if not snapshot.server_words:
+        return None
+    subject = subject_of(order)
+    said = next((w for w in snapshot.server_words if w.subject == subject), None)
+    return said if said is not None and now - said.at < LATELY else None
 
 
 def guarded_by(order: PayOrder, snapshot: Snapshot) -> PaymentId | None:

@@ -126,6 +126,8 @@ def _urgent(judged: Judged) -> list[Check]:
 
 
 def _is_silent(check: Check) -> bool:
+    if check.kind is CheckKind.SERVER:
+        return False  # it was asked for, so it is answered in words
     verdict = check.verdict
     return isinstance(verdict, Passes) and verdict.left is None and verdict.warning is None
 
