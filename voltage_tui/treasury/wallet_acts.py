@@ -92,7 +92,12 @@ class WalletActs:
             await self._tools.gate.write(change.send)
         except errors.OutcomeUnknown as error:
             await self._watch_unknown(act, change, self._problem(error))
-        except (errors.WriteNotSent, errors.PowerRefused, InvalidRequestError) as error:
+        except (
+            errors.WriteNotSent,
+            errors.WriteWithheld,
+            errors.PowerRefused,
+            InvalidRequestError,
+        ) as error:
             self._end(act, ActState.NOT_SENT, self._problem(error))
         except errors.ApiError as error:
             self._end(act, ActState.REFUSED, self._problem(error))
