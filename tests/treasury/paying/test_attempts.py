@@ -30,6 +30,7 @@ from voltage_tui.model.payment import (
 from voltage_tui.money import Money, cents, msats, sats
 from voltage_tui.treasury.paying.attempts import (
     Raised,
+    alive_after,
     attempt_after,
     attempt_before,
     attempts_after,
@@ -172,6 +173,30 @@ def test_the_attempts_after_one_are_found_in_its_orders_and_in_what_the_api_list
     snapshot = known(receive, check, second, sent(5, 10), sendings=(third,))
     assert attempts_after(EARLIER, snapshot) == (PAYMENT, second.id)
     assert attempts_after(PAYMENT, snapshot) == ()
+
+
+@pytest.mark.safety("S-15", "what was tried again and paid, at whatever remove, is no yes")
+def test_a_later_attempt_that_was_paid_or_may_be_is_found_at_any_remove() -> None:
+    first = sent(1, 0, status=PaymentStatus.FAILED)
+    second = sent(2, 10, status=PaymentStatus.FAILED, metadata={RETRY_KEY: first.id})
+    third = sent(3, 20, metadata={RETRY_KEY: second.id})
+    assert alive_after(first.id, known(first, second)) is None
+    assert alive_after(first.id, known(first, second, third)) == third.id
+    under_way = replace(third, status=PaymentStatus.SENDING)
+    assert alive_after(first.id, known(first, second, under_way)) == third.id
+    failed = replace(third, status=PaymentStatus.EXPIRED)
+    assert alive_after(first.id, known(first, second, failed)) is None
+    around = replace(first, metadata={RETRY_KEY: second.id})
+    assert alive_after(first.id, known(around, second)) is None
+
+
+@pytest.mark.parametrize("stage", SendStage)
+def test_a_later_attempt_that_was_never_read_counts_by_its_stage(stage: SendStage) -> None:
+    made = order(retry_of=EARLIER)
+    later = Sending(PAYMENT, made.wallet_id, made, stage, after(50))
+    nothing = (SendStage.NOT_SENT, SendStage.REFUSED, SendStage.FAILED, SendStage.GIVEN_UP)
+    found = alive_after(EARLIER, known(sendings=(later,)))
+    assert found == (None if stage in nothing else PAYMENT)
 
 
 def test_the_attempt_before_is_named_by_the_order_or_by_the_metadata() -> None:

@@ -101,6 +101,8 @@ async def test_the_cases_of_both_attempts_name_each_other() -> None:
         await s.press("[")
         await s.pass_time(3)
         assert f"Tried again as {second[:8]}, completed, paid out   ] opens it" in s.text
+        assert f"Safe to pay again? NO  It was tried again as {second[:8]}" in s.text
+        assert not case_offers(s)
         await s.press("]")
         await s.pass_time(3)
         front = s.app.pages.front

@@ -149,6 +149,30 @@ def attempts_after(payment_id: PaymentId, snapshot: Snapshot) -> tuple[PaymentId
     return tuple(found)
 
 
+def alive_after(payment_id: PaymentId, snapshot: Snapshot) -> PaymentId | None:
+    """A later attempt, of whatever number, that was paid or may still be; None without one."""
+    seen = {payment_id}
+    waiting = [payment_id]
+    while waiting:
+        for later in attempts_after(waiting.pop(), snapshot):
+            if later in seen:
+                continue
+            if not _came_to_nothing(later, snapshot):
+                return later
+            seen.add(later)
+            waiting.append(later)
+    return None
+
+
+def _came_to_nothing(payment_id: PaymentId, snapshot: Snapshot) -> bool:
+    payment = snapshot.payment(payment_id)
+    if payment is not None:
+        return payment.status in (PaymentStatus.FAILED, PaymentStatus.EXPIRED)
+    sending = snapshot.sending(payment_id)
+    nothing = (SendStage.NOT_SENT, SendStage.REFUSED, SendStage.FAILED, SendStage.GIVEN_UP)
+    return sending is not None and sending.stage in nothing
+
+
 def _ended(payment: Payment | None, sending: Sending | None) -> str:
     if payment is not None:
         return "expired" if payment.status is PaymentStatus.EXPIRED else "failed"

@@ -181,7 +181,7 @@ class CasePage(Page):
         if look is None:
             snapshot = self.app.snapshot
             sending = snapshot.sending(self._payment_id) if snapshot is not None else None
-            known = unread_lines(sending, width) if sending is not None else []
+            known = unread_lines(sending, width, snapshot) if sending is not None else []
             known += link_lines(self._payment_id, None, snapshot)
             if self._payment_id in self.app.pages.watches:
                 known.append([Span(f"  {WATCHED}", Role.ACCENT)])

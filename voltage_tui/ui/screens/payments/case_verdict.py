@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from voltage_tui.model.ids import PaymentId
 from voltage_tui.model.ledger import LedgerEntry
 from voltage_tui.model.payment import Direction, Payment, PaymentStatus
 from voltage_tui.model.writes import WriteOutcome
 from voltage_tui.store.journal import Resolution
 from voltage_tui.treasury.durations import duration
+from voltage_tui.treasury.paying.attempts import alive_after
 from voltage_tui.treasury.paying.sending import Sending, SendStage
 from voltage_tui.treasury.paying.verdict import (
     No,
@@ -36,6 +38,20 @@ def verdict_of(payment: Payment, snapshot: Snapshot | None) -> PayAgain | None:
         return None
     if snapshot is None:
         return safe_to_pay_again(payment, held=None)
+    return _unless_tried_again(_by_itself(payment, snapshot), payment.id, snapshot)
+
+
+def _unless_tried_again(
+    verdict: PayAgain, payment_id: PaymentId, snapshot: Snapshot | None
+) -> PayAgain:
+    """What was tried again is paid again by nobody, unless that came to nothing too."""
+    later = alive_after(payment_id, snapshot) if snapshot is not None else None
+    if later is None or not isinstance(verdict, Yes):
+        return verdict
+    return No(f"It was tried again as {later[:8]}, which was paid or may still be.")
+
+
+def _by_itself(payment: Payment, snapshot: Snapshot) -> PayAgain:
     sending = snapshot.sending(payment.id)
     if sending is not None and sending.closed is Resolution.ENDED:
         return safe_to_pay_again(payment, held=False)
@@ -69,12 +85,12 @@ def verdict_lines(look: Look, width: int) -> list[Line]:
     return [*_said(verdict, width), *_holds(look)] if verdict is not None else []
 
 
-def unread_lines(sending: Sending, width: int) -> list[Line]:
+def unread_lines(sending: Sending, width: int, snapshot: Snapshot | None = None) -> list[Line]:
     """The same of a send that was never read, from what is known of its request."""
-    return _said(unread_verdict(sending), width)
+    return _said(unread_verdict(sending, snapshot), width)
 
 
-def unread_verdict(sending: Sending) -> PayAgain:
+def unread_verdict(sending: Sending, snapshot: Snapshot | None) -> PayAgain:
     """The answer for a send that was never read."""
     match sending.stage:
         case SendStage.NOT_SENT:
@@ -91,7 +107,8 @@ def unread_verdict(sending: Sending) -> PayAgain:
             | SendStage.GIVEN_UP
         ):
             outcome = WriteOutcome.UNKNOWN
-    return safe_to_pay_again(outcome, held=None)
+    verdict = safe_to_pay_again(outcome, held=None)
+    return _unless_tried_again(verdict, sending.payment_id, snapshot)
 
 
 def _said(verdict: PayAgain, width: int) -> list[Line]:

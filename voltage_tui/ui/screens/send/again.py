@@ -25,7 +25,7 @@ def offered(
     if payment is not None:
         verdict = verdict_of(payment, snapshot)
     else:
-        verdict = None if sending is None else unread_verdict(sending)
+        verdict = None if sending is None else unread_verdict(sending, snapshot)
     if verdict is None:
         return "Nothing was sent here that could be paid again."
     if not isinstance(verdict, Yes):

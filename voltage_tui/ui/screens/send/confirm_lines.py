@@ -127,10 +127,11 @@ def _below(asking: Asking, width: int) -> list[Line]:
 
 def _answered(judged: Judged, width: int) -> list[Line]:
     """What Voltage said when it was asked, unless that is a warning, which stands above."""
-    said = [c.verdict.words for c in judged.checks if c.kind is CheckKind.SERVER]
-    warned = warnings_of(c for c in judged.checks if c.kind is CheckKind.SERVER)
-    lines = [] if warned else [line for words in said for line in wrap(words, width)]
-    return [(Span(line, Role.MUTED),) for line in lines]
+    checks = [c for c in judged.checks if c.kind is CheckKind.SERVER]
+    if warnings_of(checks):
+        return []
+    said = [f"Voltage's word: {c.verdict.words}" for c in checks]
+    return [(Span(line, Role.MUTED),) for words in said for line in wrap(words, width)]
 
 
 def _reference(asking: Asking) -> list[Line]:
