@@ -65,9 +65,19 @@ def see_details(shown: Terminal) -> None:
             esc(shown)
 
 
+def choose(shown: Terminal, keys: str, opened: str, moves: str) -> None:
+    """Go to a page, open what has these words, move in it and take what it stands on."""
+    for key in keys:
+        shown.send(key)
+    shown.until(opened)
+    shown.send(moves)
+    shown.send(ENTER)
+    until_gone(shown, opened)
+
+
 def see_what_opens(shown: Terminal) -> None:
-    shown.send("3f" + DOWN * 3 + "\x1b[C\x1b[C" + ENTER)
-    shown.send("4w" + DOWN + DOWN + ENTER)
+    choose(shown, "3f", "Filter payments", DOWN * 3 + "\x1b[C\x1b[C")
+    choose(shown, "4w", "Whose ledger", DOWN * 2)
     for key, words in OPENED.items():
         shown.send(key)
         plain_esc(shown, words)
