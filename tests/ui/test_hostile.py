@@ -127,7 +127,8 @@ class Run:
 def run() -> Run:
     """The program after everything was opened in it, and left with `q`."""
     pages: dict[str, list[str]] = {}
-    with terminal("tests.ui.hostile_program", size=(120, 40)) as running:
+    # Wide, so that the longest piece of markup is never cut, whatever the moment it is painted.
+    with terminal("tests.ui.hostile_program", size=(150, 40)) as running:
         running.until("live")
         see_every_page(running, pages)
         see_details(running)
