@@ -17,7 +17,6 @@ from voltage_tui.cli.guard import forbid_sockets
 from voltage_tui.cli.screen import need_terminal
 from voltage_tui.clock import Clock, ScaledClock, SystemClock
 from voltage_tui.launch import Launch
-from voltage_tui.model.scope import Scope
 from voltage_tui.settings import SettingsStore
 
 if TYPE_CHECKING:
@@ -107,6 +106,7 @@ def _client(
     from voltage_tui.api.in_process import HandlerTransport  # noqa: PLC0415
     from voltage_tui.api.power import Level, Power  # noqa: PLC0415
     from voltage_tui.model.ids import EnvironmentId, OrganizationId  # noqa: PLC0415
+    from voltage_tui.model.scope import Scope  # noqa: PLC0415
     from voltage_tui.secret import Secret  # noqa: PLC0415
     from voltage_tui.simulator.in_process import InProcess  # noqa: PLC0415
     from voltage_tui.treasury.patience import POLLING  # noqa: PLC0415

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from voltage_tui.cli.client_import import load_client
 from voltage_tui.clock import Clock, SystemClock
 from voltage_tui.launch import Launch
-from voltage_tui.model.scope import Scope
 from voltage_tui.profiles import Profile
 from voltage_tui.profiles.profile import key_note
 from voltage_tui.settings import SettingsStore
@@ -61,6 +60,7 @@ async def _connect(
     from voltage_tui.api.base_url import parse_base_url  # noqa: PLC0415
     from voltage_tui.api.connect import connect  # noqa: PLC0415
     from voltage_tui.api.power import Level, Power  # noqa: PLC0415
+    from voltage_tui.model.scope import Scope  # noqa: PLC0415
     from voltage_tui.treasury.patience import POLLING  # noqa: PLC0415
 
     level = Level.VIEW if profile.level == "view" else Level.RECEIVE

@@ -11,7 +11,6 @@ from textual.containers import Container
 from textual.widgets import Input
 
 from voltage_tui import garbage
-from voltage_tui.ui.clipboard import Clipboard
 from voltage_tui.ui.commands.command import without_shadowed
 from voltage_tui.ui.commands.everywhere import everywhere
 from voltage_tui.ui.ending import end_anyway, terminal_is_gone
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.snapshot import Connection, Snapshot
     from voltage_tui.treasury.treasury import Treasury
     from voltage_tui.trouble import TroubleError
+    from voltage_tui.ui.clipboard import Clipboard
     from voltage_tui.ui.commands.command import Command
     from voltage_tui.ui.display import Display
     from voltage_tui.ui.palette import Palette
@@ -93,7 +93,7 @@ class VoltageApp(App[int], inherit_bindings=False):
         self._frame = (TopLine(id="top"), Tabs(id="tabs"), KeyBar())
         self.lock = Lock(self)
         self.leaving = Leaving(self)
-        self._copying = Clipboard(super().copy_to_clipboard, self.after, self.say)
+        self._copying: Clipboard | None = None
         self._everywhere = everywhere(self)
 
     # --- building ------------------------------------------------------------------------------
@@ -267,6 +267,10 @@ class VoltageApp(App[int], inherit_bindings=False):
 
     def copy(self, text: str, what: str) -> None:
         """Put `text` on the clipboard, and say what could be read back of it (S-39)."""
+        if self._copying is None:
+            from voltage_tui.ui.clipboard import Clipboard  # noqa: PLC0415 - none at the first paint
+
+            self._copying = Clipboard(super().copy_to_clipboard, self.after, self.say)
         self._copying.copy(text, what)
 
     def copy_to_clipboard(self, text: str) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from voltage_tui.ui.palette import Role
 
@@ -14,8 +13,7 @@ NOTICE_S: Final = 5.0
 """Seconds for which a sentence stands, unless another takes its place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A sentence shown in place of the keys."""
 
     words: str

@@ -6,8 +6,7 @@ every payment that is not over is followed by the worker anyway.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from voltage_tui.ui.palette import Role
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from voltage_tui.ui.app import VoltageApp
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a payment stands, in words, and whether that is its end."""
 
     words: str

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from voltage_tui.api.power import Disarmed
 from voltage_tui.ui.lock.idle import Idle
 from voltage_tui.ui.lock.title import LOCKED_TITLE, former_title, locked_title
 
@@ -54,7 +53,8 @@ class Lock:
             self._engage(by_hand=True)
 
     def _engage(self, *, by_hand: bool) -> None:
-        from voltage_tui.ui.lock.screen import Locked, LockScreen  # noqa: PLC0415 - when locked
+        from voltage_tui.api.power import Disarmed  # noqa: PLC0415 - when locked
+        from voltage_tui.ui.lock.screen import Locked, LockScreen  # noqa: PLC0415
 
         app = self._app
         disarmed = app.power is not None and app.power.armed_left_s > 0
