@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
+import tests.failures.conftest  # noqa: F401 - as cheap here as there
 import voltage_tui.treasury.desk  # noqa: F401
 from voltage_tui.api.base_url import parse_base_url
 from voltage_tui.api.connect import connect

@@ -29,6 +29,11 @@ class BaseUrl:
     is_loopback: bool
 
     @property
+    def is_https(self) -> bool:
+        """Whether TLS is spoken; plain http is only ever to this machine."""
+        return self.text.startswith("https:")
+
+    @property
     def is_official(self) -> bool:
         """Whether it is Voltage's own production address; any other colours the frame."""
         return self.text == OFFICIAL_BASE_URL

@@ -92,7 +92,7 @@ class HttpTransport:
     async def _send(
         self, request: WireRequest, timeout_s: float, progress: _Progress
     ) -> WireResponse:
-        client = self._client = self._client or _new_client()
+        client = self._client = self._client or _new_client(self._base)
         async with client.stream(
             request.method,
             self._base.text + request.target,
@@ -133,12 +133,9 @@ class _Progress:
             self.began = True
 
 
-def _new_client() -> httpx.AsyncClient:
-    trusted = httpx.create_ssl_context(verify=True, trust_env=False)
-    # SSLKEYLOGFILE would have the keys of the connection, and so the API key in it, written down.
-    trusted.keylog_filename = os.devnull
+def _new_client(base: BaseUrl) -> httpx.AsyncClient:
     return httpx.AsyncClient(
-        verify=trusted,
+        verify=_trusted() if base.is_https else _nobody(),
         trust_env=False,
         follow_redirects=False,
         limits=httpx.Limits(
@@ -147,6 +144,19 @@ def _new_client() -> httpx.AsyncClient:
             keepalive_expiry=_KEEPALIVE_S,
         ),
     )
+
+
+def _trusted() -> ssl.SSLContext:
+    """Whom https is believed."""
+    trusted = httpx.create_ssl_context(verify=True, trust_env=False)
+    # SSLKEYLOGFILE would have the keys of the connection, and so the API key in it, written down.
+    trusted.keylog_filename = os.devnull
+    return trusted
+
+
+def _nobody() -> ssl.SSLContext:
+    """For plain http to this machine: no certificates are loaded, so none would be believed."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _failure(error: httpx.HTTPError, *, sent: bool) -> TransportFailure:
