@@ -113,6 +113,21 @@ async def _qr(stage: Stage) -> None:
     await stage.pass_time(0.5)
 
 
+async def _form(stage: Stage) -> None:
+    """An invoice of somebody, read and checked."""
+    await stage.press("A")
+    await stage.pass_time(0.5)
+    await stage.press("s", "ctrl+g")
+    await stage.pass_time(3)
+
+
+async def _confirm(stage: Stage) -> None:
+    """The same, before the one confirm."""
+    await _form(stage)
+    await stage.press("tab", "enter")
+    await stage.pass_time(6)  # until the sentence about the demo is gone
+
+
 def _ready(app: VoltageApp) -> bool:
     receivings = app.snapshot.receivings if app.snapshot is not None else ()
     return any(r.stage is ReceivingStage.READY for r in receivings)
@@ -128,6 +143,8 @@ PICTURES: Final = (
     Picture("ledger", _page("4")),
     Picture("credit", _page("5")),
     Picture("receive", _qr),
+    Picture("send", _form),
+    Picture("confirm", _confirm),
 )
 
 

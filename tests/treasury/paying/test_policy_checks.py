@@ -217,7 +217,7 @@ def test_otherwise_what_went_out_in_a_day_is_said() -> None:
     known = facts(payments=past)
     verdict = only(of(sats(1)), SendVolumeLimit(sats(25_000)), known).verdict
     assert isinstance(verdict, Unknown)
-    assert verdict.words.endswith("in the last 24 hours it was 20,000 sats, with this 20,001 sats.")
+    assert verdict.words.startswith("With this, 20,001 sats in 24 hours, of ")
     unread = facts(payments=past, complete=False, reaches=after(-3_600))
     verdict = only(of(sats(1)), SendVolumeLimit(sats(25_000)), unread).verdict
     assert verdict == Unknown("25,000 sats may go out; what went out is not known.")

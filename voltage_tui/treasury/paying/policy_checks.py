@@ -116,10 +116,9 @@ def _volume(limit: Money, order: PayOrder, facts: Facts) -> Verdict:
     if not _covers(facts, since):
         return Unknown(f"{facts.say(limit)} may go out; what went out is not known.")
     day = _volume_of(p for p in _of_wallet(order, facts) if p.created_at > since)
-    return Unknown(
-        f"{facts.say(limit)} may go out over a time that the API does not name; in the last"
-        f" 24 hours it was {facts.say(day)}, with this {facts.say(day + order.amount)}."
-    )
+    with_this = facts.say(day + order.amount)
+    allowed = facts.say(limit)
+    return Unknown(f"With this, {with_this} in 24 hours, of {allowed} over a time not named.")
 
 
 def _approval(threshold: Money | None, order: PayOrder, facts: Facts) -> Verdict:

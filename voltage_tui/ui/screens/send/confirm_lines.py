@@ -29,8 +29,6 @@ _PANEL_LEAST: Final = 7
 WIDE: Final = 100
 """From this width two columns stand side by side, where they are not too high."""
 _BETWEEN: Final = 4
-_BELOW: Final = 10
-"""About so many lines stand over and under the two columns."""
 
 
 class Stage(Enum):
@@ -60,7 +58,7 @@ class Asking:
 def confirm_lines(asking: Asking, width: int, height: int) -> list[Line]:
     """The card, its destination whole at any size; what explains it gives way first."""
     if width >= WIDE:
-        lines = _two_columns(asking, width, height - _BELOW)
+        lines = _two_columns(asking, width, height)
         if len(lines) <= height:
             return lines
     below = _below(asking, width)
@@ -77,9 +75,12 @@ def _two_columns(asking: Asking, width: int, height: int) -> list[Line]:
     half = (inner - _BETWEEN) // 2
     what, whom = decoded_apart(asking.look, half, inner)
     what += [*_reference(asking), *_rate(asking)]
-    checked = preflight_lines(asking.judged, asking.display, half, height)
+    below: list[Line] = [(), *whom]
+    if reasons := _reasons(asking, inner):
+        below += [(), *reasons]
+    checked = preflight_lines(asking.judged, asking.display, half, height - len(below) - 2)
     body = beside(what, checked, half + _BETWEEN)
-    lines = [*body, (), *whom, (), *_reasons(asking, inner)]
+    lines = [*body, *below]
     return [_band(asking, width), (), *((Span(" "), *line) for line in lines)]
 
 
