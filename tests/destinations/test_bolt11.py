@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +23,12 @@ from voltage_tui.destinations.errors import InvalidDestination, Reason
 from voltage_tui.destinations.networks import Network
 
 N = ("n", bech32.to_words(PAYEE))
+LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 TESTS = settings(max_examples=150, deadline=None)
+
+
+def moment(seconds: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
 
 
 def refusal(text: str) -> Reason:
@@ -217,11 +223,12 @@ def test_an_empty_description_is_not_a_missing_one() -> None:
 
 def test_it_expires_the_said_seconds_after_it_was_made() -> None:
     said = ("x", [1, 28])
-    assert bolt11.decode(crafting.invoice(P, S, D, said, timestamp=1000)).expires_at == 1060
-    assert bolt11.decode(crafting.invoice(P, S, D, timestamp=1000)).expires_at == 4600
+    found = bolt11.decode(crafting.invoice(P, S, D, said, timestamp=1000))
+    assert (found.made_at, found.expires_at) == (moment(1000), moment(1060))
+    assert bolt11.decode(crafting.invoice(P, S, D, timestamp=1000)).expires_at == moment(4600)
     never = ("x", [15, *[31] * 12])
     found = bolt11.decode(crafting.invoice(P, S, D, never))
-    assert (found.expiry_s, found.expires_at) == (2**64 - 1, 253_402_300_799)
+    assert (found.expiry_s, found.expires_at) == (2**64 - 1, LAST)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from voltage_tui.destinations import bech32, secp256k1
@@ -21,7 +22,7 @@ _SIGNATURE_WORDS: Final = 104
 _TIMESTAMP_WORDS: Final = 7
 _DEFAULT_EXPIRY_S: Final = 3600
 _DEFAULT_MIN_FINAL_CLTV: Final = 18
-_LAST_MOMENT: Final = 253_402_300_799
+_LAST_S: Final = 253_402_300_799
 _KNOWN_FEATURES: Final = frozenset({8, 14, 16, 24, 36, 48})
 """Even bits of BOLT #9 that may stand in an invoice: variable onion, payment secret, multi-part,
 route blinding, attribution data, payment metadata."""
@@ -72,9 +73,14 @@ class Invoice:
     metadata: bytes | None
 
     @property
-    def expires_at(self) -> int:
-        """Unix seconds after which it should not be paid, at most the end of the year 9999."""
-        return min(self.timestamp + self.expiry_s, _LAST_MOMENT)
+    def made_at(self) -> datetime:
+        """When it was made, by its own words, UTC."""
+        return datetime.fromtimestamp(self.timestamp, UTC)
+
+    @property
+    def expires_at(self) -> datetime:
+        """After this it should not be paid, by its own words, UTC; at most the end of 9999."""
+        return datetime.fromtimestamp(min(self.timestamp + self.expiry_s, _LAST_S), UTC)
 
 
 def decode(text: str) -> Invoice:

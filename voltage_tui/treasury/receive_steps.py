@@ -66,7 +66,7 @@ def terms_of(payment: Payment) -> Terms:
     """
     invoice = _invoice_of(payment)
     if invoice is not None:
-        expires_at = datetime.fromtimestamp(invoice.expires_at, UTC)
+        expires_at = invoice.expires_at
     else:
         lasts = payment.expiration_s or DEFAULT_EXPIRATION_S
         expires_at = _moved(payment.created_at, timedelta(seconds=min(lasts, _LONGEST_S)))

@@ -11,7 +11,7 @@ from voltage_tui.destinations.networks import NetworkMatch, matches
 from voltage_tui.simulator.amounts import MSATS_PER_SAT, Currency, amount_json
 from voltage_tui.simulator.errors import bad_request, below_minimum, feature_disabled, required
 from voltage_tui.simulator.flows.fees import default_max_fee
-from voltage_tui.simulator.moments import SECOND
+from voltage_tui.simulator.moments import micros
 from voltage_tui.simulator.routes.request_parts import (
     ONCHAIN_MINIMUM,
     check_note,
@@ -74,7 +74,7 @@ def read_send(state: State, body: Fields, wallet: Wallet | None, category: Categ
         quote=quote,
         invoice=None if invoice is None else invoice.text,
         payment_hash=None if invoice is None else invoice.payment_hash.hex(),
-        invoice_expires_at=None if invoice is None else invoice.expires_at * SECOND,
+        invoice_expires_at=None if invoice is None else micros(invoice.expires_at),
         address=target.address,
         body=canonical(body),
     )

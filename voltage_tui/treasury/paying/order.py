@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +26,7 @@ from voltage_tui.money import BTC, USD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from voltage_tui.destinations.bolt11 import Invoice
     from voltage_tui.model.ids import PaymentId, QuoteId, WalletId
@@ -36,8 +36,6 @@ REFERENCE_KEY: Final = "reference"
 """The metadata entry that carries the reference, so that it is found by any program."""
 RETRY_KEY: Final = "retry_of"
 """The metadata entry that carries the identifier of the failed attempt before this one."""
-_LAST_S: Final = 253_402_300_799
-"""The last second of the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +103,7 @@ class PayOrder:
     @property
     def payable_until(self) -> datetime | None:
         """When its invoice expires, by its own words; None for an address, which never does."""
-        invoice = self.invoice
-        if invoice is None:
-            return None
-        return datetime.fromtimestamp(min(invoice.expires_at, _LAST_S), UTC)
+        return None if self.invoice is None else self.invoice.expires_at
 
     @property
     def target(self) -> SendTarget:

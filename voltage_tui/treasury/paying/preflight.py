@@ -6,7 +6,7 @@ paid, what is not covered, and last the rate, which is asked for when all else i
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.destinations.networks import NetworkMatch, matches
@@ -149,7 +149,7 @@ def _expiry(order: PayOrder, facts: Facts) -> Verdict:
         apart = f"This computer's clock is {duration(abs(offset))} {way} Voltage's."
     if order.invoice is None:
         return Passes("An address does not expire.", warning=apart)
-    left = datetime.fromtimestamp(order.invoice.expires_at, UTC) - facts.server_now
+    left = order.invoice.expires_at - facts.server_now
     if left <= timedelta():
         ago = duration(-left)
         return Stops(f"The invoice expired {ago} ago.", "Ask the payee for a new one.")

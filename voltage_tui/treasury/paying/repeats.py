@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,7 @@ from voltage_tui.treasury.paying.verdict import No, NotYet, Yes, is_held, safe_t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from voltage_tui.model.ledger import LedgerEntry
     from voltage_tui.treasury.paying.checks import Facts, Verdict
@@ -150,7 +151,7 @@ def _could_be_paid_since(order: PayOrder, facts: Facts) -> datetime:
     since = facts.server_now - LOOK_BACK
     if order.invoice is None:
         return since
-    made = datetime.fromtimestamp(order.invoice.timestamp, UTC)
+    made = order.invoice.made_at
     return min(made, since) if order.address is not None or made > facts.server_now else made
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -65,8 +64,7 @@ def invoice_facts(look: Look, width: int) -> list[Line]:
 
 def _facts(look: Look, invoice: Invoice, width: int) -> list[Line]:
     amount = None if invoice.amount_msat is None else msats(invoice.amount_msat)
-    made = datetime.fromtimestamp(invoice.timestamp, UTC)
-    ends = datetime.fromtimestamp(invoice.expires_at, UTC)
+    made, ends = invoice.made_at, invoice.expires_at
     if amount is None:
         lines = fact("amount", "any, the payer chooses", width)
     else:

@@ -22,6 +22,7 @@ from voltage_tui.money import msats, plain
 from voltage_tui.treasury.account import Account
 from voltage_tui.treasury.durations import countdown, duration
 from voltage_tui.treasury.paying.lookalike import KnownPayee, asked_key, look_alike
+from voltage_tui.treasury.paying.preflight import SOON
 from voltage_tui.treasury.snapshot import KnownRate
 from voltage_tui.ui.form.typed_amount import Asked
 from voltage_tui.ui.frame.top import world_band
@@ -30,7 +31,7 @@ from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.send.draft import Draft, Fault, Known, read_amount
 from voltage_tui.ui.screens.send.given import Given, Nothing, Wrong, fixed_amount, name_of
 from voltage_tui.ui.screens.send.grouped import grouped
-from voltage_tui.ui.screens.send.moments import SOON, ends_at, is_clock_off
+from voltage_tui.ui.screens.send.moments import ends_at, is_clock_off
 from voltage_tui.ui.screens.send.payee_lines import NODE_NOTE, compared, told_of
 from voltage_tui.ui.sections import ALWAYS, Section, fitted, joined
 from voltage_tui.ui.three_units import hero, others, side_by_side
