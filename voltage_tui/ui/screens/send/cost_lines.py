@@ -7,7 +7,7 @@ from typing import Final
 from voltage_tui.money import Money
 from voltage_tui.treasury.paying.worst_case import WorstCase
 from voltage_tui.ui.display import Display
-from voltage_tui.ui.paint import Align, Line, Span, pad, wrap
+from voltage_tui.ui.paint import Line, Span, width_of, wrap
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.rate_age import is_stale
 from voltage_tui.ui.screens.send.orders import Judged
@@ -21,36 +21,43 @@ def sum_lines(judged: Judged, display: Display) -> list[Line]:
     worst = judged.worst
     if worst is None:
         return [(Span("what it costs is known once there is a rate", Role.MUTED),)]
-    rows = [(name, amount) for name, amount in _parts(worst)]
-    figures = [display.words(amount) if amount is not None else _NOT_KNOWN for _, amount in rows]
-    cells = max(len(figure) for figure in figures)
+    rows = [*_parts(worst), ("after: available", judged.after)]
+    roles = [_role(name) for name, _ in rows]
+    numbers = [display.number(m, role[1]) for (_, m), role in zip(rows, roles, strict=True)]
+    whole = max(width_of(number.left) for number in numbers)
+    parts = max(width_of(number.right) for number in numbers)
     lines: list[Line] = []
-    for (name, _), figure in zip(rows, figures, strict=True):
-        last = name.startswith("at most")
-        role = Role.STRONG if last else Role.TEXT
-        line = (Span(f"  {name:<{_NAME}}", role if last else Role.MUTED),)
-        lines.append((*line, Span(pad(figure, cells, Align.RIGHT), role)))
-    worth = _worth(judged, display)
-    if worth:
-        lines[-1] = (*lines[-1], Span("  "), *worth)
-    return [
-        *lines,
-        (Span(f"  {'after: available':<{_NAME}}", Role.MUTED), *_after(judged, display)),
-    ]
+    for (name, amount), role, number in zip(rows, roles, numbers, strict=True):
+        before = Span(" " * (whole - width_of(number.left)))
+        after = Span(" " * (parts - width_of(number.right)))
+        unit = _NOT_KNOWN if amount is None else display.unit_word(amount)
+        figure: Line = (before, *number.spans, after, Span(f" {unit}", Role.MUTED))
+        worth = _worth(judged, display) if amount is worst.total else ()
+        gap = (Span("  "),) if worth else ()
+        lines.append((Span(f"  {name:<{_NAME}}", role[0]), *figure, *gap, *worth))
+    return lines
+
+
+def _role(name: str) -> tuple[Role, Role]:
+    """How a part's name and figure are drawn: the most it can cost is what counts."""
+    return (Role.STRONG, Role.STRONG) if name.startswith("at most") else (Role.MUTED, Role.TEXT)
 
 
 def sum_in_a_line(judged: Judged, display: Display, width: int) -> list[Line]:
-    """The same as a sentence, wrapped."""
+    """The same in few lines: the most it can cost first, and no figure cut from its name."""
     worst = judged.worst
     if worst is None:
         return [(Span("what it costs is known once there is a rate", Role.MUTED),)]
-    said = [f"{name} {_words(amount, display)}" for name, amount in _parts(worst)]
-    worth = "".join(span.text for span in _worth(judged, display))
-    if worth:
-        said[-1] += f" {worth}"
-    after = judged.after
-    said.append(f"after: available {_words(after, display)}")
-    return [(Span(line, Role.STRONG),) for line in wrap(" · ".join(said), width)]
+    *parts, (most, total) = _parts(worst)
+    worth = _worth(judged, display)
+    head: Line = (Span(f"{most} {_words(total, display)}", Role.STRONG), *_spaced(worth))
+    said: list[Line] = [(Span(f"{name} {_words(amount, display)}"),) for name, amount in parts]
+    said.append((Span(f"after: available {_words(judged.after, display)}"),))
+    return flow([head, *((Span("· ", Role.MUTED), *line) for line in said)], width, 1)
+
+
+def _spaced(worth: Line) -> Line:
+    return (Span(" "), *worth) if worth else ()
 
 
 def _parts(worst: WorstCase) -> tuple[tuple[str, Money | None], ...]:
@@ -65,13 +72,6 @@ def _parts(worst: WorstCase) -> tuple[tuple[str, Money | None], ...]:
         (fee, worst.processing_fee),
         most,
     )
-
-
-def _after(judged: Judged, display: Display) -> Line:
-    after = judged.after
-    if after is None:
-        return (Span(_NOT_KNOWN, Role.MUTED),)
-    return tuple(display.spans(after))
 
 
 def _worth(judged: Judged, display: Display) -> tuple[Span, ...]:
