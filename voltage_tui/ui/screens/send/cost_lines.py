@@ -7,7 +7,7 @@ from typing import Final
 from voltage_tui.money import Money
 from voltage_tui.treasury.paying.worst_case import WorstCase
 from voltage_tui.ui.display import Display
-from voltage_tui.ui.paint import Line, Span, width_of, wrap
+from voltage_tui.ui.paint import Line, Span, flow, width_of
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.rate_age import is_stale
 from voltage_tui.ui.screens.send.orders import Judged
