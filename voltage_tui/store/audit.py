@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.store.database import reading, transaction
-from voltage_tui.store.errors import StoreError
+from voltage_tui.store.errors import StoreError, reason_of
 from voltage_tui.store.places import open_private, sync_folder
 from voltage_tui.store.record import FIRST, Broken, Head, Verified, follow, verify, write_line
 
@@ -112,7 +112,7 @@ def _one_ahead(path: Path, kept: Head) -> Head | None:
         finally:
             os.close(handle)
     except OSError as error:
-        raise _unwritable(path, _reason(error)) from None
+        raise _unwritable(path, reason_of(error)) from None
     found = follow(kept, lines[-1]) if lines else None
     return found if isinstance(found, Head) else None
 
@@ -139,7 +139,7 @@ def _append(path: Path, line: str) -> None:
         os.ftruncate(handle, end)
         reason = "the disk is full"
     except OSError as error:
-        reason = _reason(error)
+        reason = reason_of(error)
     finally:
         os.close(handle)
     raise _unwritable(path, reason)
@@ -154,10 +154,6 @@ def _tail(handle: int) -> tuple[int, bytes]:
     if start and not whole:
         return size, b""  # Nothing of ours is so long: it is added to, never cut.
     return start + len(whole), whole
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
 
 
 def _unwritable(path: Path, reason: str) -> StoreError:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from voltage_tui.store.audit import kept_head, lines_of, verify_file
 from voltage_tui.store.database import open_to_read
-from voltage_tui.store.errors import StoreError
+from voltage_tui.store.errors import StoreError, reason_of
 from voltage_tui.store.record import FIRST, Broken, Head, Verified
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ def _size(path: Path) -> int | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        raise StoreError(f"The record cannot be read: {path}: {reason}.", "Try again.") from None
+        words = f"The record cannot be read: {path}: {reason_of(error)}."
+        raise StoreError(words, "Try again.") from None
 
 
 def _line(text: str) -> RecordLine | None:

@@ -6,7 +6,7 @@ All of it is synchronous, for one thread at a time; times are aware moments.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +20,7 @@ from voltage_tui.model.writes import (
     WriteOutcome,
 )
 from voltage_tui.store.database import reading, transaction
+from voltage_tui.store.moments import moment_text
 
 if TYPE_CHECKING:
     import sqlite3
@@ -212,8 +213,3 @@ def _paid(connection: sqlite3.Connection, once: Iterable[str]) -> PaidBefore | N
 def _one(connection: sqlite3.Connection, query: str, value: str) -> tuple[object, ...] | None:
     row: tuple[object, ...] | None = connection.execute(query, (value,)).fetchone()
     return row
-
-
-def moment_text(at: datetime) -> str:
-    """A moment as it is kept: UTC, to the microsecond, sorting as it reads."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds")

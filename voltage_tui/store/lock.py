@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from voltage_tui.store.errors import StoreError
+from voltage_tui.store.errors import StoreError, reason_of
 from voltage_tui.store.places import open_private
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ class InstanceLock:
             return holder
         except OSError as error:
             os.close(handle)
-            reason = (error.strerror or type(error).__name__).lower()
             raise StoreError(
-                f"Whether another program is open cannot be told: {self._path}: {reason}.",
+                f"Whether another program is open cannot be told: {self._path}: "
+                f"{reason_of(error)}.",
                 "Nothing is sent until then. Keep the data folder on a disk of this machine.",
             ) from None
         self._handle = handle

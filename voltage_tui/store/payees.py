@@ -7,11 +7,12 @@ synchronous, for one thread at a time; times are aware moments.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.ids import PaymentId
 from voltage_tui.store.database import reading, transaction
+from voltage_tui.store.moments import moment_text
 
 if TYPE_CHECKING:
     import sqlite3
@@ -60,7 +61,7 @@ class Payees:
 
     def note(self, paid: Iterable[Paid]) -> None:
         """Add payments; of one that is known already nothing changes. Raises `StoreError`."""
-        rows = [(p.payment_id, p.key, p.msats, _text(p.completed_at)) for p in paid]
+        rows = [(p.payment_id, p.key, p.msats, moment_text(p.completed_at)) for p in paid]
         with transaction(self._connection) as connection:
             connection.executemany(
                 "INSERT OR IGNORE INTO paid (payment_id, payee, msats, completed_at) "
@@ -76,8 +77,3 @@ class Payees:
                 connection.execute(
                     "INSERT INTO payee_names (payee, name) VALUES (?, ?)", (key, name)
                 )
-
-
-def _text(at: datetime) -> str:
-    """A moment as it is kept: UTC, to the microsecond, sorting as it reads."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds")

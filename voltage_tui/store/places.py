@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.files import PRIVATE_FOLDER
-from voltage_tui.store.errors import StoreError
+from voltage_tui.store.errors import StoreError, reason_of
 
 if TYPE_CHECKING:
     from voltage_tui.model.ids import EnvironmentId
@@ -122,9 +122,7 @@ def _make(folder: Path) -> None:
 
 
 def _trouble(what: str, path: Path, error: OSError) -> StoreError:
-    reason = (error.strerror or type(error).__name__).lower()
-    if error.errno == errno.ELOOP:
-        reason = "it is a symbolic link"
+    reason = "it is a symbolic link" if error.errno == errno.ELOOP else reason_of(error)
     return StoreError(
         f"{what}: {path}: {reason}.",
         "Nothing is sent without it. Put that right, then press R.",

@@ -10,11 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
+
+from voltage_tui.store.moments import moment_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
 FIRST: Final = "0" * 64
 """What the first line has for the hash of the line before."""
@@ -51,7 +53,7 @@ def write_line(head: Head, at: datetime, event: str, facts: Mapping[str, str]) -
     """The next line, newline included, and the head it makes."""
     line: _Line = {
         "n": head.n + 1,
-        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "at": moment_text(at),
         "event": event,
         "facts": dict(facts),
         "prev": head.hash,
