@@ -14,8 +14,9 @@ from voltage_tui.model.payment import Direction, Payment, PaymentStatus
 from voltage_tui.money import BTC
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.paying.checks import Check, CheckKind, Passes, Stops, Unknown
+from voltage_tui.treasury.paying.holds import is_held
 from voltage_tui.treasury.paying.order import REFERENCE_KEY
-from voltage_tui.treasury.paying.verdict import No, NotYet, Yes, is_held, safe_to_pay_again
+from voltage_tui.treasury.paying.verdict import No, NotYet, Yes, safe_to_pay_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

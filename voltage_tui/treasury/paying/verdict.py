@@ -3,25 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING, Final
 
-from voltage_tui.model.ledger import LedgerKind
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment import Direction, Payment, PaymentStatus
 from voltage_tui.model.writes import WriteOutcome
-from voltage_tui.treasury.receive_steps import noticeable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from voltage_tui.model.ids import PaymentId
-    from voltage_tui.model.ledger import LedgerEntry
-    from voltage_tui.model.wallet import Hold, Wallet
-    from voltage_tui.treasury.reading import Reading
-
-_UNNOTICED: Final = timedelta(seconds=5)
-"""How far two clocks may be apart without `noticeable` telling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +38,8 @@ def safe_to_pay_again(known: Payment | WriteOutcome | None, *, held: bool | None
 
     `known` is the payment as last read; before it was ever read, what is known of its request,
     None when the program ended before an answer. `held` is whether something of it is still
-    reserved (`is_held`), None when that is not known. Yes only for what failed or expired with
-    nothing held, and for what the API never took (S-15). `ValueError` for a receive.
+    reserved (`holds.is_held`), None when that is not known. Yes only for what failed or expired
+    with nothing held, and for what the API never took (S-15). `ValueError` for a receive.
     """
     match known:
         case Payment():
@@ -69,45 +54,6 @@ def safe_to_pay_again(known: Payment | WriteOutcome | None, *, held: bool | None
             return No("It was accepted, and may still complete.")
         case WriteOutcome.UNKNOWN | None:
             return NotYet("It is not known whether it was sent. Its number is being looked for.")
-
-
-def is_held(
-    payment: Payment,
-    wallets: Reading[tuple[Wallet, ...]],
-    ledger: Iterable[LedgerEntry],
-    server_offset: timedelta | None,
-) -> bool | None:
-    """Whether a payment that ended still has money of its wallet reserved; None when unknown.
-
-    A hold on a wallet does not say whose it is. A ledger row may; where none does (`ledger`: the
-    rows of the wallet that were read), every hold that was made while the payment was under way
-    counts as its own. The wallet must have been read after the payment ended, and by as much as
-    the two clocks may differ unnoticed.
-    """
-    wallet = next((w for w in wallets.value or () if w.id == payment.wallet_id), None)
-    if wallet is None or wallets.read_at is None:
-        return None
-    if wallets.read_at + noticeable(server_offset) <= payment.updated_at + _UNNOTICED:
-        return None
-    return bool(holds_of(payment, wallet.holds, ledger))
-
-
-@dataclass(frozen=True, slots=True)
-class OpenHold:
-    """A hold of the wallet that is the payment's own, or that may be (`certain` is False)."""
-
-    hold: Hold
-    certain: bool
-
-
-def holds_of(
-    payment: Payment, holds: Iterable[Hold], ledger: Iterable[LedgerEntry]
-) -> tuple[OpenHold, ...]:
-    """Which of its wallet's open `holds` are a payment's own, as `is_held` tells them."""
-    owners = _owners(ledger)
-    return tuple(
-        OpenHold(hold, hold.id in owners) for hold in holds if _may_be_of(payment, hold, owners)
-    )
 
 
 def _of_payment(payment: Payment, *, held: bool | None) -> PayAgain:
@@ -136,21 +82,3 @@ def _of_ended(ended: str, *, held: bool | None) -> PayAgain:
     if held:
         return NotYet(f"{ended}, but money that may be its own is still reserved.")
     return Yes(f"{ended}, and nothing of it is reserved any more.")
-
-
-def _owners(ledger: Iterable[LedgerEntry]) -> Mapping[str, PaymentId]:
-    """Which payment each hold was made for, as far as the rows say."""
-    return {
-        row.entry_id: row.payment_id
-        for row in ledger
-        if row.kind is LedgerKind.HELD and row.payment_id is not None
-    }
-
-
-def _may_be_of(payment: Payment, hold: Hold, owners: Mapping[str, PaymentId]) -> bool:
-    owner = owners.get(hold.id)
-    if owner is not None:
-        return owner == payment.id
-    if hold.effective_time < payment.created_at:
-        return False
-    return not payment.is_terminal or hold.effective_time <= payment.updated_at

@@ -9,17 +9,9 @@ from voltage_tui.model.writes import WriteOutcome
 from voltage_tui.store.journal import Resolution
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.paying.attempts import alive_after
+from voltage_tui.treasury.paying.holds import OpenHold, holds_of, is_held
 from voltage_tui.treasury.paying.sending import Sending, SendStage
-from voltage_tui.treasury.paying.verdict import (
-    No,
-    NotYet,
-    OpenHold,
-    PayAgain,
-    Yes,
-    holds_of,
-    is_held,
-    safe_to_pay_again,
-)
+from voltage_tui.treasury.paying.verdict import No, NotYet, PayAgain, Yes, safe_to_pay_again
 from voltage_tui.treasury.snapshot import Snapshot
 from voltage_tui.treasury.usual import usual_for
 from voltage_tui.ui.paint import Line, Span, width_of, wrap
