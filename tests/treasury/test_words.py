@@ -82,8 +82,9 @@ def test_a_fee_above_the_cap_names_both_unless_amounts_are_hidden() -> None:
         error_words(error).words == "the network fee would have been 900 sats, the cap was 263 sats"
     )
     assert "900" not in error_words(error, hidden).words
-    broken = replace(error, context={"estimated_fee_sats": "٣", "max_fee_sats": "263"})
-    assert error_words(broken).words == "the network fee was above the fee cap"
+    for nonsense in ("٣", "9" * 5_000):
+        broken = replace(error, context={"estimated_fee_sats": nonsense, "max_fee_sats": "263"})
+        assert error_words(broken).words == "the network fee was above the fee cap"
 
 
 @pytest.mark.parametrize(

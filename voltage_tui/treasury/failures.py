@@ -12,6 +12,9 @@ from voltage_tui.money import Money, plain, sats
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_LONGEST_FIGURE: Final = 15
+"""Digits: the sats of all the bitcoin there will be have 16, and nobody pays that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -119,7 +122,7 @@ def error_words(error: PaymentError, say: Callable[[Money], str] = plain) -> Exp
 def _fee_above_max(error: PaymentError, say: Callable[[Money], str]) -> Explanation:
     """With the two figures side by side, when the API gave them."""
     plainly = _CODE[PaymentErrorCode.BROADCAST_FEE_ABOVE_MAX]
-    needed, cap = (_sats(error, name) for name in ("estimated_fee_sats", "max_fee_sats"))
+    needed, cap = (sats_in(error, name) for name in ("estimated_fee_sats", "max_fee_sats"))
     if needed is None or cap is None:
         return plainly
     return Explanation(
@@ -127,6 +130,8 @@ def _fee_above_max(error: PaymentError, say: Callable[[Money], str]) -> Explanat
     )
 
 
-def _sats(error: PaymentError, name: str) -> Money | None:
+def sats_in(error: PaymentError, name: str) -> Money | None:
+    """A figure in sats that an error names, in msats; None where it names none or nonsense."""
     text = error.context.get(name, "")
-    return sats(int(text)) if text.isascii() and text.isdecimal() else None
+    sane = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_FIGURE
+    return sats(int(text)) if sane else None

@@ -19,6 +19,7 @@ from voltage_tui.model.payment import (
     PaymentStatus,
 )
 from voltage_tui.money import BTC, MSATS_PER_SAT, Money, msats, sats
+from voltage_tui.treasury.failures import sats_in
 from voltage_tui.treasury.paying.fee_caps import Rail, default_cap
 from voltage_tui.treasury.paying.order import REFERENCE_KEY, RETRY_KEY
 from voltage_tui.treasury.paying.sending import Sending, SendStage
@@ -110,7 +111,7 @@ def suggested_cap(
     larger, raised = cap, None
     match error.code if error is not None else None:
         case PaymentErrorCode.BROADCAST_FEE_ABOVE_MAX if error is not None:
-            needed, before = _figure(error, "estimated_fee_sats"), _figure(error, "max_fee_sats")
+            needed, before = sats_in(error, "estimated_fee_sats"), sats_in(error, "max_fee_sats")
             before = cap or before
             if needed is not None and before is not None:
                 # A tenth more, as the fees of blocks move between two attempts.
@@ -215,8 +216,3 @@ def _destination_of(payment: Payment) -> str | None:
         return payment.bip21_uri or address
     invoice = payment.payment_request
     return f"{_LINK}{address}" + ("" if invoice is None else f"?lightning={invoice}")
-
-
-def _figure(error: PaymentError, name: str) -> Money | None:
-    text = error.context.get(name, "")
-    return sats(int(text)) if text.isascii() and text.isdecimal() and len(text) < 16 else None
