@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from voltage_tui.treasury.orders import OrderBook
@@ -58,7 +59,7 @@ class Sendings(OrderBook[Sending]):
     def missed(self, payment_id: PaymentId) -> None:
         """The API has just answered that it does not know this ID."""
         now = self._clock.now()
-        server_now = now if self._client.server_offset is None else now + self._client.server_offset
+        server_now = now + (self._client.server_offset or timedelta())
         self.change(payment_id, lambda s: missed(s, now, server_now))
 
     def _in(self, snapshot: Snapshot) -> tuple[Sending, ...]:

@@ -49,8 +49,11 @@ def new_payment_id() -> PaymentId:
     return PaymentId(new_id())
 
 
-def order_of(draft: Draft, known: Known, quote: Quote | None = None) -> PayOrder | Fault:
-    """What would be paid, under a new identifier; the network and the power are not looked at."""
+def order_of(draft: Draft, known: Known) -> PayOrder | Fault:
+    """What would be paid, under a new identifier and still without a rate.
+
+    The network and the power are not looked at.
+    """
     destination, account = draft.destination, known.account
     read, cap, reference = read_amount(draft, known), read_cap(draft, known), read_reference(draft)
     if isinstance(read, Fault):
@@ -71,7 +74,6 @@ def order_of(draft: Draft, known: Known, quote: Quote | None = None) -> PayOrder
             amount=read.amount,
             max_fee=cap,
             currency=account.currency,
-            quote_id=None if quote is None else quote.id,
             reference=reference or None,
             retry_of=None if draft.attempt is None else draft.attempt.of,
         )
