@@ -15,10 +15,10 @@ from voltage_tui.money import BTC, USD, Currency, EntryUnit, Money, Rate, cents,
 from voltage_tui.treasury.account import Account, account_of
 from voltage_tui.treasury.receiving import ReceiveOrder
 from voltage_tui.treasury.snapshot import KnownRate
+from voltage_tui.ui.form.fault import Fault
 from voltage_tui.ui.form.typed_amount import Asked
 from voltage_tui.ui.screens.receive.draft import (
     Draft,
-    Fault,
     Field,
     Known,
     order_of,

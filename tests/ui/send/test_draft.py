@@ -15,10 +15,10 @@ from voltage_tui.money import BTC, USD, EntryUnit, Money, Rate, msats, sats
 from voltage_tui.treasury.account import Account, account_of
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.treasury.snapshot import KnownRate
+from voltage_tui.ui.form.fault import Fault
 from voltage_tui.ui.form.typed_amount import Asked
 from voltage_tui.ui.screens.send.draft import (
     Draft,
-    Fault,
     Field,
     Known,
     Permit,
@@ -44,7 +44,7 @@ def amount_of(draft: Draft, known: Known = KNOWN) -> Money | None:
     return read.amount
 
 
-def fault_of(draft: Draft, known: Known = KNOWN) -> Fault:
+def fault_of(draft: Draft, known: Known = KNOWN) -> Fault[Field]:
     found = first_fault(draft, known)
     assert found is not None
     return found

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from enum import Enum
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -18,6 +17,7 @@ from voltage_tui.treasury.snapshot import KnownRate, Snapshot
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.form.amount_input import AmountInput, UnitTag
 from voltage_tui.ui.form.choice import Choice
+from voltage_tui.ui.form.fault import F, Fault
 from voltage_tui.ui.form.plain import Plain
 from voltage_tui.ui.form.rows import FieldRow, NoteLine
 from voltage_tui.ui.form.units import UnitChange
@@ -25,8 +25,6 @@ from voltage_tui.ui.screens.page import Page
 
 if TYPE_CHECKING:
     from textual import events
-
-F = TypeVar("F", bound=Enum)
 
 
 class FormPage(Page, Generic[F]):
@@ -55,6 +53,7 @@ class FormPage(Page, Generic[F]):
         self._units = UnitChange(unit)
         self._unit_tag = UnitTag()
         self._snapshot: Snapshot | None = None
+        self._fault: Fault[F] | None = None
 
     def judge(self) -> None:
         """Say what the form comes to, and what is wrong with it."""
@@ -117,6 +116,12 @@ class FormPage(Page, Generic[F]):
         """Show the unit the amount is read in; while a question is open, keys answer it (S-22)."""
         self._unit_tag.show(unit)
         self._amount.asking = self._units.question is not None
+
+    def refuse(self, fault: Fault[F]) -> None:
+        """Go to the field that is wrong and say what is, until that is mended."""
+        self._fault = fault
+        self._by_field[fault.field].focus()
+        self.judge()
 
     # --- keys ----------------------------------------------------------------------------------
 

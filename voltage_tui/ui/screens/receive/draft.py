@@ -18,6 +18,7 @@ from voltage_tui.text import clean
 from voltage_tui.treasury.account import Account
 from voltage_tui.treasury.receiving import ReceiveOrder
 from voltage_tui.treasury.snapshot import KnownRate
+from voltage_tui.ui.form.fault import Fault
 from voltage_tui.ui.form.typed_amount import Asked, Wanted, read_typed
 
 EXPIRIES: Final = ((300, "5 m"), (900, "15 m"), (3_600, "1 h"), (86_400, "24 h"))
@@ -74,15 +75,7 @@ class Known:
     may_ask: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why there is no order yet, and in which field."""
-
-    field: Field
-    words: str
-
-
-def read_amount(draft: Draft, known: Known) -> Asked | Fault:
+def read_amount(draft: Draft, known: Known) -> Asked | Fault[Field]:
     """The amount that was typed, or what is wrong with it."""
     currency = known.account.currency if known.account else BTC
     if not draft.amount.strip():
@@ -95,7 +88,7 @@ def read_amount(draft: Draft, known: Known) -> Asked | Fault:
     return read if isinstance(read, Asked) else Fault(Field.AMOUNT, read)
 
 
-def order_of(draft: Draft, known: Known) -> ReceiveOrder | Fault:
+def order_of(draft: Draft, known: Known) -> ReceiveOrder | Fault[Field]:
     """The order, or the first fault in the order of the fields."""
     account = known.account
     fault = _wallet_fault(account) if known.may_ask else Fault(Field.WALLET, ONLY_READING)
@@ -116,7 +109,7 @@ def order_of(draft: Draft, known: Known) -> ReceiveOrder | Fault:
     )
 
 
-def _wallet_fault(account: Account | None) -> Fault | None:
+def _wallet_fault(account: Account | None) -> Fault[Field] | None:
     if account is None:
         return Fault(Field.WALLET, "no wallet has been read yet")
     if account.currency is None:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from voltage_tui.model.payment import PaymentKind
 from voltage_tui.money import BTC, USD, Money, plain
 from voltage_tui.treasury.durations import duration
+from voltage_tui.ui.form.fault import Fault
 from voltage_tui.ui.form.typed_amount import Asked
 from voltage_tui.ui.frame.top import world_band
 from voltage_tui.ui.paint import Line, Span, join
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.rate_age import age_of
-from voltage_tui.ui.screens.receive.draft import EXPIRIES, KINDS, Draft, Fault, Known
+from voltage_tui.ui.screens.receive.draft import EXPIRIES, KINDS, Draft, Field, Known
 from voltage_tui.ui.screens.receive.fees import percent, with_fee
 from voltage_tui.ui.three_units import hero, others, side_by_side
 from voltage_tui.ui.widgets.painted import Painted
@@ -25,7 +26,7 @@ class Told:
 
     draft: Draft
     known: Known
-    amount: Asked | Fault
+    amount: Asked | Fault[Field]
     hidden: bool
 
 

@@ -18,6 +18,7 @@ from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.form.amount_input import AmountInput
 from voltage_tui.ui.form.choice import Choice
+from voltage_tui.ui.form.fault import Fault
 from voltage_tui.ui.form.page import FormPage
 from voltage_tui.ui.form.plain import Plain
 from voltage_tui.ui.form.rows import FormHeading
@@ -25,7 +26,6 @@ from voltage_tui.ui.screens.receive.draft import (
     EXPIRIES,
     KINDS,
     Draft,
-    Fault,
     Field,
     Known,
     order_of,
@@ -57,7 +57,6 @@ class ReceivePage(FormPage[Field]):
     def __init__(self, wallet: WalletId | None = None, draft: Draft | None = None) -> None:
         self._first = draft or Draft(wallet_id=wallet)
         super().__init__(self._first.unit)
-        self._fault: Fault | None = None
         self._ordered = False
 
     # --- building ------------------------------------------------------------------------------
@@ -169,9 +168,7 @@ class ReceivePage(FormPage[Field]):
             return
         order = order_of(draft or self.draft, self.known)
         if isinstance(order, Fault):
-            self._fault = order
-            self._by_field[order.field].focus()
-            self.judge()
+            self.refuse(order)
             return
         from voltage_tui.ui.screens.receive.card import CardPage  # noqa: PLC0415
 

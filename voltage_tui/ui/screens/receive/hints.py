@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from voltage_tui.money import USD
 from voltage_tui.text import clean
+from voltage_tui.ui.form.fault import Fault
 from voltage_tui.ui.form.units import Question
 from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.screens.receive.draft import ONLY_READING, Draft, Fault, Field, Known
+from voltage_tui.ui.screens.receive.draft import ONLY_READING, Draft, Field, Known
 
 
 def hint_for(
-    field: Field, draft: Draft, known: Known, fault: Fault | None, question: Question | None
+    field: Field, draft: Draft, known: Known, fault: Fault[Field] | None, question: Question | None
 ) -> Span:
     """The one thing to say under this field; a question before a fault before a hint."""
     if field is Field.AMOUNT and question is not None:

@@ -24,11 +24,12 @@ from voltage_tui.treasury.durations import countdown, duration
 from voltage_tui.treasury.paying.lookalike import KnownPayee, asked_key, look_alike
 from voltage_tui.treasury.paying.preflight import SOON
 from voltage_tui.treasury.snapshot import KnownRate
+from voltage_tui.ui.form.fault import Fault
 from voltage_tui.ui.form.typed_amount import Asked
 from voltage_tui.ui.frame.top import world_band
 from voltage_tui.ui.paint import Line, Span, fit, spread, width_of, wrap
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.screens.send.draft import Draft, Fault, Known, read_amount
+from voltage_tui.ui.screens.send.draft import Draft, Field, Known, read_amount
 from voltage_tui.ui.screens.send.given import Given, Nothing, Wrong, fixed_amount, name_of
 from voltage_tui.ui.screens.send.grouped import grouped
 from voltage_tui.ui.screens.send.moments import ends_at, is_clock_off
@@ -47,7 +48,7 @@ class Look:
     """
 
     given: Given
-    amount: Asked | Fault
+    amount: Asked | Fault[Field]
     account: Account | None
     rate: KnownRate | None
     now: datetime

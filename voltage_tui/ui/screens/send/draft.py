@@ -38,6 +38,7 @@ from voltage_tui.treasury.paying.fee_caps import (
 )
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.treasury.snapshot import KnownRate
+from voltage_tui.ui.form.fault import Fault
 from voltage_tui.ui.form.typed_amount import Asked, Wanted, read_typed
 from voltage_tui.ui.screens.send.given import (
     Given,
@@ -133,14 +134,6 @@ class Known:
     freshness: Freshness = Freshness.FRESH
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why it cannot be paid yet, and in which field."""
-
-    field: Field
-    words: str
-
-
 def draft_for(attempt: Attempt) -> Draft:
     """The form filled in for a new attempt of a payment that came to nothing."""
     destination = destination_of(read_given(attempt.text))
@@ -161,7 +154,7 @@ def typed(amount: Money) -> str:
     return f"{whole}.{rest:03}" if rest else str(whole)
 
 
-def read_amount(draft: Draft, known: Known) -> Asked | Fault:
+def read_amount(draft: Draft, known: Known) -> Asked | Fault[Field]:
     """The bitcoin to be paid: what the destination fixes, or else what was typed."""
     destination = draft.destination
     fixed = fixed_amount(destination) if destination is not None else None
@@ -174,7 +167,7 @@ def read_amount(draft: Draft, known: Known) -> Asked | Fault:
     return read if isinstance(read, Asked) else Fault(Field.AMOUNT, read)
 
 
-def read_cap(draft: Draft, known: Known) -> Money | Fault:
+def read_cap(draft: Draft, known: Known) -> Money | Fault[Field]:
     """The most the network may take, bitcoin: what was typed, or the usual cap (S-26)."""
     usual = usual_cap(draft, known)
     if not draft.cap.strip():
@@ -201,7 +194,7 @@ def usual_cap(draft: Draft, known: Known) -> FeeCap | None:
     return default_cap(rail_of(destination), read.amount)
 
 
-def read_reference(draft: Draft) -> str | Fault:
+def read_reference(draft: Draft) -> str | Fault[Field]:
     """The reference as it is kept with the payment; may be empty."""
     reference = clean(draft.reference).strip()
     if len(reference) > REFERENCE_LENGTH:
@@ -210,7 +203,7 @@ def read_reference(draft: Draft) -> str | Fault:
     return reference
 
 
-def first_fault(draft: Draft, known: Known) -> Fault | None:
+def first_fault(draft: Draft, known: Known) -> Fault[Field] | None:
     """The first thing that is wrong, in the order of the fields; None when all of it is right."""
     return (
         _permit_fault(known)
@@ -222,7 +215,7 @@ def first_fault(draft: Draft, known: Known) -> Fault | None:
     )
 
 
-def given_fault(draft: Draft, known: Known) -> Fault | None:
+def given_fault(draft: Draft, known: Known) -> Fault[Field] | None:
     """What is wrong with what was given: nothing, not payable, or expired (S-33)."""
     given = draft.given
     if isinstance(given, Nothing):
@@ -236,7 +229,7 @@ def given_fault(draft: Draft, known: Known) -> Fault | None:
     return None
 
 
-def wallet_fault(draft: Draft, known: Known) -> Fault | None:
+def wallet_fault(draft: Draft, known: Known) -> Fault[Field] | None:
     """What keeps this wallet from paying this, a wrong network first of all (S-32)."""
     account, destination = known.account, draft.destination
     if account is None:
@@ -263,7 +256,7 @@ def mismatch_words(destination: Destination, account: Account) -> str | None:
     return f"this {what} is for {destination.network.value}, this wallet is {network}"
 
 
-def _permit_fault(known: Known) -> Fault | None:
+def _permit_fault(known: Known) -> Fault[Field] | None:
     match known.permit:
         case Permit.ARMED:
             return None
@@ -273,5 +266,5 @@ def _permit_fault(known: Known) -> Fault | None:
             return Fault(Field.WALLET, READ_ONLY)
 
 
-def _fault(read: object) -> Fault | None:
+def _fault(read: Asked | Money | str | Fault[Field]) -> Fault[Field] | None:
     return read if isinstance(read, Fault) else None

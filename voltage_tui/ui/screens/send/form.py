@@ -21,6 +21,7 @@ from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.form.amount_input import AmountInput
 from voltage_tui.ui.form.choice import Choice
+from voltage_tui.ui.form.fault import Fault
 from voltage_tui.ui.form.page import FormPage
 from voltage_tui.ui.form.plain import Plain
 from voltage_tui.ui.form.rows import FormHeading
@@ -30,7 +31,6 @@ from voltage_tui.ui.screens.send.ask_voltage import AskVoltage
 from voltage_tui.ui.screens.send.decoded import look_at
 from voltage_tui.ui.screens.send.draft import (
     Draft,
-    Fault,
     Field,
     Known,
     Permit,
@@ -89,7 +89,6 @@ class SendPage(FormPage[Field]):
     def __init__(self, wallet: WalletId | None = None, draft: Draft | None = None) -> None:
         self._first = draft or Draft(wallet_id=wallet)
         super().__init__(self._first.unit)
-        self._fault: Fault | None = None
         self._chosen = draft is not None
         self._judged: Judged | None = None
         self._next = AfterReview(self)
@@ -279,9 +278,7 @@ class SendPage(FormPage[Field]):
         fault = first_fault(draft, known)
         order = fault or order_of(draft, known)
         if isinstance(order, Fault):
-            self._fault = order
-            self._by_field[order.field].focus()
-            self.judge()
+            self.refuse(order)
         elif self._snapshot is not None:
             facts = facts_in(self.app, order, self._snapshot)
             facts = self._noted.added_to(facts, order, self.app.treasury)

@@ -6,6 +6,7 @@ from voltage_tui.money import Money, figure_of, plain
 from voltage_tui.text import clean
 from voltage_tui.treasury.paying.attempts import Raised
 from voltage_tui.treasury.paying.fee_caps import judge_cap, rail_of
+from voltage_tui.ui.form.fault import Fault
 from voltage_tui.ui.form.typed_amount import Asked
 from voltage_tui.ui.form.units import Question
 from voltage_tui.ui.paint import Span
@@ -15,7 +16,6 @@ from voltage_tui.ui.screens.send.draft import (
     NOT_ARMED,
     READ_ONLY,
     Draft,
-    Fault,
     Field,
     Known,
     Permit,
@@ -31,7 +31,7 @@ def hint_for(
     field: Field,
     draft: Draft,
     known: Known,
-    fault: Fault | None,
+    fault: Fault[Field] | None,
     question: Question | None,
     *,
     hidden: bool = False,

@@ -18,9 +18,9 @@ from voltage_tui.treasury.paying.preflight import preflight
 from voltage_tui.treasury.paying.server_check import subject_of
 from voltage_tui.treasury.paying.strong import Reason, strong_reasons
 from voltage_tui.treasury.reading import Reading
+from voltage_tui.ui.form.fault import Fault
 from voltage_tui.ui.screens.send.draft import (
     Draft,
-    Fault,
     Field,
     Known,
     read_amount,
@@ -49,7 +49,7 @@ def new_payment_id() -> PaymentId:
     return PaymentId(new_id())
 
 
-def order_of(draft: Draft, known: Known) -> PayOrder | Fault:
+def order_of(draft: Draft, known: Known) -> PayOrder | Fault[Field]:
     """What would be paid, under a new identifier and still without a rate.
 
     The network and the power are not looked at.
