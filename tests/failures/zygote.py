@@ -36,12 +36,12 @@ from voltage_tui.secret import Secret
 from voltage_tui.store.places import places_of
 from voltage_tui.store.store import Store
 from voltage_tui.treasury.paying.checks import first_stop
+from voltage_tui.treasury.paying.facts import facts_for
 from voltage_tui.treasury.paying.order import PayOrder
 from voltage_tui.treasury.paying.preflight import preflight
 from voltage_tui.treasury.paying.sending import PayRefused, SendStage
 from voltage_tui.treasury.snapshot import Snapshot
 from voltage_tui.treasury.treasury import Treasury
-from voltage_tui.ui.screens.send.orders import facts_for
 
 SPEED = 40.0
 AMOUNT = sats(1_000)

@@ -19,7 +19,7 @@ from voltage_tui.model.policy import FeeRates, Policy, ProcessingFeeOverride, Ru
 from voltage_tui.model.quote import MarketQuote, Quote
 from voltage_tui.money import BTC, USD, Currency, Rate, sats
 from voltage_tui.treasury.account import Account, account_of
-from voltage_tui.treasury.paying.checks import Facts
+from voltage_tui.treasury.paying.facts import Facts
 from voltage_tui.treasury.paying.order import PayOrder
 from voltage_tui.treasury.reading import Reading
 from voltage_tui.treasury.snapshot import PaymentBook

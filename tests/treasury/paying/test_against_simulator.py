@@ -6,6 +6,7 @@ every check must be paid, for no more than the worst case.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -18,9 +19,10 @@ from voltage_tui.model.network import Network
 from voltage_tui.model.payment import Payment, PaymentErrorCode, PaymentStatus
 from voltage_tui.model.policy import FeeRates, PolicyUpdate
 from voltage_tui.model.requests import NewQuote
-from voltage_tui.money import BTC, USD, Money, msats, sats
+from voltage_tui.money import BTC, USD, Money, msats, plain, sats
 from voltage_tui.treasury.paying.after import fee_breach
-from voltage_tui.treasury.paying.checks import CheckKind, Facts, Stops, first_stop
+from voltage_tui.treasury.paying.checks import CheckKind, Stops, first_stop
+from voltage_tui.treasury.paying.facts import Facts, facts_for
 from voltage_tui.treasury.paying.fee_caps import default_cap, rail_of
 from voltage_tui.treasury.paying.funds import cost_of
 from voltage_tui.treasury.paying.order import PayOrder
@@ -44,24 +46,10 @@ async def paying_wallet(w: World, currency: str) -> WalletId:
 
 async def facts_of(w: World, order: PayOrder) -> Facts:
     known = await w.ask(w.client.policies.get(order.wallet_id))
-    s, book = w.snapshot, w.snapshot.book.value
-    assert book is not None
-    payments = {p.id: p for p in (*s.pending, *book.payments)}
     quote = None if order.quote_id is None else await w.ask(w.client.quotes.get(order.quote_id))
     now = w.clock.now()
-    return Facts(
-        now=now,
-        server_offset=s.connection.server_offset,
-        account=s.account(order.wallet_id),
-        accounts=s.accounts,
-        payments=tuple(payments.values()),
-        wallets=s.wallets,
-        lines=s.lines,
-        book=s.book,
-        policies=Reading(known.policies, now),
-        statements=s.statements,
-        quote=quote,
-    )
+    facts = facts_for(order, w.snapshot, now, plain, quote)
+    return replace(facts, policies=Reading(known.policies, now))
 
 
 async def order_for(w: World, wallet_id: WalletId, amount: Money) -> PayOrder:

@@ -23,7 +23,8 @@ from voltage_tui.model.ids import WalletId
 from voltage_tui.model.policy import FeeRates, ProcessingFeeOverride
 from voltage_tui.money import Money, cents, msats, sats
 from voltage_tui.treasury.account import Account, account_of
-from voltage_tui.treasury.paying.checks import Check, CheckKind, Facts, Passes, Stops, Unknown
+from voltage_tui.treasury.paying.checks import Check, CheckKind, Passes, Stops, Unknown
+from voltage_tui.treasury.paying.facts import Facts
 from voltage_tui.treasury.paying.funds import cost_of, fund_checks, line_check
 from voltage_tui.treasury.paying.order import PayOrder
 from voltage_tui.treasury.reading import Reading

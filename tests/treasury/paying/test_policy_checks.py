@@ -32,7 +32,8 @@ from voltage_tui.model.policy import (
     UnrecognisedPolicy,
 )
 from voltage_tui.money import Money, cents, msats, sats
-from voltage_tui.treasury.paying.checks import Check, CheckKind, Facts, Passes, Stops, Unknown
+from voltage_tui.treasury.paying.checks import Check, CheckKind, Passes, Stops, Unknown
+from voltage_tui.treasury.paying.facts import Facts
 from voltage_tui.treasury.paying.order import PayOrder
 from voltage_tui.treasury.paying.policy_checks import policy_checks
 from voltage_tui.treasury.reading import Reading

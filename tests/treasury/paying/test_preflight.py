@@ -31,18 +31,18 @@ from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.policy import MaxPaymentSize, OfacCompliant
 from voltage_tui.money import sats
 from voltage_tui.treasury.account import Account
-from voltage_tui.treasury.paying.order import PayOrder
-from voltage_tui.treasury.paying.preflight import (
+from voltage_tui.treasury.paying.checks import (
     CheckKind,
-    Facts,
     Passes,
     Stops,
     Unknown,
     Verdict,
     first_stop,
-    preflight,
     warnings_of,
 )
+from voltage_tui.treasury.paying.facts import Facts
+from voltage_tui.treasury.paying.order import PayOrder
+from voltage_tui.treasury.paying.preflight import preflight
 from voltage_tui.treasury.reading import Reading
 
 

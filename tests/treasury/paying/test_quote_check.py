@@ -22,7 +22,8 @@ from voltage_tui.model.ids import QuoteId, WalletId
 from voltage_tui.model.network import Network
 from voltage_tui.model.quote import Quote
 from voltage_tui.money import BTC, sats
-from voltage_tui.treasury.paying.checks import CheckKind, Facts, Passes, Stops
+from voltage_tui.treasury.paying.checks import CheckKind, Passes, Stops
+from voltage_tui.treasury.paying.facts import Facts
 from voltage_tui.treasury.paying.quote_check import quote_checks, quote_verdict, usable_until
 
 KNOWN = facts(dollar_account())

@@ -32,7 +32,8 @@ from voltage_tui.model.payment import AnyStatus, Direction, Payment, PaymentStat
 from voltage_tui.model.wallet import Hold
 from voltage_tui.model.writes import PaidBefore
 from voltage_tui.money import cents, sats
-from voltage_tui.treasury.paying.checks import Facts, Passes, Stops, Unknown
+from voltage_tui.treasury.paying.checks import Passes, Stops, Unknown
+from voltage_tui.treasury.paying.facts import Facts
 from voltage_tui.treasury.paying.order import PayOrder
 from voltage_tui.treasury.paying.repeats import Same, duplicate_check, repeats_of
 from voltage_tui.treasury.reading import Reading

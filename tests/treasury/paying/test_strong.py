@@ -29,7 +29,7 @@ from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment import PaymentStatus
 from voltage_tui.model.policy import FeeRates, ProcessingFeeOverride
 from voltage_tui.money import Money, msats, sats
-from voltage_tui.treasury.paying.checks import Facts
+from voltage_tui.treasury.paying.facts import Facts
 from voltage_tui.treasury.paying.lookalike import KnownPayee, payee_keys
 from voltage_tui.treasury.paying.order import PayOrder
 from voltage_tui.treasury.paying.strong import ReasonKind, strong_reasons

@@ -1,33 +1,18 @@
-"""What the preflight says, check by check, and what it is told (S-27, S-32, S-33)."""
+"""What the preflight says, check by check (S-27, S-32, S-33)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from voltage_tui.model.ids import PaymentId
-from voltage_tui.money import Money, plain, sats
-from voltage_tui.treasury.receive_steps import noticeable
+from voltage_tui.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from voltage_tui.model.credit import LineOfCredit
-    from voltage_tui.model.ids import WalletId
-    from voltage_tui.model.payment import Payment
-    from voltage_tui.model.policy import Policy
-    from voltage_tui.model.quote import Quote
-    from voltage_tui.model.wallet import Wallet
-    from voltage_tui.model.writes import PaidBefore
-    from voltage_tui.treasury.account import Account
-    from voltage_tui.treasury.paying.lookalike import KnownPayee
-    from voltage_tui.treasury.paying.server_check import ServerWord
-    from voltage_tui.treasury.reading import Reading
-    from voltage_tui.treasury.snapshot import PaymentBook
-    from voltage_tui.treasury.statement import Statement
-    from voltage_tui.treasury.words import Say
 
 Left = Money | timedelta | int
 """What is left after the payment: money, time, or a number of payments."""
@@ -92,50 +77,6 @@ class Check:
 
     kind: CheckKind
     verdict: Verdict
-
-
-USUAL_THRESHOLD: Final = sats(1_000_000)
-"""A worst case over this always takes the strong confirm, unless a person says another (S-28)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known when an order is looked at.
-
-    `now` is ours; `server_offset` is the server's clock less ours. `account` is the paying one and
-    `accounts` are all, `payments` every one known (book and pending), `guarded_by` the open
-    payment that has one of the order's guards (S-7), `paid_before` the payment by which its
-    invoice was paid, by the journal, `quote` the order's quote as last read,
-    `released` the payments of this program that came to nothing and hold nothing any more.
-    `payees` are those known to have been paid before; without any, everyone is new.
-    A `policies` reading of () is a wallet without any. `say` writes amounts into sentences.
-    `server_word` is what Voltage said of this very payment, if it was asked lately.
-    Over `threshold` (bitcoin) a worst case takes the strong confirm.
-    """
-
-    now: datetime
-    server_offset: timedelta | None
-    account: Account | None
-    accounts: tuple[Account, ...]
-    payments: tuple[Payment, ...]
-    wallets: Reading[tuple[Wallet, ...]]
-    lines: Reading[tuple[LineOfCredit, ...]]
-    book: Reading[PaymentBook]
-    policies: Reading[tuple[Policy, ...]]
-    statements: Mapping[WalletId, Reading[Statement]]
-    guarded_by: PaymentId | None = None
-    paid_before: PaidBefore | None = None
-    quote: Quote | None = None
-    released: frozenset[PaymentId] = frozenset()
-    payees: tuple[KnownPayee, ...] = ()
-    server_word: ServerWord | None = None
-    say: Say = plain
-    threshold: Money = USUAL_THRESHOLD
-
-    @property
-    def server_now(self) -> datetime:
-        """The moment by the server's clock, as far as it is known (S-33)."""
-        return self.now + noticeable(self.server_offset)
 
 
 def first_stop(checks: Iterable[Check]) -> Check | None:

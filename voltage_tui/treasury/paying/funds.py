@@ -18,7 +18,8 @@ from voltage_tui.treasury.reading import Freshness
 if TYPE_CHECKING:
     from voltage_tui.model.credit import LineOfCredit
     from voltage_tui.treasury.account import Account
-    from voltage_tui.treasury.paying.checks import Facts, Verdict
+    from voltage_tui.treasury.paying.checks import Verdict
+    from voltage_tui.treasury.paying.facts import Facts
     from voltage_tui.treasury.paying.order import PayOrder
     from voltage_tui.treasury.paying.worst_case import FeeRate
 

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from voltage_tui.treasury.paying.checks import Facts, Verdict
+    from voltage_tui.treasury.paying.checks import Verdict
+    from voltage_tui.treasury.paying.facts import Facts
     from voltage_tui.treasury.paying.order import PayOrder
 
 MINUTE: Final = timedelta(minutes=1)

@@ -15,39 +15,21 @@ from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.paying.checks import (
     Check,
     CheckKind,
-    Facts,
     Passes,
     Stops,
     Unknown,
     Verdict,
-    first_stop,
-    warnings_of,
 )
-from voltage_tui.treasury.paying.funds import bitcoin_cost, cost_of, fund_checks, line_check
+from voltage_tui.treasury.paying.facts import Facts
+from voltage_tui.treasury.paying.funds import fund_checks, line_check
 from voltage_tui.treasury.paying.policy_checks import policy_checks
-from voltage_tui.treasury.paying.quote_check import quote_checks, usable_until
+from voltage_tui.treasury.paying.quote_check import quote_checks
 from voltage_tui.treasury.paying.repeats import duplicate_check
 from voltage_tui.treasury.paying.server_check import Answer
 from voltage_tui.treasury.reading import Freshness
 
 if TYPE_CHECKING:
     from voltage_tui.treasury.paying.order import PayOrder
-
-__all__ = [
-    "Check",
-    "CheckKind",
-    "Facts",
-    "Passes",
-    "Stops",
-    "Unknown",
-    "Verdict",
-    "bitcoin_cost",
-    "cost_of",
-    "first_stop",
-    "preflight",
-    "usable_until",
-    "warnings_of",
-]
 
 SOON: Final = timedelta(seconds=60)
 """An invoice with less time left is warned about (S-33)."""

@@ -12,7 +12,8 @@ from voltage_tui.treasury.paying.checks import Check, CheckKind, Passes, Stops
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from voltage_tui.treasury.paying.checks import Facts, Verdict
+    from voltage_tui.treasury.paying.checks import Verdict
+    from voltage_tui.treasury.paying.facts import Facts
     from voltage_tui.treasury.paying.order import PayOrder
 
 MARGIN: Final = timedelta(seconds=5)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from voltage_tui.model.ledger import LedgerEntry
-    from voltage_tui.treasury.paying.checks import Facts, Verdict
+    from voltage_tui.treasury.paying.checks import Verdict
+    from voltage_tui.treasury.paying.facts import Facts
     from voltage_tui.treasury.paying.order import PayOrder
 
 LOOK_BACK: Final = timedelta(days=1)

@@ -18,7 +18,7 @@ from voltage_tui.treasury.paying.repeats import LOOK_BACK, Same, repeats_of
 if TYPE_CHECKING:
     from voltage_tui.destinations.address import Address
     from voltage_tui.money import Money
-    from voltage_tui.treasury.paying.checks import Facts
+    from voltage_tui.treasury.paying.facts import Facts
     from voltage_tui.treasury.paying.lookalike import KnownPayee
     from voltage_tui.treasury.paying.order import PayOrder
     from voltage_tui.treasury.words import Say

@@ -12,7 +12,7 @@ from voltage_tui.treasury.paying.noted import Noted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voltage_tui.treasury.paying.checks import Facts
+    from voltage_tui.treasury.paying.facts import Facts
     from voltage_tui.treasury.paying.order import PayOrder
     from voltage_tui.treasury.treasury import Treasury
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from voltage_tui.model.checks import InvalidRequestError
 from voltage_tui.model.ids import PaymentId, new_id
 from voltage_tui.money import sats
-from voltage_tui.store.journal import Resolution
-from voltage_tui.treasury.paying.checks import Check, CheckKind, Facts, Stops, first_stop
+from voltage_tui.treasury.paying.checks import Check, CheckKind, Stops, first_stop
+from voltage_tui.treasury.paying.facts import Facts, facts_for
 from voltage_tui.treasury.paying.funds import cost_of
-from voltage_tui.treasury.paying.guards import guards_of
 from voltage_tui.treasury.paying.order import PayOrder
 from voltage_tui.treasury.paying.preflight import preflight
-from voltage_tui.treasury.paying.server_check import subject_of
 from voltage_tui.treasury.paying.strong import Reason, strong_reasons
-from voltage_tui.treasury.reading import Reading
 from voltage_tui.ui.form.fault import Fault
 from voltage_tui.ui.screens.send.draft import (
     Draft,
@@ -29,19 +25,11 @@ from voltage_tui.ui.screens.send.draft import (
 )
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from voltage_tui.model.quote import Quote
     from voltage_tui.money import Money
-    from voltage_tui.treasury.paying.server_check import ServerWord
     from voltage_tui.treasury.paying.worst_case import WorstCase
     from voltage_tui.treasury.snapshot import KnownRate, Snapshot
-    from voltage_tui.treasury.words import Say
     from voltage_tui.ui.app import VoltageApp
-
-
-LATELY: Final = timedelta(minutes=5)
-"""How long an answer of Voltage is worth telling: what it goes by changes with every payment."""
 
 
 def new_payment_id() -> PaymentId:
@@ -84,54 +72,9 @@ def order_of(draft: Draft, known: Known) -> PayOrder | Fault[Field]:
 def facts_in(
     app: VoltageApp, order: PayOrder, snapshot: Snapshot, quote: Quote | None = None
 ) -> Facts:
-    """The same on the screen: now, in its words, with the threshold of its settings (S-28)."""
+    """What an order is judged by on the screen: now, in its words, by its settings (S-28)."""
     facts = facts_for(order, snapshot, app.now(), app.amounts.words, quote)
     return replace(facts, threshold=sats(app.settings.strong_confirm_sats))
-
-
-def facts_for(
-    order: PayOrder, snapshot: Snapshot, now: datetime, say: Say, quote: Quote | None = None
-) -> Facts:
-    """What the preflight judges an order by."""
-    book = snapshot.book.value.payments if snapshot.book.value else ()
-    known = {p.id: p for p in (*book, *snapshot.pending)}
-    return Facts(
-        now=now,
-        server_offset=snapshot.connection.server_offset,
-        account=snapshot.account(order.wallet_id),
-        accounts=snapshot.accounts,
-        payments=tuple(known.values()),
-        wallets=snapshot.wallets,
-        lines=snapshot.lines,
-        book=snapshot.book,
-        policies=snapshot.policies.get(order.wallet_id, Reading()),
-        statements=snapshot.statements,
-        guarded_by=guarded_by(order, snapshot),
-        quote=quote,
-        released=frozenset(s.payment_id for s in snapshot.sendings if s.closed is Resolution.ENDED),
-        payees=snapshot.payees or (),
-        server_word=server_word_of(order, snapshot, now),
-        say=say,
-    )
-
-
-def server_word_of(order: PayOrder, snapshot: Snapshot, now: datetime) -> ServerWord | None:
-    """What Voltage said of this very payment in the last minutes, if it was asked."""
-    if not snapshot.server_words:
-        return None
-    subject = subject_of(order)
-    said = next((w for w in snapshot.server_words if w.subject == subject), None)
-    return said if said is not None and now - said.at < LATELY else None
-
-
-def guarded_by(order: PayOrder, snapshot: Snapshot) -> PaymentId | None:
-    """The open payment of this program that has one of the order's guards (S-7)."""
-    guards = guards_of(order)
-    for sending in snapshot.sendings:
-        earlier = sending.order
-        if sending.closed is None and earlier is not None and guards_of(earlier) & guards:
-            return sending.payment_id
-    return None
 
 
 @dataclass(frozen=True, slots=True)
