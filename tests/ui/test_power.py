@@ -32,6 +32,14 @@ async def test_arming_counts_down_in_the_frame_and_ends_after_five_minutes() -> 
         assert "ARMED" not in shown.top
 
 
+async def test_the_countdown_stands_in_the_narrowest_frame_too() -> None:
+    async with stage((60, 20), options=BARE) as shown:
+        assert "receive" in shown.top
+        await shown.press("A")
+        assert "SEND ARMED 5:00" in shown.top
+        assert "SANDBOX" in shown.top
+
+
 @pytest.mark.parametrize(("keys", "dialog"), CHANGES)
 async def test_a_change_is_refused_unarmed_and_asked_for_armed(
     keys: list[str], dialog: str

@@ -231,7 +231,7 @@ class VoltageApp(App[int], inherit_bindings=False):
 
     def commands(self) -> list[Command]:
         """What can be done now, the page's own first."""
-        return without_shadowed([*self.pages.commands(), *self._everywhere])
+        return without_shadowed([*self.pages.commands(), *self.pages.let_through(self._everywhere)])
 
     # --- how it is shown -----------------------------------------------------------------------
 

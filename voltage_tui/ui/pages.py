@@ -211,6 +211,16 @@ class Pages:
         """What the page that is showing offers."""
         return self._front.commands() if self._front is not None else ()
 
+    def let_through(self, everywhere: Sequence[Command]) -> Sequence[Command]:
+        """Those of the commands of everywhere that the page that is showing leaves in force."""
+        front = self._front
+        return [c for c in everywhere if front is None or front.lets_through(c.id)]
+
+    def other_key(self) -> None:
+        """A key was pressed that does nothing now: the page that is showing may say so."""
+        if self._live is not None:
+            self._live.other_key()
+
     # --- acts ----------------------------------------------------------------------------------
 
     def can_receive(self) -> bool:

@@ -35,6 +35,7 @@ class Workspace(Screen[object], inherit_bindings=False):
         key = event.character if event.is_printable and event.character else event.key
         command = find(self.app.commands(), key)
         if command is None:
+            self.app.pages.other_key()
             return
         event.stop()
         event.prevent_default()

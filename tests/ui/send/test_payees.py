@@ -259,3 +259,21 @@ async def test_only_whom_a_completed_send_paid_can_be_named() -> None:
         assert naming.enabled() == (
             payment.direction.value == "send" and payment.status.value == "completed"
         )
+
+
+@pytest.mark.safety("S-9", "the last four typed by habit at a card of one key: it stays, no POST")
+async def test_where_one_key_confirms_other_keys_only_say_so() -> None:
+    async with stage((80, 24), options=LIVED) as s:
+        card = await known_card(s)
+        assert ONE_KEY in s.text
+        await s.press(*"2q5rsu3", "enter")
+        assert s.app.pages.front is card
+        assert s.app.is_running
+        assert not s.app.amounts.hidden
+        assert "Here only y pays, and esc goes back." in s.text
+        await s.pass_time(6)
+        assert "receive" not in s.text.splitlines()[-1]
+        assert sends(s) == []
+        await s.press("y")
+        await s.pass_time(1)
+        assert len(sends(s)) == 1

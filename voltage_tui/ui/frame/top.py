@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.network import AnyNetwork, Network, is_real_money
 from voltage_tui.model.open_enum import Unrecognised
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.snapshot import Connection, Snapshot
 
 
+_LEVELS: Final = 6
+"""How often something of the line leaves before its right end does."""
+
+
 class TopLine(Painted):
     """One line, always there (safety rules S-44, S-46 and S-50)."""
 
@@ -29,17 +33,18 @@ class TopLine(Painted):
         app = self.app
         name = [Span(" "), Span("voltage", Role.ACCENT_STRONG)]
         note = app.launch.key_note
-        for level in range(5):
+        for level in range(_LEVELS):
             title = fit(app.launch.profile_title, max(12, width // (3 if level < 3 else 5)))
             who = [Span(title, Role.STRONG)]
             named = app.launch.profile_name != app.launch.profile_title and not app.launch.demo
             profile = (Span(app.launch.profile_name, Role.MUTED),) if named and not level else ()
             marks = _marks(app.launch.demo, app.launch.base_url_marked, note if level < 2 else None)
             world = world_band(networks_of(app.snapshot), short=level >= 2)
-            left = join([name if level < 4 else name[:1], who, profile, marks, world])
+            shown = [who, profile, marks, world]
+            left = join([name, *shown]) if level < 4 else [name[0], *join(shown)]
             fresh = self._freshness(level)
             rights = [join([fresh, power], 3) for power in self._powers(level)]
-            room = width - width_of(left) - 3
+            room = width - width_of(left) - (3 if level < 4 else 2)
             right = next((r for r in rights if width_of(r) <= room), rights[-1])
             if width_of(right) <= room:
                 break
@@ -83,7 +88,7 @@ def connection_line(connection: Connection, now: datetime, level: int) -> Line:
             last = connection.last_answer
             age = "" if last is None else f"  {rough_age(now - last)} ago"
             line = [Span("● ", Role.OK), Span("live", Role.OK), Span(age, Role.MUTED)]
-            return line if level < 3 else line[:2]
+            return line[: 3 if level < 3 else 2 if level < 5 else 1]
         case ConnectionState.RETRYING | ConnectionState.REFUSED:
             problem = connection.problem
             what = problem.kind.value if problem else "no answer"

@@ -47,6 +47,13 @@ class Page(Vertical):
         """What can be done here, besides what can be done everywhere."""
         return ()
 
+    def lets_through(self, command_id: str) -> bool:
+        """Whether this of the commands that hold everywhere holds here too."""
+        return True
+
+    def other_key(self) -> None:
+        """A key was pressed that does nothing here."""
+
     def shown(self) -> None:
         """The page has come to the front; put the focus where the keys belong."""
         for table in self.query(Table):

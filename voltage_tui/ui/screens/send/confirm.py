@@ -48,12 +48,18 @@ if TYPE_CHECKING:
     from voltage_tui.money import Money
     from voltage_tui.treasury.paying.order import PayOrder
 
+_ONLY_BACK: Final = "That key does nothing here: esc goes back, and nothing is sent."
 SETTLE_S: Final = 0.5
 """Seconds for which a fresh card takes no key: what was typed before it was seen is not for it."""
 _FIELD: Final = 12
 """Cells of the field for the last four."""
 _PROMPT: Final = 2
 """Lines of what asks for it."""
+_LET_THROUGH: Final = frozenset({"arm", "lock", "hide", "help"})
+"""Commands of everywhere that a card in front leaves in force.
+
+No other: the last four, typed by habit where one key confirms, would go to other pages or quit.
+"""
 _HIDDEN: Final = "amounts are hidden: p shows them, and nothing is confirmed unseen"
 
 
@@ -152,6 +158,16 @@ class ConfirmPage(Page):
         """What was not confirmed has to be looked at afresh (S-49)."""
         if self._stage is Stage.ASKING:
             self.app.pages.close(self)
+
+    def lets_through(self, command_id: str) -> bool:
+        """Arming, locking, hiding and the list of keys."""
+        return command_id in _LET_THROUGH
+
+    def other_key(self) -> None:
+        """Say which keys there are, since any other does nothing here."""
+        if self._stage is Stage.ASKING and self._settled:
+            one_key = not self._strong and not self.why_not
+            self.app.say("Here only y pays, and esc goes back." if one_key else _ONLY_BACK)
 
     # --- what is known -------------------------------------------------------------------------
 
