@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.treasury.builders import T0
 from tests.treasury.harness import settle
 from voltage_tui.api.envelope import Envelope
 from voltage_tui.api.error_types import ErrorType
-from voltage_tui.api.errors import CredentialsRefused, RateLimited
+from voltage_tui.api.errors import CredentialsRefused, QuietAsked, RateLimited
 from voltage_tui.clock import ManualClock
 from voltage_tui.treasury.cadence import Cadence
 from voltage_tui.treasury.gate import DEFAULT_QUIET_S, LONGEST_QUIET_S, Gate
@@ -84,18 +85,54 @@ async def test_a_write_waits_for_quiet_but_not_behind_the_reads() -> None:
     await settle()
     assert door.passed == 1
     assert await door.gate.write(door.ask) == 2
-    door.error = RateLimited(20)
+    door.error = RateLimited(10)
     with pytest.raises(RateLimited):
         await door.gate.write(door.ask)
     door.error = None
     passed = door.passed
     waiting = asyncio.ensure_future(door.gate.write(door.ask))
-    await door.pass_time(19)
+    await door.pass_time(9)
     assert door.passed == passed
     await door.pass_time(2)
     assert waiting.done()
     for task in reads:
         await quietly(task)
+
+
+async def quiet_for(door: Door, seconds: float) -> None:
+    door.error = RateLimited(seconds)
+    with pytest.raises(RateLimited):
+        await door.gate.read(door.ask)
+    door.error = None
+
+
+async def test_a_write_does_not_wait_for_a_long_quiet_but_is_withheld_at_once() -> None:
+    door = Door()
+    await quiet_for(door, 120)
+    with pytest.raises(QuietAsked) as withheld:
+        await door.gate.write(door.ask)
+    assert withheld.value.words == "nothing was sent: Voltage asked for quiet for another 2 m"
+    assert (
+        withheld.value.advice
+        == f"wait until {T0 + timedelta(minutes=2):%H:%M:%S} UTC, then try again"
+    )
+    await door.pass_time(200)
+    assert door.passed == 1
+
+
+async def test_a_quiet_that_grows_while_a_write_waits_does_not_make_it_wait_longer() -> None:
+    door = Door()
+    await quiet_for(door, 8)
+    waiting = asyncio.ensure_future(door.gate.write(door.ask))
+    await door.pass_time(7)
+    door.error = RateLimited(4)
+    with pytest.raises(RateLimited):
+        await door.gate._ask(door.ask)  # a read that was under way before
+    door.error = None
+    await door.pass_time(1)
+    assert isinstance(waiting.exception(), QuietAsked)
+    await door.pass_time(60)
+    assert door.passed == 2
 
 
 async def test_a_refused_key_is_tried_by_one_request_at_a_time() -> None:

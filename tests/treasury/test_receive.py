@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -253,7 +255,9 @@ async def test_a_rate_that_fails_requests_nothing() -> None:
         assert (posts(w, "/quotes"), posts(w)) == (1, 0)
 
 
-async def test_a_rate_that_ran_out_while_the_server_wanted_quiet_is_not_used() -> None:
+@asynccontextmanager
+async def quiet_after_its_rate(seconds: float) -> AsyncIterator[tuple[World, PaymentId]]:
+    """A request in dollars for which, once it has its rate, the server wants quiet."""
     async with world(MANUAL) as w:
         await w.until(lambda s: s.accounts and s.lines.value)
         w.faults.add(not_found(), method="GET", path=".*/quotes/.*", times=2)
@@ -261,17 +265,37 @@ async def test_a_rate_that_ran_out_while_the_server_wanted_quiet_is_not_used() -
         gate = w.treasury._tools.gate
 
         async def refused() -> None:
-            raise RateLimited(299)
+            raise RateLimited(seconds)
 
         def seen(_: object) -> None:
-            if of(w.snapshot, payment_id).quote is not None and not gate.closed_for_s():
+            quote = of(w.snapshot, payment_id).quote
+            if quote is not None and not gate.closed_for_s():
+                stop()
+                assert quote.expires_at is not None
+                w.clock.jump((quote.expires_at - w.clock.now()).total_seconds() - 8)
                 with pytest.raises(RateLimited):
                     gate.write(refused).send(None)
 
-        w.treasury.subscribe(seen)
-        ended = await reach(w, payment_id, ReceivingStage.NOT_SENT, 400)
+        stop = w.treasury.subscribe(seen)
+        yield w, payment_id
+
+
+async def test_a_rate_that_ran_out_while_the_server_wanted_quiet_is_not_used() -> None:
+    async with quiet_after_its_rate(9) as (w, payment_id):
+        ended = await reach(w, payment_id, ReceivingStage.NOT_SENT, 12)
         assert ended.problem is not None
         assert ended.problem.words == "the rate ran out before it could be used"
+        assert posts(w) == 0
+
+
+async def test_a_request_is_not_sent_minutes_later_because_the_server_wants_quiet() -> None:
+    async with quiet_after_its_rate(299) as (w, payment_id):
+        ended = await reach(w, payment_id, ReceivingStage.NOT_SENT, 4)
+        assert ended.problem is not None
+        assert ended.problem.kind is ProblemKind.RATE_LIMITED
+        assert "quiet for another 4 m" in ended.problem.words
+        assert ended.problem.advice.startswith("wait until ")
+        await w.pass_time(400)
         assert posts(w) == 0
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from voltage_tui.api.envelope import Envelope
     from voltage_tui.api.error_types import ErrorCode, ErrorType
@@ -206,6 +207,18 @@ class WriteWithheld(ApiError):
     def __init__(self, operation: str, words: str, advice: str) -> None:
         super().__init__(f"nothing was sent: {words}", advice)
         self.operation = operation
+
+
+class QuietAsked(WriteWithheld):
+    """Nothing was sent: the server asked for quiet until `until`, which is too long to wait for.
+
+    `why` says it without what it means for the write.
+    """
+
+    def __init__(self, why: str, until: datetime) -> None:
+        super().__init__("a write", why, f"wait until {until:%H:%M:%S} UTC, then try again")
+        self.why = why
+        self.until = until
 
 
 class OutcomeUnknown(ApiError):

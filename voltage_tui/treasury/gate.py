@@ -8,6 +8,7 @@ finds out whether it still is.
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from voltage_tui.api.errors import (
@@ -15,10 +16,12 @@ from voltage_tui.api.errors import (
     CredentialsRefused,
     EnvelopeError,
     MalformedResponse,
+    QuietAsked,
     RateLimited,
     UnexpectedRedirect,
 )
 from voltage_tui.treasury.alarm import Alarm
+from voltage_tui.treasury.durations import duration
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -33,6 +36,8 @@ LONGEST_QUIET_S: Final = 300.0
 """The longest a `Retry-After` is obeyed for, so that a wrong one cannot stop the day."""
 DEFAULT_QUIET_S: Final = 10.0
 """How long to be quiet after a 429 that does not say."""
+LONGEST_WRITE_WAIT_S: Final = 10.0
+"""The longest a write waits for quiet to end before it leaves, or else does not."""
 _BURST_SHARE: Final = 4
 _ANSWERS: Final = (EnvelopeError, RateLimited, UnexpectedRedirect, MalformedResponse)
 """Errors that somebody at the other end has sent."""
@@ -87,12 +92,22 @@ class Gate:
             self._tokens += 1  # quiet was asked for while this one stood in line
 
     async def write(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """Make one write: never behind the reads, but not while the server wants quiet."""
+        """Make one write: never behind the reads, but not while the server wants quiet.
+
+        What a person asked for leaves within `LONGEST_WRITE_WAIT_S` or not at all: where quiet
+        lasts longer it raises `QuietAsked`, at once, and nothing is sent later.
+        """
+        latest = self._clock.monotonic() + LONGEST_WRITE_WAIT_S
         while (left := self._left(self._quiet_until)) > 0:
+            self._allow_write(latest)
             await self._clock.sleep(left)
         self._refill()
         self._tokens -= 1
         return await self._ask(ask)
+
+    def check_write(self) -> None:
+        """Raise `QuietAsked` if a write that is asked for now would not be sent."""
+        self._allow_write(self._clock.monotonic() + LONGEST_WRITE_WAIT_S)
 
     def try_again(self) -> None:
         """Let a refused key be tried now, as a person asked for it."""
@@ -102,6 +117,13 @@ class Gate:
     def closed_for_s(self) -> float:
         """Seconds until a reading request is let through, as far as is known now."""
         return max(self._left(self._quiet_until), self._left(self._refused_until))
+
+    def _allow_write(self, latest: float) -> None:
+        """Raise `QuietAsked` if quiet lasts beyond `latest`, in monotonic seconds."""
+        if self._quiet_until > latest:
+            left = timedelta(seconds=self._left(self._quiet_until))
+            words = f"Voltage asked for quiet for another {duration(left)}"
+            raise QuietAsked(words, self._clock.now() + left)
 
     async def _ask(self, ask: Callable[[], Awaitable[T]]) -> T:
         try:

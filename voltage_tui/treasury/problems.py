@@ -39,6 +39,8 @@ def _kind(error: Exception) -> ProblemKind:
     match error:
         case errors.WriteNotSent() | errors.OutcomeUnknown():
             return _kind(error.cause)
+        case errors.QuietAsked():
+            return ProblemKind.RATE_LIMITED
         case errors.Unreachable():
             return ProblemKind.OFFLINE
         case errors.ServerFailed():

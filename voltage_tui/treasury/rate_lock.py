@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api import errors
+from voltage_tui.api.deadline import Expired, within
 from voltage_tui.model.checks import InvalidRequestError
 from voltage_tui.model.ids import QuoteId
 from voltage_tui.model.network import Network
@@ -84,7 +85,7 @@ class RateLock:
         tools = self._tools
         deadline = tools.clock.monotonic() + QUOTE_DEADLINE_S
         while True:
-            quote = await self._read(quote_id)
+            quote = await self._read(quote_id, max(1.0, deadline - tools.clock.monotonic()))
             if quote is not None and quote.state(tools.server_now()) is not QuoteState.REQUESTED:
                 self.check(quote)
                 return quote
@@ -92,11 +93,12 @@ class RateLock:
                 raise self._none("Voltage gave no rate in time", "ask again in a moment")
             await tools.clock.sleep(_QUOTE_POLL_S)
 
-    async def _read(self, quote_id: QuoteId) -> Quote | None:
+    async def _read(self, quote_id: QuoteId, limit_s: float) -> Quote | None:
         client = self._tools.client
+        read = self._tools.gate.read(lambda: client.quotes.get(quote_id))
         try:
-            return await self._tools.gate.read(lambda: client.quotes.get(quote_id))
-        except errors.ApiError:
+            return await within(self._tools.clock, limit_s, read)
+        except (errors.ApiError, Expired):
             return None  # not visible yet, or a failure that may pass before the deadline
 
     def _none(self, words: str, advice: str) -> NoRateError:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
+
 from tests.treasury.harness import World, world
+from voltage_tui.api.errors import RateLimited
 from voltage_tui.destinations.recognise import Unsupported, recognise
 from voltage_tui.model.ids import PaymentId, WalletId, new_id
 from voltage_tui.money import BTC, Currency, Money, sats
@@ -96,3 +99,24 @@ def executed(w: World, payment_id: PaymentId) -> int:
     state = w.simulator._state
     rows = (row for wallet in state.wallets.values() for row in wallet.rows)
     return sum(1 for r in rows if r.payment_id == payment_id and r.kind is RowKind.CAPTURED)
+
+
+def ask_for_quiet(w: World, seconds: float) -> None:
+    """Have the server want quiet from now on."""
+
+    async def refused() -> None:
+        raise RateLimited(seconds)
+
+    with pytest.raises(RateLimited):
+        w.treasury._tools.gate.write(refused).send(None)
+
+
+def quiet_once_reserved(w: World, order: PayOrder, seconds: float) -> None:
+    """Have the server want quiet as soon as the order is reserved, before it is sent."""
+
+    def told(_: object) -> None:
+        if w.snapshot.sending(order.payment_id) is not None:
+            stop()
+            ask_for_quiet(w, seconds)
+
+    stop = w.treasury.subscribe(told)

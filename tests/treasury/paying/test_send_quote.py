@@ -16,10 +16,10 @@ from tests.treasury.paying.paying import (
     of,
     order_for,
     posts,
+    quiet_once_reserved,
     reach,
     wallet_in,
 )
-from voltage_tui.api.errors import RateLimited
 from voltage_tui.model.ids import PaymentId, new_id
 from voltage_tui.model.quote import Quote
 from voltage_tui.money import USD, sats
@@ -61,21 +61,13 @@ async def test_a_rate_in_its_last_five_seconds_is_not_used() -> None:
 
 
 async def test_a_rate_that_ran_out_while_the_server_wanted_quiet_is_not_used() -> None:
-    async with quoted() as (w, order, _):
-        gate = w.treasury._tools.gate
-
-        async def quiet() -> None:
-            raise RateLimited(299)
-
-        def told(_: object) -> None:
-            if w.snapshot.sending(order.payment_id) is not None and not gate.closed_for_s():
-                with pytest.raises(RateLimited):
-                    gate.write(quiet).send(None)
-
-        w.treasury.subscribe(told)
+    async with quoted() as (w, order, quote):
+        quiet_once_reserved(w, order, 9)
+        assert quote.expires_at is not None
+        await w.pass_time((quote.expires_at - w.clock.now()).total_seconds() - 8)
         w.power.arm()
         await confirmed(w, order)
-        ended = await reach(w, order.payment_id, SendStage.NOT_SENT, 400)
+        ended = await reach(w, order.payment_id, SendStage.NOT_SENT, 12)
         assert ended.problem is not None
         assert "ran out" in ended.problem.words
         await w.until(lambda s: of(s, order.payment_id).closed)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
-from voltage_tui.api.errors import ApiError
+from voltage_tui.api.deadline import Expired, within
+from voltage_tui.api.errors import ApiError, QuietAsked, WriteWithheld
 from voltage_tui.api.power import Disarmed, Level
 from voltage_tui.model.checks import InvalidRequestError
 from voltage_tui.model.ids import PaymentId
@@ -34,6 +36,11 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.paying.sendings import Sendings
     from voltage_tui.treasury.reading import Problem
     from voltage_tui.treasury.tools import Tools
+
+_READ_RATE_S: Final = 10.0
+"""How long a confirm waits for its rate to be read again."""
+_LEAVES_WITHIN: Final = timedelta(seconds=30)
+"""How old, by the calendar, a reserved payment may be when its request leaves."""
 
 
 class SendFlow:
@@ -77,6 +84,11 @@ class SendFlow:
                 "it is being sent already", "look at what became of it", order.payment_id
             )
         self._check_power()
+        try:
+            self._tools.gate.check_write()
+        except QuietAsked as error:
+            advice = f"wait until {error.until:%H:%M:%S} UTC, then confirm again"
+            raise PayRefused(error.why, advice) from None
         try:
             return order.request()
         except InvalidRequestError as error:
@@ -135,8 +147,12 @@ class SendFlow:
 
     async def _read_quote(self, quote_id: QuoteId) -> Quote:
         client = self._tools.client
+        read = self._tools.gate.read(lambda: client.quotes.get(quote_id))
         try:
-            return await self._tools.gate.read(lambda: client.quotes.get(quote_id))
+            return await within(self._tools.clock, _READ_RATE_S, read)
+        except Expired:
+            words = "the rate could not be read in time"
+            raise PayRefused(words, "nothing was sent; confirm again in a moment") from None
         except ApiError as error:
             raise PayRefused(f"the rate cannot be read: {error.words}", error.advice) from None
 
@@ -181,6 +197,7 @@ class SendFlow:
 
         async def post() -> None:
             # Checked here, since the gate may have had to wait for quiet.
+            self._check_age(request.id)
             if quote is not None:
                 self._rates.check(quote)
             self._move(request.id, SendStage.SENDING)
@@ -201,11 +218,20 @@ class SendFlow:
             case Fate.REFUSED:
                 self._end(request.id, SendStage.REFUSED, tried.problem)
             case Fate.EXISTS:
+                self._sendings.change(request.id, lambda s: replace(s, in_use=True))
                 self._unknown(request.id, tried.problem)
                 await self._see(request.id, await_first=False)
             case Fate.UNKNOWN:
                 await self._see(request.id, await_first=True)
                 self._unknown(request.id, tried.problem)
+
+    def _check_age(self, payment_id: PaymentId) -> None:
+        """A computer that slept in between must not send it when it wakes up."""
+        sending = self._sendings.get(payment_id)
+        now = self._tools.clock.now()
+        if sending is not None and now - sending.started_at > _LEAVES_WITHIN:
+            words = "it waited too long since it was confirmed"
+            raise WriteWithheld("a send", words, "look at it again, then confirm it again")
 
     async def _see(self, payment_id: PaymentId, *, await_first: bool) -> None:
         """One read of the ID (S-5, S-8); what it shows moves the sending on."""
