@@ -102,6 +102,12 @@ def accounts_of(
     )
 
 
+def in_use(accounts: Iterable[Account]) -> list[Account]:
+    """Those that can pay and be paid, by name whatever its case."""
+    used = [a for a in accounts if a.wallet.active and not a.wallet.deleted_at]
+    return sorted(used, key=lambda a: a.wallet.name.casefold())
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """One currency's accounts added up; `used` is the sum of each one's own use."""

@@ -21,12 +21,12 @@ from voltage_tui.ui.screens.send.draft import (
     Draft,
     Field,
     Known,
-    Permit,
     first_fault,
     read_amount,
     read_cap,
 )
 from voltage_tui.ui.screens.send.given import Wrong, one_line, read_given
+from voltage_tui.ui.screens.send.permit import Permit
 
 RATE = KnownRate(Rate.parse("8016000e0", USD), START)
 

@@ -13,6 +13,7 @@ from textual.widgets import Input
 from voltage_tui.api.power import Level
 from voltage_tui.model.ids import WalletId
 from voltage_tui.model.payment import PaymentKind
+from voltage_tui.treasury.account import in_use
 from voltage_tui.treasury.snapshot import Snapshot
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
@@ -97,9 +98,7 @@ class ReceivePage(FormPage[Field]):
         """Offer the wallets that are known now; what has been typed stays."""
         first = self._snapshot is None
         self._snapshot = snapshot
-        accounts = [a for a in snapshot.accounts if a.wallet.active and not a.wallet.deleted_at]
-        accounts.sort(key=lambda a: a.wallet.name.casefold())
-        self._wallet.offer([(a.wallet.id, a.wallet.name) for a in accounts])
+        self._wallet.offer([(a.wallet.id, a.wallet.name) for a in in_use(snapshot.accounts)])
         if first:
             self._wallet.choose(self._first.wallet_id)
         self.judge()

@@ -49,6 +49,7 @@ from voltage_tui.ui.screens.send.given import (
     read_given,
 )
 from voltage_tui.ui.screens.send.moments import ends_at
+from voltage_tui.ui.screens.send.permit import Permit
 
 NOT_ARMED: Final = "sending is not armed: A, in this field, arms it for five minutes"
 READ_ONLY: Final = "nothing can be sent from this run: A, in this field, says why"
@@ -64,14 +65,6 @@ class Field(Enum):
     WALLET = "from"
     CAP = "fee cap"
     REFERENCE = "reference"
-
-
-class Permit(Enum):
-    """Whether a send may leave now (S-11, S-44, S-47)."""
-
-    ARMED = "armed"
-    NOT_ARMED = "not armed"
-    READ_ONLY = "read only"
 
 
 @dataclass(frozen=True, slots=True)

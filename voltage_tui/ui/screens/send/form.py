@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from voltage_tui.api.power import Level
 from voltage_tui.model.ids import WalletId
 from voltage_tui.money import BTC
+from voltage_tui.treasury.account import in_use
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.treasury.receive_steps import noticeable
 from voltage_tui.treasury.snapshot import Snapshot
@@ -33,31 +33,19 @@ from voltage_tui.ui.screens.send.draft import (
     Draft,
     Field,
     Known,
-    Permit,
     first_fault,
     read_amount,
 )
 from voltage_tui.ui.screens.send.given import fixed_amount
 from voltage_tui.ui.screens.send.given_input import GivenInput
 from voltage_tui.ui.screens.send.handouts import Handouts
-from voltage_tui.ui.screens.send.hints import hint_for
-from voltage_tui.ui.screens.send.noted import NotedReader
-from voltage_tui.ui.screens.send.offers import offered, payers
-from voltage_tui.ui.screens.send.orders import (
-    Judged,
-    facts_in,
-    judged,
-    order_of,
-    without_rate,
-)
-from voltage_tui.ui.screens.send.parts import (
-    DecodeCard,
-    FixedAmount,
-    Preflight,
-)
-from voltage_tui.ui.screens.send.policies import PolicyReader
+from voltage_tui.ui.screens.send.hints import NOTHING_YET, heading_of, hint_for
+from voltage_tui.ui.screens.send.judging import Judging
+from voltage_tui.ui.screens.send.offers import offered
+from voltage_tui.ui.screens.send.orders import Judged, order_of
+from voltage_tui.ui.screens.send.parts import DecodeCard, FixedAmount, Preflight
+from voltage_tui.ui.screens.send.permit import permit_of
 
-NOTHING_YET: Final = "nothing is sent before you confirm"
 _SPACIOUS: Final = 30
 """From this height there is a line under each field, words in it or not."""
 
@@ -93,8 +81,7 @@ class SendPage(FormPage[Field]):
         self._judged: Judged | None = None
         self._next = AfterReview(self)
         self._ask = AskVoltage(self, lambda: self._judged.order if self._judged else None)
-        self._policies = PolicyReader()
-        self._noted = NotedReader(self.judge)
+        self._judging = Judging(self, self.judge)
         self._handouts = Handouts(self, self._fill_in)
 
     # --- building ------------------------------------------------------------------------------
@@ -146,7 +133,7 @@ class SendPage(FormPage[Field]):
         """Offer the wallets that are known now; what has been typed stays."""
         self._snapshot = snapshot
         first = self._wallet.value is None
-        self._wallet.offer([(a.wallet.id, a.wallet.name) for a in payers(snapshot.accounts)])
+        self._wallet.offer([(a.wallet.id, a.wallet.name) for a in in_use(snapshot.accounts)])
         if first:
             # One that cannot pay any more is not replaced by whichever stands first.
             self._wallet.choose(self._first.wallet_id)
@@ -172,20 +159,13 @@ class SendPage(FormPage[Field]):
         snapshot, now = self._snapshot, self.app.now()
         fresh = snapshot.wallets.freshness(now) if snapshot else Freshness.MISSING
         server_now = now + noticeable(self._offset)
-        return Known(self.account, self.rate, now, server_now, self._permit, fresh)
+        permit = permit_of(self.app.power)
+        return Known(self.account, self.rate, now, server_now, permit, fresh)
 
     @property
     def _offset(self) -> timedelta | None:
         """The server's clock less ours."""
         return self._snapshot.connection.server_offset if self._snapshot else None
-
-    @property
-    def _permit(self) -> Permit:
-        power = self.app.power
-        if power is not None and power.refusal is not None:
-            return Permit.READ_ONLY
-        armed = power is not None and power.level >= Level.SEND
-        return Permit.ARMED if armed else Permit.NOT_ARMED
 
     def judge(self) -> None:
         """Say what was given, what it comes to, and what is wrong with it.
@@ -203,7 +183,7 @@ class SendPage(FormPage[Field]):
             asked = self._units.question
             note.say(hint_for(field, draft, known, self._fault, asked, hidden=self.hidden))
         self._show_amount(draft)
-        self.query_one(FormHeading).say(_heading(draft))
+        self.query_one(FormHeading).say(heading_of(draft))
         self._judged = self._judge_order(draft, known)
         card, preflight = self.query_one(DecodeCard), self.query_one(Preflight)
         payees = self._snapshot.payees if self._snapshot else None
@@ -218,9 +198,7 @@ class SendPage(FormPage[Field]):
         order = order_of(draft, known)
         if isinstance(order, Fault) or self._snapshot is None:
             return None
-        self._policies.look_at(order.wallet_id, self.app.treasury, known.now)
-        facts = facts_in(self.app, order, self._snapshot)
-        return without_rate(judged(order, self._noted.added_to(facts, order, self.app.treasury)))
+        return self._judging.as_it_stands(order, self._snapshot)
 
     def _offer_wallet(self) -> None:
         """Until one is chosen by hand, the wallet is the one that can pay this."""
@@ -280,10 +258,9 @@ class SendPage(FormPage[Field]):
         if isinstance(order, Fault):
             self.refuse(order)
         elif self._snapshot is not None:
-            facts = facts_in(self.app, order, self._snapshot)
-            facts = self._noted.added_to(facts, order, self.app.treasury)
             read = read_amount(draft, known)
-            self._next.go(judged(order, facts, read.rate if isinstance(read, Asked) else None))
+            rate = read.rate if isinstance(read, Asked) else None
+            self._next.go(self._judging.to_review(order, self._snapshot, rate))
 
     def commands(self) -> Sequence[Command]:
         """Reviewing, and going from field to field."""
@@ -297,13 +274,3 @@ class SendPage(FormPage[Field]):
         """What was given, as if it had been pasted into an empty form."""
         self._given.value, self._amount.value = text, ""
         self._given.focus()
-
-
-def _heading(draft: Draft) -> str:
-    """What the form is about: in a new attempt, which payment it follows."""
-    attempt = draft.attempt
-    return (
-        NOTHING_YET
-        if attempt is None
-        else f"a new attempt of {attempt.of[:8]}, which {attempt.ended}"
-    )

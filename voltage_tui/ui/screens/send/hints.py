@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from voltage_tui.money import Money, figure_of, plain
 from voltage_tui.text import clean
 from voltage_tui.treasury.paying.attempts import Raised
@@ -18,13 +20,23 @@ from voltage_tui.ui.screens.send.draft import (
     Draft,
     Field,
     Known,
-    Permit,
     read_amount,
     read_cap,
     usual_cap,
     wallet_fault,
 )
 from voltage_tui.ui.screens.send.given import fixed_amount
+from voltage_tui.ui.screens.send.permit import Permit
+
+NOTHING_YET: Final = "nothing is sent before you confirm"
+
+
+def heading_of(draft: Draft) -> str:
+    """What the form is about: in a new attempt, which payment it follows."""
+    attempt = draft.attempt
+    if attempt is None:
+        return NOTHING_YET
+    return f"a new attempt of {attempt.of[:8]}, which {attempt.ended}"
 
 
 def hint_for(

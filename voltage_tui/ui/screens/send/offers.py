@@ -1,4 +1,4 @@
-"""Which wallets can pay, and which is offered before one is chosen."""
+"""Which wallet is offered to pay from before one is chosen."""
 
 from __future__ import annotations
 
@@ -6,18 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from voltage_tui.money import BTC, Money
-from voltage_tui.treasury.account import Account
+from voltage_tui.treasury.account import Account, in_use
 from voltage_tui.ui.screens.send.draft import mismatch_words
 
 if TYPE_CHECKING:
     from voltage_tui.destinations.recognise import Destination
     from voltage_tui.model.ids import WalletId
-
-
-def payers(accounts: Iterable[Account]) -> list[Account]:
-    """The wallets in use, by name."""
-    used = [a for a in accounts if a.wallet.active and not a.wallet.deleted_at]
-    return sorted(used, key=lambda a: a.wallet.name.casefold())
 
 
 def offered(
@@ -31,7 +25,7 @@ def offered(
     Else the bitcoin wallet on the destination's network with the most left to spend. Nothing is
     moved to another network or currency unasked: without one that fits, the first one stands.
     """
-    known = payers(accounts)
+    known = in_use(accounts)
     opened = next((a for a in known if a.wallet.id == first), None)
     if opened is not None and (destination is None or _can_pay(opened, destination, amount)):
         return first

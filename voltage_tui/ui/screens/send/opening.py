@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voltage_tui.api.power import Level
 from voltage_tui.ui.palette import Role
+from voltage_tui.ui.screens.send.permit import Permit, permit_of
 
 if TYPE_CHECKING:
     from voltage_tui.model.ids import PaymentId
@@ -38,7 +38,7 @@ def may_open(app: VoltageApp, key: str) -> bool:
     if power is None or power.refusal is not None:
         app.say(power.refusal or "" if power is not None else "Not connected yet.", Role.WARN)
         return False
-    if power.level < Level.SEND:
+    if permit_of(power) is not Permit.ARMED:
         app.say(f"Sending is not armed: A arms it for five minutes, then {key}.", Role.WARN)
         return False
     return True
