@@ -49,7 +49,8 @@ def kinds(
     threshold: Money = HIGH,
 ) -> list[ReasonKind]:
     payees = known_payees(asked) if payees is None else payees
-    return [r.kind for r in strong_reasons(asked, known or facts(), payees, threshold)]
+    facts_of_it = replace(known or facts(), payees=payees, threshold=threshold)
+    return [r.kind for r in strong_reasons(asked, facts_of_it)]
 
 
 def test_a_small_sum_to_a_known_payee_on_a_test_network_takes_one_key() -> None:
@@ -87,7 +88,7 @@ def test_a_payee_for_the_first_time_is_strong() -> None:
 def test_a_look_alike_is_strong_and_named() -> None:
     (key,) = payee_keys(order(ADDRESS).destination)
     alike = KnownPayee(key[:4] + "qqqq" + key[-4:], "Anna", 3, None)
-    found = strong_reasons(order(ADDRESS), facts(), (alike,), HIGH)
+    found = strong_reasons(order(ADDRESS), facts(payees=(alike,), threshold=HIGH))
     assert [r.kind for r in found] == [ReasonKind.LOOK_ALIKE, ReasonKind.FIRST_TIME]
     assert found[0].words == "It begins and ends like Anna, but is another payee."
 
@@ -177,7 +178,8 @@ def test_every_reason_is_given_the_gravest_first() -> None:
 def test_words_are_sentences_with_their_figures() -> None:
     asked = order(OPEN_INVOICE, amount=sats(370_000), max_fee=sats(0))
     known = facts(account(limit=None))
-    found = strong_reasons(asked, known, known_payees(asked, sats(100)), sats(100_000))
+    payees = known_payees(asked, sats(100))
+    found = strong_reasons(asked, replace(known, payees=payees, threshold=sats(100_000)))
     assert [r.words for r in found] == [
         "It may cost more than 100,000 sats.",
         "It may take 37 % of what can be spent.",

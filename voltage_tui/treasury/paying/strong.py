@@ -7,21 +7,21 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.destinations.address import AddressKind
-from voltage_tui.destinations.recognise import AddressDestination, Bip21Destination
+from voltage_tui.destinations.recognise import (
+    AddressDestination,
+    Bip21Destination,
+    Bolt11Destination,
+)
 from voltage_tui.model.network import Network, is_real_money
 from voltage_tui.model.payment import PaymentStatus
-from voltage_tui.money import BTC, plain
+from voltage_tui.money import BTC
 from voltage_tui.treasury.paying.funds import bitcoin_cost, cost_of
 from voltage_tui.treasury.paying.lookalike import look_alike, payee_of
 from voltage_tui.treasury.paying.repeats import LOOK_BACK, Same, repeats_of
 
 if TYPE_CHECKING:
-    from voltage_tui.destinations.address import Address
-    from voltage_tui.money import Money
     from voltage_tui.treasury.paying.facts import Facts
-    from voltage_tui.treasury.paying.lookalike import KnownPayee
     from voltage_tui.treasury.paying.order import PayOrder
-    from voltage_tui.treasury.words import Say
 
 SHARE: Final = 4
 """More than this part of what can be spent is a large payment: a quarter."""
@@ -50,21 +50,18 @@ class Reason:
     words: str
 
 
-def strong_reasons(
-    order: PayOrder, facts: Facts, payees: tuple[KnownPayee, ...], threshold: Money
-) -> tuple[Reason, ...]:
-    """Every reason for the strong confirm of an order; none means that one key will do.
+def strong_reasons(order: PayOrder, facts: Facts) -> tuple[Reason, ...]:
+    """Every reason for the strong confirm of an order; none means that one key will do (S-28).
 
-    `threshold` is the sum in msats over which it is always asked for (S-28). What is not known
-    counts as a reason, never against one.
+    What is not known counts as a reason, never against one.
     """
     found = (
         (ReasonKind.REAL_MONEY, _real_money(facts)),
-        (ReasonKind.LOOK_ALIKE, _look_alike(order, payees)),
-        (ReasonKind.FIRST_TIME, _first_time(order, payees)),
-        (ReasonKind.THRESHOLD, _over_threshold(order, facts, threshold)),
+        (ReasonKind.LOOK_ALIKE, _look_alike(order, facts)),
+        (ReasonKind.FIRST_TIME, _first_time(order, facts)),
+        (ReasonKind.THRESHOLD, _over_threshold(order, facts)),
         (ReasonKind.SHARE, _large_part(order, facts)),
-        (ReasonKind.UNUSUAL, _unusual(order, payees, facts.say)),
+        (ReasonKind.UNUSUAL, _unusual(order, facts)),
         (ReasonKind.REPEATED, _repeated(order, facts)),
         (ReasonKind.FUTURE_ADDRESS, _future_address(order)),
     )
@@ -83,24 +80,24 @@ def _real_money(facts: Facts) -> str | None:
     return f"The network {network.value} is not known here: this may be real money."
 
 
-def _look_alike(order: PayOrder, payees: tuple[KnownPayee, ...]) -> str | None:
-    alike = look_alike(order.destination, payees)
+def _look_alike(order: PayOrder, facts: Facts) -> str | None:
+    alike = look_alike(order.destination, facts.payees)
     if alike is None:
         return None
     whom = alike.known.name or "one that was paid before"
     return f"It begins and ends like {whom}, but is another payee."
 
 
-def _first_time(order: PayOrder, payees: tuple[KnownPayee, ...]) -> str | None:
-    if payee_of(order.destination, payees) is not None:
+def _first_time(order: PayOrder, facts: Facts) -> str | None:
+    if payee_of(order.destination, facts.payees) is not None:
         return None
     return "No payment to this payee is known."
 
 
-def _over_threshold(order: PayOrder, facts: Facts, threshold: Money) -> str | None:
+def _over_threshold(order: PayOrder, facts: Facts) -> str | None:
     cost = bitcoin_cost(order, facts)
-    if (cost.total or cost.known) > threshold:
-        return f"It may cost more than {facts.say(threshold)}."
+    if (cost.total or cost.known) > facts.threshold:
+        return f"It may cost more than {facts.say(facts.threshold)}."
     return None
 
 
@@ -119,8 +116,8 @@ def _large_part(order: PayOrder, facts: Facts) -> str | None:
     return f"It may take {percent} % of what can be spent."
 
 
-def _unusual(order: PayOrder, payees: tuple[KnownPayee, ...], say: Say = plain) -> str | None:
-    payee = payee_of(order.destination, payees)
+def _unusual(order: PayOrder, facts: Facts) -> str | None:
+    payee = payee_of(order.destination, facts.payees)
     usual = None if payee is None else payee.usual
     if usual is None or usual.currency != BTC or usual.units <= 0:
         return None
@@ -128,7 +125,7 @@ def _unusual(order: PayOrder, payees: tuple[KnownPayee, ...], say: Say = plain) 
         return None
     times = order.amount.units // usual.units
     whom = "node" if payee is not None and payee.is_node else "payee"
-    return f"It is {times:,} times what this {whom} usually gets, {say(usual)}."
+    return f"It is {times:,} times what this {whom} usually gets, {facts.say(usual)}."
 
 
 def _repeated(order: PayOrder, facts: Facts) -> str | None:
@@ -146,11 +143,11 @@ def _repeated(order: PayOrder, facts: Facts) -> str | None:
 def _future_address(order: PayOrder) -> str | None:
     """A witness program that no rules exist for yet: anyone might take what is sent there."""
     match order.destination:
-        case AddressDestination():
-            address: Address = order.destination.address
-        case Bip21Destination():
-            address = order.destination.uri.address
-        case _:
+        case AddressDestination(address):
+            pass
+        case Bip21Destination(uri):
+            address = uri.address
+        case Bolt11Destination():
             return None
     if address.kind is not AddressKind.UNKNOWN_WITNESS:
         return None

@@ -112,8 +112,8 @@ class Judged:
 
 def judged(order: PayOrder, facts: Facts, converted_at: KnownRate | None = None) -> Judged:
     """Judge an order by what is known now."""
-    reasons = strong_reasons(order, facts, facts.payees, facts.threshold)
     checks, worst = preflight(order, facts), cost_of(order, facts)
+    reasons = strong_reasons(order, facts)
     return Judged(order, facts, checks, worst, reasons, facts.quote, converted_at)
 
 
