@@ -1,7 +1,7 @@
-"""A payment's one request, and the one read soon after it that says what became of it.
+"""The one try of a write, and the one read soon after it that says what became of a payment.
 
-Whatever a payment is for, these hold: it is sent once (S-4), and after an answer that tells
-nothing its ID is read within five seconds (S-5).
+Whatever is written, these hold: it is sent once (S-4), and after an answer that tells nothing its
+ID is read within five seconds (S-5).
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.reading import Problem
     from voltage_tui.treasury.tools import Tools
 
-_READ_AGAIN_S: Final = 2.0
-_READ_LIMIT_S: Final = 2.5
+READ_AGAIN_S: Final = 2.0
+"""Seconds from an answer that tells nothing to the read that asks (S-5)."""
+READ_LIMIT_S: Final = 2.5
+"""Seconds which that read may take."""
 
 
 class Fate(Enum):
@@ -78,7 +80,7 @@ def _fate_of(error: errors.ApiError) -> Fate:
 
 async def look_soon(tools: Tools, payment_id: PaymentId) -> Payment | Unseen:
     """After an unknown outcome: one read of the ID, done within five seconds (S-5)."""
-    await tools.clock.sleep(_READ_AGAIN_S)
+    await tools.clock.sleep(READ_AGAIN_S)
     return await look_now(tools, payment_id)
 
 
@@ -87,7 +89,7 @@ async def look_now(tools: Tools, payment_id: PaymentId) -> Payment | Unseen:
     client = tools.client
     read = tools.gate.read(lambda: client.payments.get(payment_id))
     try:
-        return await within(tools.clock, _READ_LIMIT_S, read)
+        return await within(tools.clock, READ_LIMIT_S, read)
     except errors.NotFound:
         return Unseen.MISSING
     except (errors.ApiError, Expired):

@@ -12,6 +12,7 @@ from voltage_tui.model.ids import LineId, WalletId
 from voltage_tui.model.network import creation_network
 from voltage_tui.model.requests import NewWallet
 from voltage_tui.treasury.acts import Act, ActKind, ActState
+from voltage_tui.treasury.one_try import READ_AGAIN_S, READ_LIMIT_S, Fate, try_once
 from voltage_tui.treasury.problems import problem_of
 from voltage_tui.treasury.reading import Problem, ProblemKind
 from voltage_tui.treasury.topics import Topic
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.tools import Tools
 
 _KEPT: Final = 100
-_READ_AGAIN_S: Final = 2.0
-_READ_LIMIT_S: Final = 2.5
 _POLLS: Final = ((10.0, 0.5), (30.0, 2.0), (120.0, 5.0))
 _SLOWEST_S: Final = 30.0
 GIVE_UP_S: Final = 600.0
@@ -89,32 +88,31 @@ class WalletActs:
     async def carry_out(self, act: Act, change: Change) -> None:
         """Send a change once and watch it to its end."""
         try:
-            await self._tools.gate.write(change.send)
-        except errors.OutcomeUnknown as error:
-            await self._watch_unknown(act, change, self._problem(error))
-        except (
-            errors.WriteNotSent,
-            errors.WriteWithheld,
-            errors.PowerRefused,
-            InvalidRequestError,
-        ) as error:
+            tried = await try_once(self._tools, change.send)
+        except InvalidRequestError as error:
             self._end(act, ActState.NOT_SENT, self._problem(error))
-        except errors.ApiError as error:
-            self._end(act, ActState.REFUSED, self._problem(error))
+            return
         except Exception as error:
             # A fault of ours: it may have been sent before, so that nobody can say it was not.
             self._end(act, ActState.UNKNOWN, self._problem(error))
             raise
-        else:
-            self._set(act, ActState.ACCEPTED, None)
-            await self._watch(act, change)
+        match tried.fate:
+            case Fate.ACCEPTED:
+                self._set(act, ActState.ACCEPTED, None)
+                await self._watch(act, change)
+            case Fate.UNKNOWN:
+                await self._watch_unknown(act, change, tried.problem)
+            case Fate.NOT_SENT:
+                self._end(act, ActState.NOT_SENT, tried.problem)
+            case Fate.REFUSED | Fate.EXISTS:
+                self._end(act, ActState.REFUSED, tried.problem)
 
-    async def _watch_unknown(self, act: Act, change: Change, problem: Problem) -> None:
+    async def _watch_unknown(self, act: Act, change: Change, problem: Problem | None) -> None:
         """One read soon after an unknown outcome (S-5), then as for an accepted one."""
         clock = self._tools.clock
-        await clock.sleep(_READ_AGAIN_S)
+        await clock.sleep(READ_AGAIN_S)
         try:
-            found = await within(clock, _READ_LIMIT_S, self._look(act, change))
+            found = await within(clock, READ_LIMIT_S, self._look(act, change))
         except Expired:
             found = False
         if not found:
