@@ -4,7 +4,8 @@
 `invoice` that can be paid, and obeys the files that a test makes there:
 
 `hold` requests to pay are carried out and never answered, `fail` they are answered with 500,
-`quiet` reads are answered with 429, `blind` single payments cannot be read.
+`quiet` reads are answered with 429 and no longer wait of the program ends, `blind` single
+payments cannot be read.
 """
 
 from __future__ import annotations
@@ -34,6 +35,20 @@ ENVIRONMENT = EnvironmentId("e-1")
 _JSON = [("content-type", "application/json")]
 
 
+class Clock(ScaledClock):
+    """The machine's time; while it is `quiet` whoever waits for longer than a second waits on."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(datetime(2026, 3, 2, 10, 54, 55, tzinfo=UTC))
+        self._folder = folder
+
+    async def sleep(self, seconds: float) -> None:
+        """As the base does."""
+        if seconds > 1.0 and (self._folder / "quiet").exists():
+            await asyncio.get_running_loop().create_future()
+        await super().sleep(seconds)
+
+
 def obeying(folder: Path, far_end: FarEnd) -> FarEnd:
     """`far_end` as the files in `folder` have it."""
 
@@ -43,7 +58,7 @@ def obeying(folder: Path, far_end: FarEnd) -> FarEnd:
     async def answer(method: str, target: str, headers: Mapping[str, str], body: bytes) -> Exchange:
         if method == "GET":
             if asked("quiet"):
-                return 429, [*_JSON, ("retry-after", "600")], b"{}"
+                return 429, [*_JSON, ("retry-after", "10")], b"{}"
             if asked("blind") and "/payments/" in target:
                 return 503, _JSON, b"{}"
             return await far_end(method, target, headers, body)
@@ -60,7 +75,7 @@ def obeying(folder: Path, far_end: FarEnd) -> FarEnd:
 def main(arguments: Sequence[str]) -> int:
     """Run until it is left."""
     folder = Path(arguments[0])
-    clock = ScaledClock(datetime(2026, 3, 2, 10, 54, 55, tzinfo=UTC))
+    clock = Clock(folder)
     simulator = Simulator(clock, SimulatorOptions(payer=Payer.MANUAL, history_days=5))
     (folder / "invoice").write_text(simulator.invoice_to_pay(1_000_000, "hosting", 3_600))
     far_end = obeying(folder, InProcess(simulator, clock, latency_ms=(0, 0)))
