@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ui.send.acts import LIVED, confirm, outside, review, sending, until_at
+from tests.ui.send.acts import LIVED, confirm, outside, pay_unanswered, review, sending, until_at
 from tests.ui.stage import Stage, stage
 from voltage_tui.simulator.faults import Break
 from voltage_tui.treasury.paying.sending import SendStage
 from voltage_tui.ui.leave_dialog import LeaveDialog
-
-
-async def unknown(s: Stage) -> None:
-    s.faults.add(Break.NEVER_ANSWER, method="POST", path=".*/payments")
-    text = outside(s)
-    await review(s, text)
-    await confirm(s, text)
-    await until_at(s, SendStage.UNKNOWN)
 
 
 def is_asking(s: Stage) -> bool:
@@ -31,7 +23,7 @@ def has_left(s: Stage) -> bool:
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_it_names_the_payment_and_what_leaving_does(size: tuple[int, int]) -> None:
     async with stage(size, LIVED) as s:
-        await unknown(s)
+        await pay_unanswered(s)
         await s.press("q")
         assert is_asking(s)
         assert "1,000 sats from Ops" in s.text
@@ -50,7 +42,7 @@ async def test_it_names_the_payment_and_what_leaving_does(size: tuple[int, int])
 
 async def test_amounts_that_are_hidden_stay_so() -> None:
     async with stage(options=LIVED) as s:
-        await unknown(s)
+        await pay_unanswered(s)
         await s.press("p", "q")
         assert is_asking(s)
         assert "1,000" not in s.text

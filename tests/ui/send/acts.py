@@ -7,6 +7,8 @@ from textual.widgets import Input
 
 from tests.ui.stage import Stage
 from voltage_tui.destinations import bolt11
+from voltage_tui.money import USD
+from voltage_tui.simulator.faults import Break
 from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.treasury.paying.sending import Sending, SendStage
 from voltage_tui.ui.screens.send.confirm import SETTLE_S, ConfirmPage
@@ -78,3 +80,31 @@ async def until_at(s: Stage, stage: SendStage, most_s: float = 60.0) -> None:
     """Let time pass until the payment is at `stage`."""
     await s.until(lambda: any(x.stage is stage for x in s.snapshot.sendings), most_s)
     await s.pass_time(0.5)
+
+
+async def pay_unanswered(s: Stage) -> str:
+    """Pay an invoice, and have no answer come, until it is not known whether it was sent."""
+    text = outside(s)
+    s.faults.add(Break.NEVER_ANSWER, method="POST", path=".*/payments")
+    await review(s, text)
+    await confirm(s, text)
+    await until_at(s, SendStage.UNKNOWN)
+    return text
+
+
+async def review_from_dollars(s: Stage) -> ConfirmPage:
+    """The card that asks for a payment from the wallet that holds dollars, with its rate."""
+    await open_form(s)
+    await paste(s, outside(s))
+    dollars = next(a for a in s.snapshot.accounts if a.currency == USD)
+    form = s.app.pages.front
+    assert isinstance(form, SendPage)
+    form._wallet.choose(dollars.wallet.id)
+    form._chosen = True
+    form.judge()
+    await s.press("tab", "enter")
+    await s.until(lambda: isinstance(s.app.pages.front, ConfirmPage))
+    await s.pass_time(SETTLE_S)
+    front = s.app.pages.front
+    assert isinstance(front, ConfirmPage)
+    return front

@@ -10,6 +10,7 @@ from tests.ui.send.acts import (
     confirm,
     outside,
     paste,
+    pay_unanswered,
     review,
     sending,
     sends,
@@ -21,7 +22,7 @@ from tests.ui.stage import Stage, stage
 from voltage_tui.model.ids import PaymentId
 from voltage_tui.model.payment import Direction, Payment, PaymentErrorCode, PaymentStatus
 from voltage_tui.money import MSATS_PER_SAT, plain
-from voltage_tui.simulator.faults import Break, answer
+from voltage_tui.simulator.faults import answer
 from voltage_tui.treasury.paying.order import RETRY_KEY
 from voltage_tui.treasury.paying.sending import SendStage
 from voltage_tui.ui.screens.payments.case import CasePage
@@ -221,11 +222,7 @@ async def test_of_a_receive_there_is_none() -> None:
 @pytest.mark.safety("S-12", "of an unknown one no new attempt is offered, however long it lasts")
 async def test_of_an_unknown_one_none_is_offered() -> None:
     async with stage(options=LIVED) as s:
-        text = outside(s)
-        s.faults.add(Break.NEVER_ANSWER, method="POST", path=".*/payments")
-        await review(s, text)
-        await confirm(s, text)
-        await until_at(s, SendStage.UNKNOWN)
+        await pay_unanswered(s)
         await arm(s)
         for _ in range(2):
             await s.press("a")

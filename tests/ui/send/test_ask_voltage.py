@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ui.send.acts import LIVED, confirm, open_form, outside, paste, review, sends, until_at
+from tests.ui.send.acts import (
+    LIVED,
+    confirm,
+    open_form,
+    outside,
+    paste,
+    review,
+    review_from_dollars,
+    sends,
+    until_at,
+)
 from tests.ui.stage import Stage, stage
 from voltage_tui.simulator.faults import Break, answer
 from voltage_tui.treasury.paying.sending import SendStage
@@ -142,19 +152,7 @@ async def test_an_answer_that_got_lost_is_read() -> None:
 
 async def test_a_dollar_wallets_rate_is_not_used_up_by_asking() -> None:
     async with stage(options=LIVED) as s:
-        await open_form(s)
-        await paste(s, outside(s))
-        dollars = next(a for a in s.snapshot.accounts if a.currency == "usd")
-        form = s.app.pages.front
-        assert isinstance(form, SendPage)
-        form._wallet.choose(dollars.wallet.id)
-        form._chosen = True
-        form.judge()
-        await s.press("tab", "enter")
-        await s.until(lambda: isinstance(s.app.pages.front, ConfirmPage))
-        await s.pass_time(1)
-        card = s.app.pages.front
-        assert isinstance(card, ConfirmPage)
+        card = await review_from_dollars(s)
         await s.press("ctrl+t")
         word = await answered(s)
         assert word.answer is Answer.NOT_ASKED

@@ -13,7 +13,9 @@ from tests.ui.send.acts import (
     open_form,
     outside,
     paste,
+    pay_unanswered,
     review,
+    review_from_dollars,
     sending,
     sends,
     until_at,
@@ -100,11 +102,7 @@ async def test_what_is_shown_is_what_is_sent() -> None:
 @pytest.mark.safety("S-7", "the same invoice pasted again opens the earlier payment: one POST")
 async def test_the_same_invoice_while_it_is_open_opens_its_card() -> None:
     async with stage(options=LIVED) as s:
-        text = outside(s)
-        s.faults.add(Break.NEVER_ANSWER, method="POST", path=".*/payments")
-        await review(s, text)
-        await confirm(s, text)
-        await until_at(s, SendStage.UNKNOWN)
+        text = await pay_unanswered(s)
         await s.press("escape")
         await open_form(s)
         await paste(s, text)
@@ -118,11 +116,7 @@ async def test_the_same_invoice_while_it_is_open_opens_its_card() -> None:
 @pytest.mark.safety("S-12", "after 20 minutes of silence still UNKNOWN, and one POST")
 async def test_unknown_says_do_not_pay_again_with_its_id_and_never_offers_to() -> None:
     async with stage((80, 24), options=LIVED) as s:
-        text = outside(s)
-        s.faults.add(Break.NEVER_ANSWER, method="POST", path=".*/payments")
-        await review(s, text)
-        await confirm(s, text)
-        await until_at(s, SendStage.UNKNOWN)
+        await pay_unanswered(s)
         for _ in range(2):
             assert "? UNKNOWN: do not pay again" in s.text
             assert sending(s).payment_id in s.text
@@ -190,21 +184,8 @@ async def test_leaving_the_card_sends_nothing_and_keeps_the_form() -> None:
 )
 async def test_a_dollar_wallet_pays_at_a_rate_that_was_seen_and_a_new_one_is_asked_anew() -> None:
     async with stage(options=LIVED) as s:
-        text = outside(s)
-        await open_form(s)
-        await paste(s, text)
-        dollars = next(a for a in s.snapshot.accounts if a.currency == "usd")
-        form = s.app.pages.front
-        assert isinstance(form, SendPage)
-        form._wallet.choose(dollars.wallet.id)
-        form._chosen = True
-        form.judge()
-        await s.press("tab", "enter")
-        await s.until(lambda: isinstance(s.app.pages.front, ConfirmPage))
-        await s.pass_time(SETTLE_S)
+        first = await review_from_dollars(s)
         assert "a bitcoin  holds 0" in s.text
-        first = s.app.pages.front
-        assert isinstance(first, ConfirmPage)
         await s.until_shown("The rate", most_s=600)
         await s.press("enter", "y")
         assert sends(s) == []
@@ -217,7 +198,7 @@ async def test_a_dollar_wallet_pays_at_a_rate_that_was_seen_and_a_new_one_is_ask
         second = s.app.pages.front
         assert isinstance(second, ConfirmPage)
         assert second.order.quote_id != first.order.quote_id
-        await confirm(s, text)
+        await confirm(s, second.order.destination.text)
         await until_at(s, SendStage.COMPLETED)
         (body,) = sends(s)
         assert body["id"] == second.order.payment_id
