@@ -106,6 +106,7 @@ async def test_another_invoice_is_told_nothing_of_it() -> None:
     async with stage((132, 40), options=LIVED) as s:
         await sent_before(s, outside(s))
         await review(s, outside(s, 2_000))
+        assert "An earlier payment" not in s.text
 
 
 async def test_when_the_earlier_one_is_given_up_the_form_lets_it_pass() -> None:
