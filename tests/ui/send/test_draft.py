@@ -21,10 +21,10 @@ from voltage_tui.ui.screens.send.draft import (
     Draft,
     Field,
     Known,
-    first_fault,
     read_amount,
     read_cap,
 )
+from voltage_tui.ui.screens.send.faults import first_fault
 from voltage_tui.ui.screens.send.given import Wrong, one_line, read_given
 from voltage_tui.ui.screens.send.permit import Permit
 

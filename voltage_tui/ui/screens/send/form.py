@@ -33,9 +33,9 @@ from voltage_tui.ui.screens.send.draft import (
     Draft,
     Field,
     Known,
-    first_fault,
     read_amount,
 )
+from voltage_tui.ui.screens.send.faults import first_fault
 from voltage_tui.ui.screens.send.given import fixed_amount
 from voltage_tui.ui.screens.send.given_input import GivenInput
 from voltage_tui.ui.screens.send.handouts import Handouts

@@ -15,16 +15,14 @@ from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.rate_age import is_stale
 from voltage_tui.ui.screens.send.draft import (
-    NOT_ARMED,
-    READ_ONLY,
     Draft,
     Field,
     Known,
     read_amount,
     read_cap,
     usual_cap,
-    wallet_fault,
 )
+from voltage_tui.ui.screens.send.faults import NOT_ARMED, READ_ONLY, wallet_fault
 from voltage_tui.ui.screens.send.given import fixed_amount
 from voltage_tui.ui.screens.send.permit import Permit
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from voltage_tui.money import BTC, Money
 from voltage_tui.treasury.account import Account, in_use
-from voltage_tui.ui.screens.send.draft import mismatch_words
+from voltage_tui.ui.screens.send.faults import mismatch_words
 
 if TYPE_CHECKING:
     from voltage_tui.destinations.recognise import Destination
