@@ -11,6 +11,8 @@ import pytest
 
 from tests.cli.simulated import Served, simulated
 from tests.end_to_end.relay import Relay, relayed
+from tests.end_to_end.threaded import voltage
+from tests.ui.send.acts import last_four
 from tests.ui.terminal import Terminal, terminal
 from voltage_tui.model.ids import EnvironmentId
 from voltage_tui.store.inspection import check_record, last_lines
@@ -118,3 +120,57 @@ def test_the_second_says_who_writes_and_sends_nothing_until_that_one_is_closed(
     assert isinstance(check_record(machine.places), Verified)
     events = [line.event for line in last_lines(machine.places, 10) if line is not None]
     assert [event for event in events if event != "outcome"] == ["arm", "send", "disarm"]
+
+
+def blindly(shown: Terminal, invoice: str) -> None:
+    """All a person types to pay, whatever is shown: form, paste, review, last four, Enter."""
+    shown.send("s")
+    shown.paste(invoice)
+    shown.send("\t\r")
+    shown.send(last_four(invoice))
+    shown.send("\r")
+
+
+def reviewed(shown: Terminal, invoice: str) -> None:
+    """Arm, paste, and go on to the card."""
+    shown.send("A")
+    shown.until("SEND ARMED")
+    shown.send("s")
+    shown.until("paste an invoice")
+    shown.paste(invoice)
+    shown.until("1,000 sats")
+    shown.send("\t\r")
+
+
+@pytest.mark.safety("S-11", "the same invoice paid in two windows over HTTP: one POST arrived")
+@pytest.mark.safety("S-7", "a window that takes over refuses the invoice that the other one paid")
+def test_a_payment_confirmed_in_two_windows_is_sent_by_one(tmp_path: Path) -> None:
+    with voltage() as far_end:
+        machine = Machine(tmp_path, far_end.served)
+        invoice = far_end.simulator.invoice_to_pay(1_000_000, "hosting")
+        with machine.program("first") as (first, _), machine.program("second") as (second, asked):
+            who = f"process {first.process.pid}"
+            second.send("s")
+            second.until(f"Another voltage-tui ({who}, since ")
+            reviewed(first, invoice)
+            first.until("last 4")
+            first.read(0.6)  # a fresh card takes no key for half a second
+            first.send(last_four(invoice) + "\r")
+            blindly(second, invoice)
+            assert f"only looks: {who}" in top(second)
+            first.until("completed")
+            (paid,) = far_end.way.arrived
+            assert invoice.encode() in paid
+            assert asked.writes == []
+            first.send("q")
+            assert first.leaves() == 0
+            second.send("R")
+            second.until("A to arm send")
+            reviewed(second, invoice)
+            second.until("Nothing is sent. Paid before: this is that payment.")
+            assert asked.writes == []
+            second.send("q")
+            assert second.leaves() == 0
+        assert far_end.way.arrived == [paid]
+        assert len(far_end.simulator._state.payments) == 1
+        assert isinstance(check_record(machine.places), Verified)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.treasury.harness import World, world
+from tests.treasury.paying.paying import ask_for_quiet
 from voltage_tui.model.ids import LineId, PaymentId, WalletId
 from voltage_tui.model.payment import PaymentKind
 from voltage_tui.model.requests import NewReceive
@@ -150,6 +151,35 @@ async def test_without_the_power_to_send_nothing_is_sent() -> None:
         assert act.problem is not None
         assert act.problem.kind is ProblemKind.NOT_PERMITTED
         assert w.count("POST") == 0
+
+
+async def test_a_change_that_is_withheld_here_is_not_sent_and_not_called_refused() -> None:
+    async with world() as w:
+        wallet_id = await new_wallet(w)
+        await ended(w)
+        sent = w.count("PATCH", wallet_id)
+        ask_for_quiet(w, 299)
+        w.treasury.rename_wallet(wallet_id, "Day market")
+        act = await ended(w, 1)
+        assert (act.kind, act.state) == (ActKind.RENAME_WALLET, ActState.NOT_SENT)
+        assert act.problem is not None
+        assert act.problem.kind is ProblemKind.RATE_LIMITED
+        assert act.problem.words.startswith("nothing was sent: Voltage asked for quiet")
+        await w.pass_time(400)
+        assert w.count("PATCH", wallet_id) == sent
+
+
+async def test_a_change_that_cannot_be_written_down_is_not_sent() -> None:
+    async with world() as w:
+        wallet_id = await new_wallet(w)
+        await ended(w)
+        w.store._connection.execute("DROP TABLE writes")
+        w.treasury.rename_wallet(wallet_id, "Day market")
+        act = await ended(w, 5)
+        assert (act.kind, act.state) == (ActKind.RENAME_WALLET, ActState.NOT_SENT)
+        assert act.problem is not None
+        assert act.problem.words.startswith("nothing was sent: ")
+        assert w.count("PATCH", wallet_id) == 0
 
 
 async def test_a_lost_answer_is_looked_up_and_not_sent_again() -> None:
