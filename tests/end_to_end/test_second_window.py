@@ -123,10 +123,14 @@ def test_the_second_says_who_writes_and_sends_nothing_until_that_one_is_closed(
 
 
 def blindly(shown: Terminal, invoice: str) -> None:
-    """All a person types to pay, whatever is shown: form, paste, review, last four, Enter."""
-    shown.send("s")
+    """All a person types to pay, whatever is shown: arm, form, paste, review, last four, Enter."""
+    for key in ("A", "s"):
+        shown.send(key)
+        shown.read(0.3)
     shown.paste(invoice)
+    shown.read(0.3)
     shown.send("\t\r")
+    shown.read(0.9)  # a fresh card takes no key for half a second
     shown.send(last_four(invoice))
     shown.send("\r")
 
