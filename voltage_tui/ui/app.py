@@ -13,7 +13,6 @@ from textual.widgets import Input
 from voltage_tui import garbage
 from voltage_tui.ui.commands.command import without_shadowed
 from voltage_tui.ui.commands.everywhere import everywhere
-from voltage_tui.ui.ending import end_anyway, terminal_is_gone
 from voltage_tui.ui.frame.keybar import KeyBar
 from voltage_tui.ui.frame.tabs import Tabs
 from voltage_tui.ui.frame.too_small import TooSmall
@@ -197,11 +196,8 @@ class VoltageApp(App[int], inherit_bindings=False):
         self.pace.watched(focus)
 
     def _tick(self) -> None:
-        if not self.is_headless and terminal_is_gone():
-            end_anyway(1, self.leaving.tell)
-            self.exit(1)
-            return
-        self.pace.tick()
+        if not self.leaving.without_terminal():
+            self.pace.tick()
 
     def frame_changed(self) -> None:
         """Something the frame shows may have changed."""

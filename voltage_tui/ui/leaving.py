@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from voltage_tui.ui.ending import end_anyway
+from voltage_tui.ui.ending import end_anyway, terminal_is_gone
 
 if TYPE_CHECKING:
     from voltage_tui.treasury.snapshot import Snapshot
@@ -17,7 +17,10 @@ INTERRUPTED: Final = 130
 
 
 class Leaving:
-    """How one app ends: `q` asks where something is under way, all else leaves at once."""
+    """How one app ends: `q` asks where something is under way, all else leaves at once.
+
+    That is Ctrl-C, a signal, and a terminal that is not there any more.
+    """
 
     def __init__(self, app: VoltageApp) -> None:
         self._app = app
@@ -42,6 +45,14 @@ class Leaving:
             self._app.exit(INTERRUPTED)
         else:
             self._app.exit(0)
+
+    def without_terminal(self) -> bool:
+        """Whether the terminal was closed under us; then it leaves, with exit code 1."""
+        if self._app.is_headless or not terminal_is_gone():
+            return False
+        end_anyway(1, self.tell)
+        self._app.exit(1)
+        return True
 
     def asked(self) -> None:
         """Leave, or ask first where a payment or another write is under way."""
