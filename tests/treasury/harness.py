@@ -36,6 +36,11 @@ T = TypeVar("T")
 
 _SHORTEST_STEP_S = 0.001
 
+Answered = tuple[int, list[tuple[str, str]], bytes]
+"""Status, headers and body."""
+Alter = Callable[[str, str, Answered], Answered]
+"""Method, path and the answer to the answer that is given instead."""
+
 Exchange = tuple[float, str, str, int]
 """When it was asked (seconds of the clock), method, path, and status (0: no answer)."""
 
@@ -46,7 +51,8 @@ class World:
 
     `asked` has every request that reached the simulator's door; the answer to a write takes
     `slow_writes_s` longer than it took to carry out. `when_asked` is called with the method and
-    path of each request before it is carried out.
+    path of each request before it is carried out. `altered` makes of each answer what is answered
+    instead.
     """
 
     clock: ManualClock
@@ -57,6 +63,7 @@ class World:
     treasury: Treasury
     asked: list[Exchange] = field(default_factory=list)
     slow_writes_s: float = 0.0
+    altered: Alter = lambda _method, _path, answer: answer
     when_asked: Callable[[str, str], None] = lambda _method, _path: None
     _running: asyncio.Task[None] | None = None
     _restarts: int = 0
@@ -173,9 +180,7 @@ async def world(
     far_end = InProcess(simulator, clock, latency_ms=latency_ms, faults=faults)
     world_of: list[World] = []
 
-    async def handler(
-        method: str, target: str, headers: object, body: bytes
-    ) -> tuple[int, list[tuple[str, str]], bytes]:
+    async def handler(method: str, target: str, headers: object, body: bytes) -> Answered:
         at, path, w = clock.monotonic(), target.partition("?")[0], world_of[0]
         w.when_asked(method, path)
         try:
@@ -186,7 +191,7 @@ async def world(
         w.asked.append((at, method, path, answer[0]))
         if method != "GET" and w.slow_writes_s:
             await clock.sleep(w.slow_writes_s)
-        return answer
+        return w.altered(method, path, answer)
 
     identity, store = simulator.identity, _store_at(places, clock)
     client = connect(

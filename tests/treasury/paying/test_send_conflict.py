@@ -63,17 +63,31 @@ async def test_an_id_in_use_by_this_very_payment_is_followed() -> None:
         assert executed(w, payment_id) == 1
 
 
-@pytest.mark.safety("S-8", "409 with another amount: a different payment, refused")
+@pytest.mark.safety("S-8", "409, and the ID pays another invoice: a different payment, refused")
 async def test_an_id_in_use_by_another_payment_is_said_so() -> None:
     async with armed_world() as w:
-        order = order_for(w, target=w.simulator.invoice_to_pay(None, "Any"))
-        shown = str(order.amount.units).encode()
-        await sent_before(w, order, lambda body: body.replace(shown, b"7000"))
+        order = order_for(w)
+        ours = w.simulator.invoice_to_pay(order.amount.units, "Somebody else's").encode()
+        assert order.invoice is not None
+        shown = order.invoice.text.encode()
+        await sent_before(w, order, lambda body: body.replace(shown, ours))
         payment_id = await confirmed(w, order)
         refused = await reach(w, payment_id, SendStage.REFUSED, 30)
         assert refused.problem is not None
         assert refused.problem.words == "the ID is in use by a different payment"
         assert refused.payment is None
+
+
+@pytest.mark.safety("S-8", "409, and the ID pays this invoice with another amount: ours, and said")
+async def test_an_id_that_pays_the_same_invoice_is_never_said_to_be_another() -> None:
+    async with armed_world() as w:
+        order = order_for(w, target=w.simulator.invoice_to_pay(None, "Any"))
+        shown = str(order.amount.units).encode()
+        await sent_before(w, order, lambda body: body.replace(shown, b"7000"))
+        payment_id = await confirmed(w, order)
+        done = await reach(w, payment_id, SendStage.COMPLETED, 30)
+        assert done.problem is not None
+        assert "another amount" in done.problem.words
 
 
 async def test_an_id_in_use_that_cannot_be_read_is_unknown_until_it_can() -> None:

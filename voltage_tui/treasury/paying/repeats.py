@@ -62,6 +62,11 @@ def repeats_of(order: PayOrder, payments: Iterable[Payment]) -> tuple[Repeat, ..
     )
 
 
+def pays_the_same(payment: Payment, order: PayOrder) -> bool:
+    """Whether a payment names the order's payment hash or address, whatever its amount."""
+    return _Look(order).names(payment)
+
+
 def duplicate_check(order: PayOrder, facts: Facts) -> Check:
     """Stops while an earlier one may still complete, and for an invoice that was paid."""
     return Check(CheckKind.DUPLICATE, _verdict(order, facts))
@@ -180,14 +185,23 @@ class _Look:
         """What the payment has in common with the order; the gravest of it."""
         if self._hash is not None and self._has_hash(payment, self._hash):
             return Same.INVOICE
-        if self._address is not None and _principal(payment) in (None, self._amount):
-            for text in (payment.address, payment.bip21_uri):
-                if text is not None and _address_of(text) == self._address:
-                    return Same.ADDRESS_AND_AMOUNT
+        if _principal(payment) in (None, self._amount) and self._has_address(payment):
+            return Same.ADDRESS_AND_AMOUNT
         reference = self._reference
         if reference is not None and payment.metadata.get(REFERENCE_KEY) == reference:
             return Same.REFERENCE
         return None
+
+    def names(self, payment: Payment) -> bool:
+        """Whether it pays to the order's payment hash or address."""
+        by_hash = self._hash is not None and self._has_hash(payment, self._hash)
+        return by_hash or self._has_address(payment)
+
+    def _has_address(self, payment: Payment) -> bool:
+        if self._address is None:
+            return False
+        shown = (payment.address, payment.bip21_uri)
+        return any(text is not None and _address_of(text) == self._address for text in shown)
 
     def _has_hash(self, payment: Payment, wanted: str) -> bool:
         """Whether an invoice in it is for the hash, which is looked for without decoding it."""

@@ -261,6 +261,7 @@ class SendFlow:
     def _accepted(self, payment_id: PaymentId) -> None:
         """Have the payment followed; a list may have shown it, even ended, before the answer."""
         now = self._tools.clock.now()
+        known = self._books.shelf.get(payment_id)
         self._sendings.change(
             payment_id,
             lambda s: replace(
@@ -270,6 +271,8 @@ class SendFlow:
                 accepted_at=s.accepted_at or now,
             ),
         )
+        if known is not None:
+            self._sendings.note([known])
         self._follower.expect(payment_id, for_good=True)
 
     def _move(self, payment_id: PaymentId, stage: SendStage) -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from voltage_tui.model.open_enum import Unrecognised
-from voltage_tui.model.payment import Direction, Payment, PaymentKind, PaymentStatus
+from voltage_tui.model.payment import Payment, PaymentStatus
 from voltage_tui.money import plain
 from voltage_tui.treasury.failures import error_words
+from voltage_tui.treasury.paying.sameness import difference, is_another
 from voltage_tui.treasury.paying.sending import Sending, SendStage
 from voltage_tui.treasury.reading import Problem, ProblemKind
-
-if TYPE_CHECKING:
-    from voltage_tui.treasury.paying.order import PayOrder
 
 NOT_VISIBLE_FOR: Final = timedelta(seconds=30)
 """How long a payment that was accepted may stay unreadable before that is said (S-6)."""
@@ -28,18 +26,21 @@ def advanced(sending: Sending, payment: Payment, now: datetime) -> Sending:
     """
     if payment.check_only or sending.stage is SendStage.JOURNALLED:
         return sending
-    if not sending.taken and not is_ours(payment, sending):
-        # While the request is under way its own answer will say so.
-        return sending if sending.stage is SendStage.SENDING else different(sending, now)
+    odd = difference(payment, sending)
+    if odd is not None and sending.stage is SendStage.SENDING:
+        return sending  # the request's own answer may say that the ID was in use before it
+    if is_another(payment, sending):
+        return different(sending, now)
     stage = _stage_of(payment)
     known = sending.stage is SendStage.FAILED and sending.problem is not None
+    problem = _problem_of(payment, now) or _told(sending, odd, now)
     moved = replace(
         sending,
         stage=stage,
         payment=payment,
         accepted_at=sending.accepted_at or now,
         missing_since=None,
-        problem=sending.problem if known else _problem_of(payment, now),
+        problem=sending.problem if known else problem,
     )
     return replace(moved, ended_at=(sending.ended_at or now) if moved.is_over else None)
 
@@ -70,26 +71,13 @@ def different(sending: Sending, now: datetime) -> Sending:
     return replace(sending, stage=SendStage.REFUSED, payment=None, problem=problem, ended_at=now)
 
 
-def is_ours(payment: Payment, sending: Sending) -> bool:
-    """Whether a payment is what was ordered, as far as both say it (S-8)."""
-    if payment.direction is not Direction.SEND or payment.wallet_id != sending.wallet_id:
-        return False
-    return sending.order is None or _is_as_ordered(payment, sending.order)
-
-
-def _is_as_ordered(payment: Payment, order: PayOrder) -> bool:
-    if payment.rail_units not in (None, order.amount.units):
-        return False
-    if isinstance(payment.kind, Unrecognised) or order.kind is PaymentKind.BIP21:
-        return True  # a link may be paid, and shown, as what stands in it
-    if payment.kind is not order.kind:
-        return False
-    invoice = None if order.invoice is None else order.invoice.text
-    return _agree(payment.payment_request, invoice) and _agree(payment.address, order.address)
-
-
-def _agree(shown: str | None, ordered: str | None) -> bool:
-    return shown is None or ordered is None or shown.lower() == ordered.lower()
+def _told(sending: Sending, odd: str | None, now: datetime) -> Problem | None:
+    """What a payment of ours shows otherwise than it was confirmed, since it was first seen."""
+    if odd is None:
+        return None
+    known = sending.problem
+    since = known.since if known is not None and known.words == odd else now
+    return Problem(ProblemKind.REJECTED, odd, "do not pay it again; ask Voltage about it", since)
 
 
 def _stage_of(payment: Payment) -> SendStage:

@@ -37,8 +37,8 @@ class SendStage(Enum):
 class Sending:
     """An order to pay and how far it has come; times are ours, in UTC.
 
-    `taken` says that the API took this very request; until then a payment with its ID might be a
-    different one (S-8).
+    `taken` says that the API took this very request, `in_use` that it answered the ID was in use:
+    a payment with its ID may be a different one then (S-8).
     `order` is None after a restart, since the journal keeps no amounts or destinations (S-2).
     `payable_until` is when what is paid expires, None for an address, which never does.
     `missing_since` is the server's moment of the first answer that did not know the ID, None since
@@ -53,6 +53,7 @@ class Sending:
     stage: SendStage
     started_at: datetime
     taken: bool = False
+    in_use: bool = False
     accepted_at: datetime | None = None
     ended_at: datetime | None = None
     missing_since: datetime | None = None
