@@ -27,6 +27,7 @@ from voltage_tui.ui.pace import Pace
 from voltage_tui.ui.pages import PAGES, Pages
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.preferences import Preferences
+from voltage_tui.ui.sight import Sight
 from voltage_tui.ui.themes import for_textual
 from voltage_tui.ui.workspace import Workspace, classes_for
 
@@ -91,6 +92,7 @@ class VoltageApp(App[int], inherit_bindings=False):
         )
         self._frame = (TopLine(id="top"), Tabs(id="tabs"), KeyBar())
         self.lock = Lock(self)
+        self.sight = Sight(self)
         self.leaving = Leaving(self)
         self._copying: Clipboard | None = None
         self._everywhere = everywhere(self)
@@ -131,8 +133,8 @@ class VoltageApp(App[int], inherit_bindings=False):
         await self.link.stop()
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys and the mouse, unless they come after the moment at which it locks."""
-        if not self.lock.swallows(event):
+        """Keys and the mouse, unless they come too late or act on what cannot be seen."""
+        if not (self.lock.swallows(event) or self.sight.swallows(event)):
             await super().on_event(event)
 
     def write_to_terminal(self, sequence: str) -> None:

@@ -78,6 +78,7 @@ class LeaveDialog(Dialog[bool]):
     """Dismissed with True to leave; enter does nothing, so that a burst of keys does not leave."""
 
     TITLE = "Something is still under way"
+    AT_ANY_SIZE = True
     KEYS = (("y", "leave"), ("esc", "stay"))
     BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "leave", show=False)]
 

@@ -111,7 +111,9 @@ async def test_y_pays_once_however_often_it_is_pressed() -> None:
         assert len(sends(s)) == 1
 
 
-@pytest.mark.safety("S-9", "y within the card's first half second, and for hidden amounts: 0 POSTs")
+@pytest.mark.safety(
+    "S-9", "y within half a second of the card or of its amounts being shown: 0 POSTs"
+)
 async def test_y_does_nothing_unseen() -> None:
     async with stage(options=LIVED) as s:
         text = outside(s)
@@ -127,6 +129,9 @@ async def test_y_does_nothing_unseen() -> None:
         assert "· 1,000 sats" not in s.text
         assert sends(s) == []
         await s.press("p", "y")
+        await s.pass_time(1)
+        assert sends(s) == []
+        await s.press("y")
         await until_sent(s, 1)
         assert len(sends(s)) == 1
 

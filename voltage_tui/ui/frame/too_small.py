@@ -11,8 +11,15 @@ from voltage_tui.ui.widgets.painted import Painted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual.geometry import Size
+
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20
+
+
+def is_too_small(size: Size) -> bool:
+    """Whether a terminal of this size has no room for the whole of a page."""
+    return size.width < LEAST_WIDTH or size.height < LEAST_HEIGHT
 
 
 class TooSmall(Painted):

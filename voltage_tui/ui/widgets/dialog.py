@@ -34,6 +34,8 @@ class Dialog(ModalScreen[R | None]):
     TITLE: ClassVar[str] = ""
     IS_CONFIRM: ClassVar[bool] = False
     """A yes here moves money or cannot be undone; locking closes it, unlike other dialogs."""
+    AT_ANY_SIZE: ClassVar[bool] = False
+    """Its keys work in a terminal too small for the rest too, as they only leave or stay."""
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("enter", "ok"), ("esc", "cancel"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False),

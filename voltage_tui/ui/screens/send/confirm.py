@@ -21,13 +21,13 @@ from voltage_tui.treasury.receive_steps import noticeable
 from voltage_tui.treasury.snapshot import Snapshot
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
-from voltage_tui.ui.form.plain import Plain
 from voltage_tui.ui.form.typed_amount import Asked
-from voltage_tui.ui.paint import Line, width_of, wrap
-from voltage_tui.ui.palette import Ground, Role
+from voltage_tui.ui.paint import width_of
+from voltage_tui.ui.palette import Role
 from voltage_tui.ui.rate_age import age_of, is_stale
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.send.ask_voltage import AskVoltage
+from voltage_tui.ui.screens.send.confirm_face import ConfirmCard, LastFour, Prompt
 from voltage_tui.ui.screens.send.confirm_lines import (
     WIDE,
     Asking,
@@ -40,7 +40,6 @@ from voltage_tui.ui.screens.send.confirm_lines import (
 from voltage_tui.ui.screens.send.decoded import Look
 from voltage_tui.ui.screens.send.opening import open_sending
 from voltage_tui.ui.screens.send.orders import Judged, facts_in, judged
-from voltage_tui.ui.widgets.painted import Painted
 
 if TYPE_CHECKING:
     from textual import events
@@ -60,46 +59,8 @@ _LET_THROUGH: Final = frozenset({"arm", "lock", "hide", "help"})
 
 No other: the last four, typed by habit where one key confirms, would go to other pages or quit.
 """
+_UNSEEN: Final = "it is not on the screen, and nothing is confirmed unseen"
 _HIDDEN: Final = "amounts are hidden: p shows them, and nothing is confirmed unseen"
-
-
-class LastFour(Plain):
-    """Takes the last four characters, typed: a paste would be no comparison."""
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Refuse it in words."""
-        event.stop()
-        event.prevent_default()
-        self.app.say("Read the last four off the card and type them.", Role.WARN)
-
-
-class ConfirmCard(Painted):
-    """All of what is confirmed."""
-
-    GROUND: ClassVar[Ground] = Ground.PANEL
-    asking: Asking | None = None
-
-    def paint(self, width: int, height: int) -> Sequence[Line]:
-        """The card's lines."""
-        return [] if self.asking is None else confirm_lines(self.asking, width, height)
-
-
-class Prompt(Painted):
-    """What to press."""
-
-    asking: Asking | None = None
-
-    def paint(self, width: int, height: int) -> Sequence[Line]:
-        """In as many lines as it takes."""
-        if self.asking is None:
-            return []
-        first, *more = prompt(self.asking)
-        if not more:
-            return [[first._replace(text=text)] for text in wrap(first.text, width)]
-        words = more[0]
-        lines = wrap(words.text, max(8, width - len(first.text)))
-        head: Line = (first, words._replace(text=lines[0]))
-        return [head, *([words._replace(text=f"  {text}")] for text in lines[1:])]
 
 
 class ConfirmPage(Page):
@@ -150,9 +111,21 @@ class ConfirmPage(Page):
     def shown(self) -> None:
         """The keys go to the field, if one is asked for; from now on the card can be read."""
         if self._since is None:
-            self._since = self.app.launch.clock.monotonic()
+            self._read_anew()
         if self._strong and self._stage is Stage.ASKING:
             self._typed.focus()
+
+    def left(self) -> None:
+        """It is not in front any more: it has to be read anew when it is."""
+        self._since = None
+
+    def recolour(self) -> None:
+        """Amounts that were hidden, or in another unit, have to be read before they are paid."""
+        self._read_anew()
+        super().recolour()
+
+    def _read_anew(self) -> None:
+        self._since = self.app.launch.clock.monotonic()
 
     def locking(self) -> None:
         """What was not confirmed has to be looked at afresh (S-49)."""
@@ -188,6 +161,8 @@ class ConfirmPage(Page):
     @property
     def why_not(self) -> str:
         """Why it cannot be confirmed now, in words; empty when it can."""
+        if not self.app.sight.is_clear or self.app.pages.front is not self:
+            return _UNSEEN
         if self.app.amounts.hidden:
             return _HIDDEN
         power = self.app.power
@@ -267,7 +242,10 @@ class ConfirmPage(Page):
     def _settled(self) -> bool:
         """Whether the card has been in sight for long enough to be answered."""
         since = self._since
-        return since is not None and self.app.launch.clock.monotonic() - since >= SETTLE_S
+        if since is None or self.app.pages.front is not self:
+            return False
+        read = self.app.launch.clock.monotonic() - since
+        return min(read, self.app.sight.seconds) >= SETTLE_S
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the field confirms what it held then, if that is the last four."""
