@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voltage_tui.money import BTC
+from voltage_tui.treasury.paying.checks import first_stop
 from voltage_tui.treasury.paying.sending import PayRefused
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.send.confirm import ConfirmPage
@@ -31,11 +32,15 @@ class AfterReview:
 
     def go(self, found: Judged) -> None:
         """Open the card that asks; or the payment that this would repeat (S-7)."""
-        app, stop = self._form.app, without_rate(found).stop
-        if stop is not None:
+        app, judged_now = self._form.app, without_rate(found)
+        stop, check = judged_now.stop, first_stop(judged_now.checks)
+        if stop is not None and check is not None:
+            # The form says in full what stops it; a notice has one line, the narrower the shorter.
+            where = "the form says why"
             if stop.earlier is not None:
                 open_sending(app, stop.earlier)
-            app.say(f"{stop.words} {stop.next_step}", Role.WARN)
+                where = "this is that payment"
+            app.say(f"Nothing is sent. {check.kind.value.capitalize()}: {where}.", Role.WARN)
         elif found.order.currency == BTC:
             app.pages.open(ConfirmPage(found, self._form))
         else:

@@ -51,9 +51,11 @@ def sum_in_a_line(judged: Judged, display: Display, width: int) -> list[Line]:
     *parts, (most, total) = _parts(worst)
     worth = _worth(judged, display)
     head: Line = (Span(f"{most} {_words(total, display)}", Role.STRONG), *_spaced(worth))
-    said: list[Line] = [(Span(f"{name} {_words(amount, display)}"),) for name, amount in parts]
-    said.append((Span(f"after: available {_words(judged.after, display)}"),))
-    return flow([head, *((Span("· ", Role.MUTED), *line) for line in said)], width, 1)
+    said: list[Line] = [
+        (Span(f"{name} ", Role.MUTED), Span(_words(amount, display)))
+        for name, amount in (*parts, ("after: available", judged.after))
+    ]
+    return flow([head, *said], width)
 
 
 def _spaced(worth: Line) -> Line:

@@ -58,6 +58,8 @@ class Look:
     headed: bool = True
     """Whether the wallet and its world are said here, and not by what it stands in."""
     payees: tuple[KnownPayee, ...] | None = None
+    compares: bool = True
+    """Whether a look-alike stands beside the whole of the one that it looks like."""
 
 
 def look_at(
@@ -275,7 +277,7 @@ def _key(look: Look, label: str, key: str, width: int) -> list[Line]:
         case destination:
             alike = look_alike(destination, look.payees or ())
             asked = asked_key(destination, look.payees or ())
-    if alike is None or alike.key != key or look.hidden:
+    if alike is None or alike.key != key or look.hidden or not look.compares:
         return _whole(label, key, width, marked=alike is None and key == asked)
     return compared(label, key, alike.known.key, width, LABEL)
 

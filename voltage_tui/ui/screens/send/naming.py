@@ -108,7 +108,7 @@ class NamePayee(Dialog[str]):
     """Dismissed with the name, which is empty when it is to be taken away."""
 
     TITLE = "Name the payee"
-    KEYS = (("enter", "keep it; nothing typed: no name"), ("esc", "cancel"))
+    KEYS = (("enter", "keep it (empty: no name)"), ("esc", "cancel"))
 
     def __init__(self, key: str, name: str) -> None:
         super().__init__()
@@ -122,7 +122,7 @@ class NamePayee(Dialog[str]):
             note.say(line)
             yield note
         if is_node(self._key):
-            yield Note(f"The node that received it; {NODE_NOTE}.")
+            yield Note(NODE_NOTE)
         yield Note()
         yield self._payee_name
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from voltage_tui.money import Money
@@ -13,6 +14,20 @@ from voltage_tui.ui.screens.send.orders import Judged
 from voltage_tui.ui.screens.send.preflight_view import brief_lines, preflight_lines
 from voltage_tui.ui.three_units import hero
 from voltage_tui.ui.widgets.painted import Painted
+
+
+def _whole_facts(lines: list[Line], room: int) -> list[Line]:
+    """As many as there is room for, and none of a fact that goes on below: no half of a key."""
+    if len(lines) <= room:
+        return lines
+    kept = room
+    while kept and _goes_on(lines[kept]):
+        kept -= 1
+    return lines[:kept]
+
+
+def _goes_on(line: Line) -> bool:
+    return bool(line) and not line[0].text.strip()
 
 
 class FixedAmount(Painted):
@@ -65,9 +80,12 @@ class DecodeCard(Painted):
             decoded = decode_lines(look, width, height - len(below))
             if len(decoded) + len(below) <= height:
                 break
+        if len(decoded) + len(below) > height:
+            # The key stays whole; the confirm sets a look-alike's beside the one it looks like.
+            decoded = decode_lines(replace(look, compares=False), width, height - len(below))
         if self.judged.stop is not None:
             # It cannot be confirmed as it stands: why not comes before to whom it would go.
-            decoded = decoded[: max(0, height - len(below))]
+            decoded = _whole_facts(decoded, max(0, height - len(below)))
         gap: list[Line] = [()] if len(decoded) + len(below) < height else []
         return [*decoded, *gap, *below]
 
