@@ -200,7 +200,7 @@ class CasePage(Page):
     def commands(self) -> Sequence[Command]:
         """Copying, reading again, the proof, and where to go from here."""
         return (
-            Command("copy", ("y",), "copy id", "Copy the payment's id.", self._copy_id, footer=20),
+            Command("copy", ("y",), "copy id", "Copy the payment's id.", self._copy_id, footer=6),
             Command(
                 "copy-request",
                 ("Y",),
@@ -217,7 +217,7 @@ class CasePage(Page):
                 "Read this payment again now.",
                 self._read_again,
                 lambda: self._watched_by is not None,
-                footer=40,
+                footer=4,
             ),
             Command(
                 "proof",
@@ -235,7 +235,7 @@ class CasePage(Page):
                 "Show the code that a payer scans.",
                 self._show_code,
                 self._can_show_code,
-                footer=10,
+                footer=1,
             ),
             Command(
                 "bundle",
@@ -244,7 +244,7 @@ class CasePage(Page):
                 "Write what Voltage's support needs to a file: ids and times, no amounts.",
                 self._save_bundle,
                 lambda: self._payment() is not None,
-                footer=55,
+                footer=7,
             ),
             naming(self.app, self._payee),
             Command("ledger", ("l",), "ledger", "Show the wallet's ledger.", self._ledger),

@@ -40,7 +40,7 @@ class CaseActs:
                 "Fill in the form that pays for a new attempt of what came to nothing.",
                 self._open_again,
                 self._is_send,
-                footer=15 if self._may_try_again() else 0,
+                footer=2 if self._may_try_again() else 0,
             ),
             Command(
                 "earlier-attempt",
@@ -65,7 +65,7 @@ class CaseActs:
                 "Ring the bell when it moves, whatever page is showing; or stop that.",
                 self._toggle_watch,
                 lambda: self._is_watched() or not self._is_over(),
-                footer=45,
+                footer=5,
             ),
         )
 
