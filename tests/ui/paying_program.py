@@ -3,7 +3,7 @@
 `python -m tests.ui.paying_program FOLDER` keeps its journal in the folder, writes there an
 `invoice` that can be paid, and obeys the files that a test makes there:
 
-`hold` requests to pay are carried out and never answered, `fail` they are answered with 500,
+`hold` requests to pay are never answered, nor seen in any list, `fail` they are answered with 500,
 `quiet` reads are answered with 429 and no longer wait of the program ends, `blind` single
 payments cannot be read.
 """
@@ -64,10 +64,9 @@ def obeying(folder: Path, far_end: FarEnd) -> FarEnd:
             return await far_end(method, target, headers, body)
         if asked("fail"):
             return 500, _JSON, b"{}"
-        answered = await far_end(method, target, headers, body)
         if asked("hold"):
             await asyncio.get_running_loop().create_future()
-        return answered
+        return await far_end(method, target, headers, body)
 
     return answer
 

@@ -66,7 +66,7 @@ async def test_a_broken_theme_is_a_notice_and_not_offered(tmp_path: Path) -> Non
     (tmp_path / "themes").mkdir()
     (tmp_path / "themes" / "odd.toml").write_text('name = "odd"\ntitle = "[bold]\\u001b[31m"\n')
     SettingsStore(tmp_path).save(Settings(theme="odd"))
-    async with stage(folder=tmp_path) as shown:
+    async with stage(folder=tmp_path, started=False) as shown:
         assert "odd.toml" in shown.keys
         assert background(shown) == SHIPPED["voltage-dark"].background
         await shown.press("T")
