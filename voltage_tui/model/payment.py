@@ -126,7 +126,8 @@ class Payment:
     `amount`, `max_fee` and `fees` are in the display currency (USD cents on a USD wallet);
     `rail_units` is the Bitcoin amount in msats, whatever the wallet's currency. `requested` is
     the principal asked for by a receive (BTC even on a quoted one). `settlements` are the
-    receipts of a receive or the outflows of a send. All text is cleaned.
+    receipts of a receive or the outflows of a send. All text is cleaned. `disputed` is never read:
+    it is set on a completed payment of which the API later said that it came to nothing.
     """
 
     id: PaymentId
@@ -160,6 +161,7 @@ class Payment:
     metadata: Mapping[str, str]
     created_at: datetime
     updated_at: datetime
+    disputed: bool = False
 
     @property
     def is_terminal(self) -> bool:

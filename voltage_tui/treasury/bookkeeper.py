@@ -43,12 +43,16 @@ class Bookkeeper:
 
     def take(self, payments: Sequence[Payment]) -> None:
         """Keep what is new in payments just read."""
-        changed = [p for p in payments if self.shelf.absorb(p)]
+        changed = [self.believed(p) for p in payments if self.shelf.absorb(p)]
         if changed:
             self.publish()
             self._tell(changed)
         for watcher in self.when_read:
             watcher(payments)
+
+    def believed(self, payment: Payment) -> Payment:
+        """What is believed of a payment just read: an answer may be older than another one."""
+        return self.shelf.get(payment.id) or payment
 
     def note_page(self, at: datetime) -> None:
         """Say that the newest page was read well at `at`."""

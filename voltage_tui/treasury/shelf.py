@@ -6,9 +6,10 @@ is kept only when it is not older than the one already here: a payment never goe
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from voltage_tui.model.payment import Payment, PaymentStatus
+from voltage_tui.model.payment import Direction, Payment, PaymentStatus
 from voltage_tui.treasury.snapshot import PaymentBook
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ KEPT: Final = 2_000
 """Payments kept without anybody having asked for older ones."""
 MOST: Final = 20_000
 """Payments kept however many are asked for."""
+_CAME_TO_NOTHING: Final = (PaymentStatus.FAILED, PaymentStatus.EXPIRED)
 
 
 class PaymentShelf:
@@ -107,10 +109,17 @@ class PaymentShelf:
 def newer(known: Payment | None, read: Payment) -> Payment:
     """Which of two readings of one payment to believe.
 
-    An end is never taken back, and an older `updated_at` never replaces a newer one.
+    An end is never taken back, an older `updated_at` never replaces a newer one, and a send
+    that completed is never taken for one that came to nothing, which could be paid again: told so
+    it is kept as it was, `disputed`.
     """
     if known is None:
         return read
+    paid = known.status is PaymentStatus.COMPLETED and known.direction is Direction.SEND
+    if paid and read.status in _CAME_TO_NOTHING:
+        return known if known.disputed else replace(known, disputed=True)
+    if known.disputed and read.status is PaymentStatus.COMPLETED:
+        read = replace(read, disputed=True)
     ended, ends = _is_final(known), _is_final(read)
     if ended and not ends:
         return known

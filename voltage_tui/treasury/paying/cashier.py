@@ -119,5 +119,5 @@ class Cashier:
                 raise PayRefused("Voltage did not answer just now", "try again in a moment")
             case _:
                 self._books.take([found])
-                self._sendings.note([found])
+                self._sendings.note([self._books.believed(found)])
                 raise PayRefused("Voltage knows it after all", "look at what became of it")

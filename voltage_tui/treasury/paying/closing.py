@@ -10,14 +10,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.errors import ApiError, NotFound
-from voltage_tui.model.ledger import LedgerKind
 from voltage_tui.model.writes import WriteForbiddenError
 from voltage_tui.store.journal import Resolution
+from voltage_tui.treasury.paying.holds import holds_of
 from voltage_tui.treasury.paying.sending import Sending, SendStage
 from voltage_tui.trouble import TroubleError
 
 if TYPE_CHECKING:
     from voltage_tui.model.ids import PaymentId
+    from voltage_tui.model.ledger import LedgerEntry
     from voltage_tui.model.wallet import Wallet
     from voltage_tui.treasury.background import Background
     from voltage_tui.treasury.paying.sendings import Sendings
@@ -79,7 +80,7 @@ class Closer:
             case SendStage.FAILED:
                 held = await self._holds_of(sending)
                 self._sendings.change(sending.payment_id, lambda s: replace(s, holds_open=held))
-                return None if held else Resolution.ENDED
+                return Resolution.ENDED if held == 0 else None
             case SendStage.REFUSED:
                 return Resolution.REFUSED
             case SendStage.NOT_SENT:
@@ -89,20 +90,25 @@ class Closer:
             case SendStage.JOURNALLED | SendStage.SENDING | SendStage.ACCEPTED | SendStage.UNKNOWN:
                 return None
 
-    async def _holds_of(self, sending: Sending) -> int:
-        """How many holds of the payment its wallet still has."""
+    async def _holds_of(self, sending: Sending) -> int | None:
+        """How many holds its wallet still has that are or may be its own; None when not known."""
         tools = self._tools
         # Not at once: the ledger may be told a little after the payment.
         await tools.clock.sleep(_FIRST_S)
         wallet = await self._wallet(sending)
-        if wallet is None or not wallet.holds:
-            return 0
-        ledger = tools.client.ledger
-        page = await tools.gate.read(
-            lambda: ledger.page(sending.wallet_id, limit=_PAGE, payment_id=sending.payment_id)
-        )
-        made = {entry.entry_id for entry in page.entries if entry.kind is LedgerKind.HELD}
-        return sum(1 for hold in wallet.holds if hold.id in made)
+        if wallet is None:
+            return None
+        if sending.payment is None or not wallet.holds:
+            return len(wallet.holds)
+        return len(holds_of(sending.payment, wallet.holds, await self._rows(sending)))
+
+    async def _rows(self, sending: Sending) -> tuple[LedgerEntry, ...]:
+        """Its own rows of the ledger, and the newest ones: they say whose the holds are."""
+        ledger, gate = self._tools.client.ledger, self._tools.gate
+        wallet_id, payment_id = sending.wallet_id, sending.payment_id
+        own = await gate.read(lambda: ledger.page(wallet_id, limit=_PAGE, payment_id=payment_id))
+        newest = await gate.read(lambda: ledger.page(wallet_id, limit=_PAGE))
+        return own.entries + newest.entries
 
     async def _wallet(self, sending: Sending) -> Wallet | None:
         client = self._tools.client

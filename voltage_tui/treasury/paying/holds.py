@@ -51,6 +51,11 @@ def is_held(
     return bool(holds_of(payment, wallet.holds, ledger))
 
 
+def was_captured(payment: Payment, ledger: Iterable[LedgerEntry]) -> bool:
+    """Whether a row says that money left for it."""
+    return any(r.kind is LedgerKind.CAPTURED and r.payment_id == payment.id for r in ledger)
+
+
 def holds_of(
     payment: Payment, holds: Iterable[Hold], ledger: Iterable[LedgerEntry]
 ) -> tuple[OpenHold, ...]:

@@ -14,7 +14,7 @@ from voltage_tui.model.payment import Direction, Payment, PaymentStatus
 from voltage_tui.money import BTC
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.paying.checks import Check, CheckKind, Passes, Stops, Unknown
-from voltage_tui.treasury.paying.holds import is_held
+from voltage_tui.treasury.paying.holds import is_held, was_captured
 from voltage_tui.treasury.paying.order import REFERENCE_KEY
 from voltage_tui.treasury.paying.verdict import No, NotYet, Yes, safe_to_pay_again
 
@@ -100,7 +100,8 @@ def _of_repeat(repeat: Repeat, facts: Facts) -> Passes | Stops | None:
     payment = repeat.payment
     if repeat.same is Same.REFERENCE:
         return _remark("A payment with the same reference was made", payment, facts)
-    match safe_to_pay_again(payment, held=_held(payment, facts)):
+    paid = was_captured(payment, _ledger_of(payment, facts))
+    match safe_to_pay_again(payment, held=_held(payment, facts), paid=paid):
         case Yes():
             return None
         case NotYet(words):
@@ -115,9 +116,8 @@ def _of_repeat(repeat: Repeat, facts: Facts) -> Passes | Stops | None:
 
 def _held(payment: Payment, facts: Facts) -> bool | None:
     """Whether something of it is still reserved: of our own it was looked for, closely."""
-    if payment.id in facts.released:
-        return False
-    return is_held(payment, facts.wallets, _ledger_of(payment, facts), facts.server_offset)
+    held = is_held(payment, facts.wallets, _ledger_of(payment, facts), facts.server_offset)
+    return bool(held) if payment.id in facts.released else held
 
 
 def _of_unsafe(repeat: Repeat, facts: Facts) -> Passes | Stops | None:

@@ -241,7 +241,8 @@ class SendFlow:
             self._sendings.missed(payment_id)
         elif not isinstance(found, Unseen):
             self._books.take([found])
-            self._sendings.note([found])  # a list may have shown it before: no news to the books
+            # A list may have shown it before, so that it is no news to the books.
+            self._sendings.note([self._books.believed(found)])
 
     def _unknown(self, payment_id: PaymentId, problem: Problem | None) -> None:
         """Nobody can say whether it was sent: follow it, for good, and let what is read decide."""

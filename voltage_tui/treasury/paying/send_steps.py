@@ -13,6 +13,7 @@ from voltage_tui.treasury.failures import error_words
 from voltage_tui.treasury.paying.sameness import difference, is_another
 from voltage_tui.treasury.paying.sending import Sending, SendStage
 from voltage_tui.treasury.reading import Problem, ProblemKind
+from voltage_tui.treasury.shelf import newer
 
 NOT_VISIBLE_FOR: Final = timedelta(seconds=30)
 """How long a payment that was accepted may stay unreadable before that is said (S-6)."""
@@ -22,10 +23,13 @@ def advanced(sending: Sending, payment: Payment, now: datetime) -> Sending:
     """The sending after a reading of the payment with its ID, at `now`.
 
     A policy check of the same ID says nothing about the payment itself. What the API says of a
-    payment that is ours always counts, also against what was believed of it before.
+    payment that is ours always counts, also against what was believed of it before, but an end of
+    it is never taken back.
     """
     if payment.check_only or sending.stage is SendStage.JOURNALLED:
         return sending
+    if sending.payment is not None:
+        payment = newer(sending.payment, payment)
     odd = difference(payment, sending)
     if odd is not None and sending.stage is SendStage.SENDING:
         return sending  # the request's own answer may say that the ID was in use before it
@@ -102,6 +106,9 @@ def _problem_of(payment: Payment, now: datetime) -> Problem | None:
         told = error_words(payment.error, plain)
         return Problem(ProblemKind.REJECTED, told.words, told.next_step, now)
     match payment.status:
+        case PaymentStatus.COMPLETED if payment.disputed:
+            words = "Voltage said completed, now says failed"
+            return Problem(ProblemKind.REJECTED, words, "do not pay again, ask Voltage", now)
         case PaymentStatus.FAILED:
             return Problem(ProblemKind.REJECTED, "it failed", "look at what it held", now)
         case PaymentStatus.EXPIRED:

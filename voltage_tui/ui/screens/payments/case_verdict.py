@@ -9,7 +9,7 @@ from voltage_tui.model.writes import WriteOutcome
 from voltage_tui.store.journal import Resolution
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.paying.attempts import alive_after
-from voltage_tui.treasury.paying.holds import OpenHold, holds_of, is_held
+from voltage_tui.treasury.paying.holds import OpenHold, holds_of, is_held, was_captured
 from voltage_tui.treasury.paying.sending import Sending, SendStage
 from voltage_tui.treasury.paying.verdict import No, NotYet, PayAgain, Yes, safe_to_pay_again
 from voltage_tui.treasury.snapshot import Snapshot
@@ -45,11 +45,13 @@ def _unless_tried_again(
 
 def _by_itself(payment: Payment, snapshot: Snapshot) -> PayAgain:
     sending = snapshot.sending(payment.id)
-    if sending is not None and sending.closed is Resolution.ENDED:
-        return safe_to_pay_again(payment, held=False)
-    offset = snapshot.connection.server_offset
-    held = is_held(payment, snapshot.wallets, ledger_of(payment, snapshot), offset)
-    answer = safe_to_pay_again(payment, held=held)
+    closed = sending.closed if sending is not None else None
+    rows, offset = ledger_of(payment, snapshot), snapshot.connection.server_offset
+    held = is_held(payment, snapshot.wallets, rows, offset)
+    if closed is Resolution.ENDED:
+        held = bool(held)  # it was looked for closely; a hold that is seen now counts all the same
+    paid = closed is Resolution.PAID or was_captured(payment, rows)
+    answer = safe_to_pay_again(payment, held=held, paid=paid)
     if isinstance(answer, Yes) and sending is not None and sending.closed is None:
         return NotYet("It ended; whether anything of it is still held is being looked at.")
     return answer
