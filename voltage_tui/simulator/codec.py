@@ -6,6 +6,7 @@ What writes them is imported then too: the first figures of a demo need neither.
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.simulator.moments import SECOND
@@ -54,17 +55,41 @@ def write_address(state: State, name: str) -> str:
 
 def write_invoice(state: State, payment_id: str, terms: InvoiceTerms) -> str:
     """The signed invoice with these terms whose preimage is that of `payment_id`."""
+    payment_hash = digest_of(state.secret("preimage", payment_id))
+    payment_secret = state.secret("payment-secret", payment_id)
+    node = int.from_bytes(state.secret("node", terms.node), "big") % (_ORDER - 1) + 1
+    return _signed(
+        terms.msats,
+        terms.at // SECOND,
+        payment_hash,
+        payment_secret,
+        terms.description,
+        terms.expiry_s,
+        node,
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _signed(
+    msats: int | None,
+    at_s: int,
+    payment_hash: bytes,
+    payment_secret: bytes,
+    description: str,
+    expiry_s: int,
+    node: int,
+) -> str:
+    """Signing takes 2 ms, and the same world is often made anew in one process."""
     from voltage_tui.destinations.bolt11_encode import encode  # noqa: PLC0415 - as above
 
-    node = int.from_bytes(state.secret("node", terms.node), "big") % (_ORDER - 1) + 1
     return encode(
         prefix=INVOICE_PREFIX,
-        amount_msat=terms.msats,
-        timestamp=terms.at // SECOND,
-        payment_hash=digest_of(state.secret("preimage", payment_id)),
-        payment_secret=state.secret("payment-secret", payment_id),
-        description=terms.description,
-        expiry_s=terms.expiry_s,
+        amount_msat=msats,
+        timestamp=at_s,
+        payment_hash=payment_hash,
+        payment_secret=payment_secret,
+        description=description,
+        expiry_s=expiry_s,
         min_final_cltv=MIN_FINAL_CLTV,
         secret=node,
     )

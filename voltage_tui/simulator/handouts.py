@@ -30,8 +30,7 @@ def handout(simulator: Simulator, turn: int) -> Handout:
         case 0:
             return _invoice(simulator, "Alto Cooling", 84_000, "Alto Cooling, invoice 2217")
         case 1:
-            text = f"bitcoin:{simulator.address_to_pay()}?amount=0.0012&label=Rackworks"
-            return Handout("a payment link of Rackworks for 120,000 sats", text)
+            return _link(simulator, "Rackworks", 120_000)
         case 2:
             return _invoice(simulator, "Quay Legal", None, "Quay Legal, retainer")
         case 3:
@@ -39,6 +38,14 @@ def handout(simulator: Simulator, turn: int) -> Handout:
         case _:
             words = "Kessler Power, security deposit"
             return _invoice(simulator, "Kessler Power", 6_000_000, words)
+
+
+def _link(simulator: Simulator, payee: str, sats: int) -> Handout:
+    """Payable in both ways, as shops write them: over Lightning it takes seconds."""
+    invoice = simulator.invoice_to_pay(sats * MSATS_PER_SAT, f"{payee}, order", payee=payee)
+    amount = f"amount={sats // 10**8}.{sats % 10**8:08}"
+    text = f"bitcoin:{simulator.address_to_pay()}?{amount}&label={payee}&lightning={invoice}"
+    return Handout(f"a payment link of {payee} for {sats:,} sats", text)
 
 
 def _invoice(simulator: Simulator, payee: str, sats: int | None, memo: str) -> Handout:
