@@ -199,7 +199,7 @@ def test_an_environment_cannot_name_another_folder(tmp_path: Path) -> None:
 class Guarding(RuleBasedStateMachine):
     """Whatever is reserved and resolved, one open payment at most has each guard (S-7).
 
-    The guards in capitals are good for one payment ever.
+    The guards in capitals are good for one payment ever, also of what was settled otherwise first.
     """
 
     def __init__(self) -> None:
@@ -207,14 +207,14 @@ class Guarding(RuleBasedStateMachine):
         self.journal = Journal(open_database(None))
         self.open: dict[PaymentId, frozenset[str]] = {}
         self.paid: dict[PaymentId, frozenset[str]] = {}
-        self.used: set[PaymentId] = set()
+        self.made: dict[PaymentId, frozenset[str]] = {}
 
     @rule(number=st.integers(0, 5), guards=st.frozensets(st.sampled_from("abCD"), max_size=2))
     def reserve(self, number: int, guards: frozenset[str]) -> None:
         payment_id = PaymentId(f"p-{number}")
         holders = {each for each, others in self.open.items() if guards & others}
         refused = self._refused(payment_id, guards)
-        if payment_id in self.used:
+        if payment_id in self.made:
             assert isinstance(refused, IdUsedError)
         elif holders:
             assert isinstance(refused, PaymentGuardedError)
@@ -225,7 +225,7 @@ class Guarding(RuleBasedStateMachine):
         else:
             assert refused is None
             self.open[payment_id] = guards
-            self.used.add(payment_id)
+            self.made[payment_id] = guards
 
     def _refused(self, payment_id: PaymentId, guards: frozenset[str]) -> WriteForbiddenError | None:
         try:
@@ -238,9 +238,9 @@ class Guarding(RuleBasedStateMachine):
     def resolve(self, number: int, how: Resolution) -> None:
         payment_id = PaymentId(f"p-{number}")
         self.journal.resolve(payment_id, how, NOON)
-        guards = self.open.pop(payment_id, frozenset())
+        self.open.pop(payment_id, None)
         if how is Resolution.PAID:
-            self.paid[payment_id] = guards | self.paid.get(payment_id, frozenset())
+            self.paid[payment_id] = self.made.get(payment_id, frozenset())
 
     @invariant()
     def what_is_open_is_listed(self) -> None:

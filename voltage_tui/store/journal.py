@@ -161,12 +161,13 @@ class Journal:
 
     def resolve(self, payment_id: PaymentId, resolution: Resolution, at: datetime) -> None:
         """A payment's question is settled: but for what can be paid once, and was, it guards
-        nothing any more. Raises `StoreError`."""
+        nothing any more. What was settled first stays, but that it was paid replaces any other.
+        Raises `StoreError`."""
         with transaction(self._connection) as connection:
             connection.execute(
                 "UPDATE sends SET resolution = ?, resolved_at = ? "
-                "WHERE payment_id = ? AND resolution IS NULL",
-                (resolution.value, moment_text(at), payment_id),
+                "WHERE payment_id = ? AND (resolution IS NULL OR (? = 1 AND resolution <> 'paid'))",
+                (resolution.value, moment_text(at), payment_id, resolution is Resolution.PAID),
             )
 
     def open_sends(self) -> tuple[OpenSend, ...]:

@@ -17,7 +17,7 @@ from voltage_tui.treasury.paying.closing import Closer
 from voltage_tui.treasury.paying.giving_up import why_not_given_up
 from voltage_tui.treasury.paying.resume import Resume
 from voltage_tui.treasury.paying.send_flow import SendFlow
-from voltage_tui.treasury.paying.sending import PayRefused, Sending, SendStage
+from voltage_tui.treasury.paying.sending import PayRefused, Sending, SendStage, wants_closing
 from voltage_tui.treasury.paying.server_check import ServerCheck, ServerWord
 from voltage_tui.treasury.rate_lock import NoRateError, RateLock
 from voltage_tui.trouble import TroubleError
@@ -64,7 +64,7 @@ class Cashier:
         """Take up what the journal does not know the end of; again it does no harm."""
         self._background.spawn("resume sends", self._resume.run())
         for sending in self._tools.board.snapshot.sendings:
-            if sending.is_over and sending.closed is None:
+            if wants_closing(sending):
                 self._closer.close(sending)
 
     async def request_quote(self, wallet_id: WalletId, amount: Money) -> Quote:

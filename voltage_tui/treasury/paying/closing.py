@@ -13,7 +13,7 @@ from voltage_tui.api.errors import ApiError, NotFound
 from voltage_tui.model.writes import WriteForbiddenError
 from voltage_tui.store.journal import Resolution
 from voltage_tui.treasury.paying.holds import holds_of
-from voltage_tui.treasury.paying.sending import Sending, SendStage
+from voltage_tui.treasury.paying.sending import Sending, SendStage, wants_closing
 from voltage_tui.trouble import TroubleError
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Closer:
     async def _tried(self, payment_id: PaymentId) -> bool:
         """Try to close it; whether there is nothing left to try."""
         sending = self._sendings.get(payment_id)
-        if sending is None or not sending.is_over or sending.closed is not None:
+        if sending is None or not wants_closing(sending):
             return True
         try:
             resolution = await self._resolution(sending)
@@ -69,8 +69,8 @@ class Closer:
             return False  # the journal or the API may be well again later
         except WriteForbiddenError:
             return True  # the program that may write will see to it
-        self._sendings.change(payment_id, lambda s: replace(s, closed=resolution))
-        return True
+        closed = self._sendings.change(payment_id, lambda s: replace(s, closed=resolution))
+        return closed is None or not wants_closing(closed)  # it may have been paid meanwhile
 
     async def _resolution(self, sending: Sending) -> Resolution | None:
         """How its question is settled; None while something of it is still held."""

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from voltage_tui.store.journal import Resolution
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from voltage_tui.model.ids import PaymentId, WalletId
     from voltage_tui.model.payment import Payment
-    from voltage_tui.store.journal import Resolution
     from voltage_tui.treasury.paying.order import PayOrder
     from voltage_tui.treasury.reading import Problem
 
@@ -77,6 +78,13 @@ class Sending:
                 return True
             case SendStage.JOURNALLED | SendStage.SENDING | SendStage.ACCEPTED | SendStage.UNKNOWN:
                 return False
+
+
+def wants_closing(sending: Sending) -> bool:
+    """Whether its end is known and the journal is still to be told; that it was paid always."""
+    if sending.stage is SendStage.COMPLETED:
+        return sending.closed is not Resolution.PAID
+    return sending.is_over and sending.closed is None
 
 
 class PayRefused(Exception):  # noqa: N818 - what was answered, not a fault

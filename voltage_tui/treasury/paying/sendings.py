@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from voltage_tui.treasury.orders import OrderBook
 from voltage_tui.treasury.paying.send_steps import advanced, missed
-from voltage_tui.treasury.paying.sending import Sending, SendStage
+from voltage_tui.treasury.paying.sending import Sending, SendStage, wants_closing
 from voltage_tui.treasury.topics import Topic
 
 if TYPE_CHECKING:
@@ -75,9 +75,9 @@ class Sendings(OrderBook[Sending]):
         return advanced(order, payment, self._clock.now())
 
     def _post(self, orders: tuple[Sending, ...]) -> None:
-        before = {s.payment_id for s in self._known if s.is_over}
+        before = {s.payment_id for s in self._known if wants_closing(s)}
         super()._post(orders)
         for sending in orders:
-            if sending.is_over and sending.closed is None and sending.payment_id not in before:
+            if wants_closing(sending) and sending.payment_id not in before:
                 for told in self.when_over:
                     told(sending)
