@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from voltage_tui.treasury.account import accounts_of
 from voltage_tui.treasury.problems import log_unexpected
 from voltage_tui.treasury.reading import Reading
+from voltage_tui.treasury.set_back import SetBack, redated
 from voltage_tui.treasury.snapshot import Connection, Snapshot
 from voltage_tui.treasury.topics import ConnectionState, Topic
 
@@ -26,6 +27,7 @@ class Board:
     """Holds the current snapshot; every change makes a new one and tells the listeners."""
 
     def __init__(self, clock: Clock, cadence: Cadence) -> None:
+        self._set_back = SetBack(clock)
         self._snapshot = Snapshot(
             version=0,
             connection=Connection(ConnectionState.STARTING, clock.now()),
@@ -38,7 +40,10 @@ class Board:
 
     @property
     def snapshot(self) -> Snapshot:
-        """What is known now."""
+        """What is known now; a calendar set back makes none of it younger (S-17)."""
+        back = self._set_back.since_last()
+        if back is not None:
+            self.post(redated(self._snapshot, back), *Topic)
         return self._snapshot
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:

@@ -88,6 +88,10 @@ class Treasury:
         """Everything known now."""
         return self._tools.board.snapshot
 
+    def notice_time(self) -> None:
+        """Have it noticed now, and told, if the calendar was set back (S-17)."""
+        _ = self._tools.board.snapshot
+
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Have `listener` called with the topics of every change, on the loop, as it is made.
 

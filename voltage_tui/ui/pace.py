@@ -46,6 +46,8 @@ class Pace:
         self._second()
 
     def _second(self) -> None:
+        if self._app.treasury is not None:
+            self._app.treasury.notice_time()
         self._app.lock.tick()
         self._app.frame_changed()
         self._app.pages.tick(self._app.now())
