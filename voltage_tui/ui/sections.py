@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
-from voltage_tui.ui.paint import Line
+from voltage_tui.text import ELLIPSIS
+from voltage_tui.ui.paint import Line, Span
+from voltage_tui.ui.palette import Role
 
 ALWAYS: Final = 0
 
@@ -34,3 +36,11 @@ def joined(sections: Sequence[Section], *, gap: bool) -> list[Line]:
             lines.append(())
         lines.extend(section)
     return lines
+
+
+def cut(lines: list[Line], most: int | None) -> list[Line]:
+    """The first `most` lines, the last of them marked where others follow; None takes all."""
+    if most is None or len(lines) <= most:
+        return lines
+    *kept, last = lines[:most]
+    return [*kept, (*last, Span(ELLIPSIS, Role.MUTED))]

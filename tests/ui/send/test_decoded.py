@@ -106,7 +106,7 @@ def test_what_a_link_overrides_is_shown_as_such() -> None:
     assert "the link decides, whatever is typed here:" in told
     assert "amount   250,000 sats" in told
     assert "Hosting GmbH" in told
-    assert "not used   foo=bar" in told
+    assert "not read   foo=bar" in told
     assert "fixed by the link" in told
 
 
@@ -144,3 +144,12 @@ def test_a_hostile_memo_is_only_text() -> None:
 def test_what_cannot_be_paid_is_said_in_its_place() -> None:
     assert card("lnurl1dp68gurn8ghj7").startswith("✕ This is an LNURL.")
     assert "Paste a Lightning invoice" in card("")
+
+
+def test_a_long_memo_begins_where_it_cannot_be_whole() -> None:
+    text = invoice(250_000, memo="for the hosting of June " * 20)
+    whole = card(text, height=60)
+    assert " ".join(whole.split()).count("for the hosting of June") == 20
+    short = card(text, height=16)
+    assert "memo       for the hosting of June" in short
+    assert "…" in short

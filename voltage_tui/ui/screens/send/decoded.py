@@ -34,10 +34,12 @@ from voltage_tui.ui.screens.send.given import Given, Nothing, Wrong, fixed_amoun
 from voltage_tui.ui.screens.send.grouped import grouped
 from voltage_tui.ui.screens.send.moments import ends_at, is_clock_off
 from voltage_tui.ui.screens.send.payee_lines import NODE_NOTE, compared, told_of
-from voltage_tui.ui.sections import ALWAYS, Section, fitted, joined
+from voltage_tui.ui.sections import ALWAYS, Section, cut, fitted, joined
 from voltage_tui.ui.three_units import hero, others, side_by_side
 
 LABEL: Final = 11
+_MEMO_SHARE: Final = 8
+"""Where not all has room a long memo keeps this part of the lines, and ends with an ellipsis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,10 @@ def decode_lines(look: Look, width: int, height: int) -> list[Line]:
         case Wrong(words):
             return _wrong(words, width)
         case _:
-            return fitted(_sections(look, given, width), height)
+            whole = _sections(look, given, width)
+            if len(joined(whole, gap=False)) <= height:
+                return fitted(whole, height)
+            return fitted(_sections(look, given, width, max(1, height // _MEMO_SHARE)), height)
 
 
 def decoded_apart(look: Look, half: int, width: int) -> tuple[list[Line], list[Line]]:
@@ -119,17 +124,22 @@ def _wrong(words: str, width: int) -> list[Line]:
     return [*lines, *((Span("  "), Span(line, Role.BAD)) for line in rest)]
 
 
-def _sections(look: Look, destination: Destination, width: int) -> list[Section]:
-    return [*_terms_of(look, destination, width), *_destination(look, destination, width)]
+def _sections(
+    look: Look, destination: Destination, width: int, memo: int | None = None
+) -> list[Section]:
+    terms = _terms_of(look, destination, width, memo)
+    return [*terms, *_destination(look, destination, width)]
 
 
-def _terms_of(look: Look, destination: Destination, width: int) -> list[Section]:
-    """What is paid and on which terms."""
+def _terms_of(
+    look: Look, destination: Destination, width: int, memo: int | None = None
+) -> list[Section]:
+    """What is paid and on which terms; of a memo all lines, or the first `memo`."""
     return [
         (ALWAYS, _head(look, destination, width)),
         (ALWAYS, _figure(look)),
         (3, _amount(look, destination, width)),
-        (2, _description(destination, width)),
+        (2, cut(_description(destination, width), memo)),
         (1, _terms(look, destination, width)),
     ]
 
@@ -208,7 +218,7 @@ def _description(destination: Destination, width: int) -> list[Line]:
             if invoice.description_hash is not None:
                 note = "only the hash of a text given elsewhere"
                 return [_fact("memo", note, Role.MUTED)]
-            return _text("memo", invoice.description or "", width)
+            return _text("memo", invoice.description or "", width - 1)  # and an ellipsis
         case AddressDestination() | Bip21Destination():
             return []
 
@@ -311,7 +321,7 @@ def _overrides(look: Look, uri: PaymentUri, width: int) -> list[Line]:
     if said:
         lines = [(Span("the link decides, whatever is typed here:", Role.MUTED),), *said]
     for key, value in uri.other:
-        lines += _text("not used", f"{key}={value}", width, Role.MUTED)
+        lines += _text("not read", f"{key}={value}", width, Role.MUTED)
     return lines
 
 
