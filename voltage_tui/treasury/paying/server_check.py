@@ -102,7 +102,7 @@ class ServerCheck:
                 if said is not None:
                     return said
             wait = min(2 * wait, _LONGEST_S)
-        return Answer.SILENT, "Voltage gave no answer in half a minute; nothing was paid."
+        return Answer.SILENT, "Voltage gave no answer in half a minute; asking moves nothing."
 
     def _post(self, subject: str, answer: Answer, words: str) -> ServerWord:
         board = self._tools.board

@@ -54,8 +54,8 @@ class AfterReview:
             if app.treasury is None:
                 return
             quote = await app.treasury.request_quote(order.wallet_id, order.amount)
-            if app.pages.front is not self._form or app.snapshot is None:
-                return  # left meanwhile: a rate moves nothing, and runs out by itself
+            if app.pages.front is not self._form or app.lock.is_on or app.snapshot is None:
+                return  # left or locked meanwhile: a rate moves nothing, and runs out by itself
             fixed = replace(order, quote_id=quote.id)
             facts = facts_in(app, fixed, app.snapshot, quote)
             app.pages.open(ConfirmPage(judged(fixed, facts, found.converted_at), self._form))

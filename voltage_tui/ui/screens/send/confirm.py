@@ -17,6 +17,7 @@ from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.paying.checks import CheckKind, first_stop
 from voltage_tui.treasury.paying.lookalike import look_alike
 from voltage_tui.treasury.paying.sending import PayRefused
+from voltage_tui.treasury.problems import log_unexpected
 from voltage_tui.treasury.receive_steps import noticeable
 from voltage_tui.treasury.snapshot import Snapshot
 from voltage_tui.treasury.topics import Topic
@@ -59,6 +60,7 @@ _LET_THROUGH: Final = frozenset({"arm", "lock", "hide", "help"})
 
 No other: the last four, typed by habit where one key confirms, would go to other pages or quit.
 """
+_FAILED: Final = "This program failed while sending: see here whether it was, before paying again."
 _UNSEEN: Final = "it is not on the screen, and nothing is confirmed unseen"
 _HIDDEN: Final = "amounts are hidden: p shows them, and nothing is confirmed unseen"
 
@@ -290,6 +292,10 @@ class ConfirmPage(Page):
                 return
             self._paint()
             return
+        except Exception as error:  # noqa: BLE001 - whatever it was, it may have been sent
+            log_unexpected("the start of a send", error)
+            payment_id = self.order.payment_id
+            self.app.say(_FAILED, Role.BAD)
         open_sending(self.app, payment_id)
         self.app.pages.close(self)
         self.app.pages.close(self._form)
@@ -311,13 +317,21 @@ class ConfirmPage(Page):
 
         treasury, worst = self.app.treasury, self._shown.worst
         if treasury is None or self.app.snapshot is None:
+            self._under_way = None
             return
         try:
             quote = await treasury.request_quote(self.order.wallet_id, self.order.amount)
         except PayRefused as refused:
             self.app.say(f"{refused.words}; {refused.advice}.", Role.WARN)
-            self._under_way = None
             return
+        except Exception as error:  # noqa: BLE001 - a rate moves nothing; the card stays
+            log_unexpected("the request for a rate", error)
+            self.app.say("This program failed to ask for a rate.", Role.BAD)
+            return
+        finally:
+            self._under_way = None
+        if self.app.pages.front is not self or self.app.lock.is_on:
+            return  # left or locked meanwhile: a rate moves nothing, and runs out by itself
         order = replace(self.order, payment_id=new_payment_id(), quote_id=quote.id)
         facts = facts_in(self.app, order, self.app.snapshot, quote)
         again = judged(order, facts, self._shown.converted_at)
