@@ -177,6 +177,14 @@ class NotFound(EnvelopeError):
     def __init__(self, envelope: Envelope) -> None:
         super().__init__(envelope, "Voltage does not know it here", "it may not be visible yet")
 
+    @property
+    def names_payment(self) -> bool:
+        """Whether the API itself says that it does not know the payment.
+
+        Any other 404 may be of something between, and says nothing about the payment.
+        """
+        return self.type is not None and self.type.value == "payment_not_found"
+
 
 class AlreadyExists(EnvelopeError):
     """409: the identifier is in use, by this very request or by another one (S-8)."""

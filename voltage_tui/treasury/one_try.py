@@ -90,7 +90,7 @@ async def look_now(tools: Tools, payment_id: PaymentId) -> Payment | Unseen:
     read = tools.gate.read(lambda: client.payments.get(payment_id))
     try:
         return await within(tools.clock, READ_LIMIT_S, read)
-    except errors.NotFound:
-        return Unseen.MISSING
+    except errors.NotFound as error:
+        return Unseen.MISSING if error.names_payment else Unseen.SILENT
     except (errors.ApiError, Expired):
         return Unseen.SILENT

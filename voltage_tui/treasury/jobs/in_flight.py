@@ -141,18 +141,19 @@ class Follower:
         client = self._tools.client
         try:
             payment = await self._tools.gate.read(lambda: client.payments.get(payment_id))
-        except NotFound:
-            self._not_found(payment_id)
+        except NotFound as error:
+            self._not_found(payment_id, named=error.names_payment)
             return
         self._books.take([payment])
 
-    def _not_found(self, payment_id: PaymentId) -> None:
+    def _not_found(self, payment_id: PaymentId, *, named: bool) -> None:
+        """`named` when it was the API itself that did not know the payment."""
         followed = self._followed.get(payment_id)
         if followed is None:
             return
         now = self._tools.clock.monotonic()
         followed.read_at = now
-        for told in self.when_missing:
+        for told in self.when_missing if named else ():
             told(payment_id)
         if not followed.for_good and now - followed.began > _GIVE_UP_S:
             del self._followed[payment_id]

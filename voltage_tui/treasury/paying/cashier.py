@@ -104,7 +104,7 @@ class Cashier:
         sending = self._sendings.get(payment_id)
         if sending is None:
             raise PayRefused("this program does not know it", "look at the payment itself")
-        refused = why_not_given_up(sending, self._tools.server_now())
+        refused = why_not_given_up(sending, self._tools.server_now(), self._tools.clock.monotonic())
         if refused is not None:
             raise refused
         return sending

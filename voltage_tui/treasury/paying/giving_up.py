@@ -8,15 +8,19 @@ from typing import Final
 from voltage_tui.treasury.paying.sending import PayRefused, Sending, SendStage
 
 UNKNOWN_FOR: Final = timedelta(minutes=10)
-"""How long the API must not have known the ID, by the server's clock."""
+"""How long the API must not have known the ID, by the server's clock and by ours."""
+TIMES: Final = 5
+"""How many answers of that time must have said so, so that a wrong clock is not enough."""
 
 
-def why_not_given_up(sending: Sending, server_now: datetime) -> PayRefused | None:
-    """Why a payment cannot be declared never sent yet; None when it can."""
+def why_not_given_up(sending: Sending, server_now: datetime, now_s: float) -> PayRefused | None:
+    """Why a payment cannot be declared never sent yet; None when it can.
+
+    `now_s` is of our monotonic clock.
+    """
     if sending.stage is not SendStage.UNKNOWN:
         return PayRefused("it is known what became of it", "look at it")
-    since = sending.missing_since
-    if since is None or server_now - since < UNKNOWN_FOR:
+    if not _long_missing(sending, server_now, now_s):
         minutes = int(UNKNOWN_FOR.total_seconds()) // 60
         return PayRefused(
             f"Voltage must have answered for {minutes} minutes that it does not know it",
@@ -30,3 +34,12 @@ def why_not_given_up(sending: Sending, server_now: datetime) -> PayRefused | Non
             f"wait until {payable_until:%Y-%m-%d %H:%M} UTC, when it has expired",
         )
     return None
+
+
+def _long_missing(sending: Sending, server_now: datetime, now_s: float) -> bool:
+    """Whether the API has not known it for long, by both clocks and in several answers."""
+    since = sending.missing_since
+    if since is None or sending.missing_times < TIMES:
+        return False
+    by_ours = timedelta(seconds=now_s - sending.missing_s)
+    return min(server_now - since, by_ours) >= UNKNOWN_FOR

@@ -43,9 +43,11 @@ class Sending:
     `order` is None after a restart, since the journal keeps no amounts or destinations (S-2).
     `payable_until` is when what is paid expires, None for an address, which never does.
     `missing_since` is the server's moment of the first answer that did not know the ID, None since
-    it was seen. `holds_open` are the holds of an ended payment that are still on its wallet, None
-    before they were looked for. `closed` is how its question was settled for good; until then it
-    guards against being paid again (S-7).
+    it was seen; `missing_s` that of our monotonic seconds, `missing_times` how many answers said
+    so with time between them, the last at `missing_last_s`.
+    `holds_open` are the holds of an ended payment that are still on its wallet, None before they
+    were looked for. `closed` is how its question was settled for good; until then it guards
+    against being paid again (S-7).
     """
 
     payment_id: PaymentId
@@ -58,6 +60,9 @@ class Sending:
     accepted_at: datetime | None = None
     ended_at: datetime | None = None
     missing_since: datetime | None = None
+    missing_s: float = 0.0
+    missing_last_s: float = 0.0
+    missing_times: int = 0
     payment: Payment | None = None
     problem: Problem | None = None
     holds_open: int | None = None

@@ -60,7 +60,8 @@ class Sendings(OrderBook[Sending]):
         """The API has just answered that it does not know this ID."""
         now = self._clock.now()
         server_now = now + (self._client.server_offset or timedelta())
-        self.change(payment_id, lambda s: missed(s, now, server_now))
+        now_s = self._clock.monotonic()
+        self.change(payment_id, lambda s: missed(s, now, server_now, now_s))
 
     def _in(self, snapshot: Snapshot) -> tuple[Sending, ...]:
         return snapshot.sendings
