@@ -106,6 +106,27 @@ def open_database(path: Path | None) -> sqlite3.Connection:
     return connection
 
 
+class OpenedFile:
+    """The database's file as it was opened, to tell it from one put in its place later."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._opened = _stat(path)
+
+    @property
+    def there(self) -> bool:
+        """Whether the file at the path is still the one that is written to."""
+        now = _stat(self._path)
+        return self._opened is not None and now is not None and os.path.samestat(now, self._opened)
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.lstat()
+    except OSError:
+        return None
+
+
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """All of it or nothing, on the disk when it ends; inside another one, a part of that.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from voltage_tui.model.writes import PaidBefore, WriteForbiddenError, WriteIntent, WriteOutcome
 from voltage_tui.store.audit import AuditLog
-from voltage_tui.store.database import open_database
+from voltage_tui.store.database import OpenedFile, open_database
 from voltage_tui.store.errors import StoreError
 from voltage_tui.store.journal import Journal, OpenSend, Resolution
 from voltage_tui.store.lock import Holder, InstanceLock
@@ -48,6 +48,7 @@ class Store:
         except BaseException:
             self._release()
             raise
+        self._file = None if places is None else OpenedFile(places.database)
         self._journal = Journal(self._connection)
         self._payees = Payees(self._connection)
         self._audit = AuditLog(places.record if places else None, self._connection)
@@ -194,6 +195,8 @@ class Store:
         def checked() -> T:
             if self._lock is not None and not self._lock.ours:
                 raise lock_gone()
+            if self._file is not None and not self._file.there:
+                raise journal_replaced()
             return work()
 
         return await self._run(checked)
@@ -224,5 +227,13 @@ def lock_gone() -> WriteForbiddenError:
     """Somebody removed the lock: another program may write without knowing of this one."""
     return WriteForbiddenError(
         "the file that keeps other programs from writing was removed",
+        "close every voltage-tui and start one",
+    )
+
+
+def journal_replaced() -> WriteForbiddenError:
+    """Another file is where the journal was: what is written here would be lost with this run."""
+    return WriteForbiddenError(
+        "the journal's file was removed or replaced while this program ran",
         "close every voltage-tui and start one",
     )
