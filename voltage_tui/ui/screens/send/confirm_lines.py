@@ -24,6 +24,7 @@ from voltage_tui.ui.screens.send.grouped import last_four
 from voltage_tui.ui.screens.send.orders import Judged
 from voltage_tui.ui.screens.send.payee_lines import first_difference
 from voltage_tui.ui.screens.send.preflight_view import preflight_lines
+from voltage_tui.ui.wallet_name import told_apart
 
 _PANEL_LEAST: Final = 7
 WIDE: Final = 100
@@ -74,7 +75,7 @@ def _two_columns(asking: Asking, width: int, height: int) -> list[Line]:
     inner = width - 2
     half = (inner - _BETWEEN) // 2
     what, whom = decoded_apart(asking.look, half, inner)
-    what += [*_reference(asking), *_rate(asking)]
+    what += [*_reference(asking, half), *_rate(asking)]
     below: list[Line] = [(), *whom]
     if reasons := _reasons(asking, inner):
         below += [(), *reasons]
@@ -112,13 +113,14 @@ def _band(asking: Asking, width: int) -> Line:
     real = network is None or is_real_money(network)
     word, ground = ("MAINNET", Ground.MAINNET_BAND) if real else ("SANDBOX", Ground.SANDBOX_BAND)
     name = "" if network is None or str(network.value).upper() == word else f" {network.value}"
-    wallet = account.wallet.name if account is not None else "a wallet"
+    others = asking.judged.facts.accounts
+    wallet = told_apart(account, others) if account is not None else "a wallet"
     return (Span(pad(f" {word}{name}   CONFIRM   pay from {wallet}", width), Role.STRONG, ground),)
 
 
 def _below(asking: Asking, width: int) -> list[Line]:
     judged = asking.judged
-    lines = [*_reference(asking), *_rate(asking)]
+    lines = [*_reference(asking, width), *_rate(asking)]
     lines += sum_in_a_line(judged, asking.display, width)
     # The decode card says more of the network, right above.
     for words in warnings_of(c for c in judged.checks if c.kind is not CheckKind.NETWORK):
@@ -135,9 +137,14 @@ def _answered(judged: Judged, width: int) -> list[Line]:
     return [(Span(line, Role.MUTED),) for words in said for line in wrap(words, width)]
 
 
-def _reference(asking: Asking) -> list[Line]:
-    reference = asking.judged.order.reference
-    return [] if reference is None else [(_label("reference"), Span(reference))]
+def _reference(asking: Asking, width: int) -> list[Line]:
+    """What goes with it, whole: the reference, and the attempt that it follows (S-38)."""
+    order = asking.judged.order
+    lines: list[Line] = []
+    for label, text in (("reference", order.reference), ("follows", order.retry_of)):
+        pieces = wrap(text, width - LABEL) if text is not None else []
+        lines += [(_label("" if n else label), Span(piece)) for n, piece in enumerate(pieces)]
+    return lines
 
 
 def _reasons(asking: Asking, width: int) -> list[Line]:

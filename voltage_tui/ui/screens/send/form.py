@@ -45,6 +45,7 @@ from voltage_tui.ui.screens.send.offers import offered
 from voltage_tui.ui.screens.send.orders import Judged, order_of
 from voltage_tui.ui.screens.send.parts import DecodeCard, FixedAmount, Preflight
 from voltage_tui.ui.screens.send.permit import permit_of
+from voltage_tui.ui.wallet_name import told_apart
 
 _SPACIOUS: Final = 30
 """From this height there is a line under each field, words in it or not."""
@@ -133,7 +134,8 @@ class SendPage(FormPage[Field]):
         """Offer the wallets that are known now; what has been typed stays."""
         self._snapshot = snapshot
         first = self._wallet.value is None
-        self._wallet.offer([(a.wallet.id, a.wallet.name) for a in in_use(snapshot.accounts)])
+        offered = in_use(snapshot.accounts)
+        self._wallet.offer([(a.wallet.id, told_apart(a, snapshot.accounts)) for a in offered])
         if first:
             # One that cannot pay any more is not replaced by whichever stands first.
             self._wallet.choose(self._first.wallet_id)
