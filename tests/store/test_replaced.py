@@ -1,4 +1,4 @@
-"""A journal that is replaced while the program runs is not written to: nobody would read it (S-1)."""
+"""A journal that is replaced while the program runs is not written to (S-1)."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from tests.treasury.paying.paying import (
 )
 from voltage_tui.model.ids import PaymentId, new_id
 from voltage_tui.model.quote import Quote
-from voltage_tui.money import USD, sats
+from voltage_tui.money import USD, Rate, sats
 from voltage_tui.treasury.paying.order import PayOrder
 from voltage_tui.treasury.paying.sending import PayRefused, SendStage
 
@@ -58,6 +58,20 @@ async def test_a_rate_in_its_last_five_seconds_is_not_used() -> None:
             await confirmed(w, order)
         assert posts(w) == 0
         assert await w.store.open_sends() == ()
+
+
+@pytest.mark.safety("S-41", "the quote's rate is another one than was shown: refused, 0 requests")
+async def test_a_rate_that_was_changed_after_it_was_shown_is_not_used() -> None:
+    async with quoted() as (w, order, quote):
+        assert quote.quote is not None
+        other = Rate(quote.quote.rate.coefficient + 1, quote.quote.rate.scale, USD)
+        shown = replace(quote, quote=replace(quote.quote, rate=other))
+        with pytest.raises(PayRefused, match="another one than was shown"):
+            await confirmed(w, order.at(shown))
+        assert posts(w) == 0
+        assert order.at(shown).digest != order.at(quote).digest
+        await confirmed(w, order.at(quote))
+        await reach(w, order.payment_id, SendStage.COMPLETED)
 
 
 async def test_a_rate_that_ran_out_while_the_server_wanted_quiet_is_not_used() -> None:

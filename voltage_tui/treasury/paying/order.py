@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from voltage_tui.destinations.bolt11 import Invoice
     from voltage_tui.model.ids import PaymentId, QuoteId, WalletId
-    from voltage_tui.money import Currency, Money
+    from voltage_tui.model.quote import Quote
+    from voltage_tui.money import Currency, Money, Rate
 
 REFERENCE_KEY: Final = "reference"
 """The metadata entry that carries the reference, so that it is found by any program."""
@@ -44,7 +45,8 @@ class PayOrder:
 
     `amount` is the principal in msats, exactly that of a destination that fixes one (S-36), and
     `max_fee` the ceiling of network fees in msats (S-26). `currency` is that of the wallet's
-    line: `btc`, or `usd`, which needs `quote_id` before it is sent (S-41). `reference` is the
+    line: `btc`, or `usd`, which needs `quote_id` before it is sent (S-41), and `rate` is what that
+    quote was shown with. `reference` is the
     treasurer's own text and `retry_of` the failed attempt this one follows; both travel in the
     metadata. Raises `InvalidRequestError`.
     """
@@ -59,6 +61,7 @@ class PayOrder:
     reference: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
     retry_of: PaymentId | None = None
+    rate: Rate | None = None
 
     def __post_init__(self) -> None:
         check_bitcoin("amount", self.amount)
@@ -78,6 +81,11 @@ class PayOrder:
             words = f"{REFERENCE_KEY} and {RETRY_KEY} are not entries to be typed"
             raise InvalidRequestError("metadata", words)
         self._send()
+
+    def at(self, quote: Quote) -> PayOrder:
+        """The order bound to a quote and to the rate it is shown with (S-41)."""
+        rate = None if quote.quote is None else quote.quote.rate
+        return replace(self, quote_id=quote.id, rate=rate)
 
     @property
     def kind(self) -> PaymentKind:
@@ -135,6 +143,7 @@ class PayOrder:
             "max_fee_msat": self.max_fee.units,
             "currency": self.currency,
             "quote_id": self.quote_id,
+            "rate": None if self.rate is None else str(self.rate),
             "reference": self.reference,
             "metadata": dict(self.metadata),
             "retry_of": self.retry_of,

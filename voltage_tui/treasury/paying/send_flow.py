@@ -139,6 +139,9 @@ class SendFlow:
         quote = await self._read_quote(order.quote_id)
         if (quote.amount, quote.to) != (order.amount, order.currency):
             raise PayRefused("the rate is for another payment", "ask for a new rate")
+        now = None if quote.quote is None else quote.quote.rate
+        if order.rate is not None and now != order.rate:
+            raise PayRefused("the rate is another one than was shown", "ask for a new rate")
         try:
             self._rates.check(quote)
         except NoRateError as error:

@@ -54,7 +54,7 @@ class ServerWord:
 
 def subject_of(order: PayOrder) -> str:
     """What a check is about: the order but for its identifier and its rate."""
-    return replace(order, payment_id=_SAME, quote_id=None).digest
+    return replace(order, payment_id=_SAME, quote_id=None, rate=None).digest
 
 
 class ServerCheck:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voltage_tui.money import BTC
@@ -56,7 +55,7 @@ class AfterReview:
             quote = await app.treasury.request_quote(order.wallet_id, order.amount)
             if app.pages.front is not self._form or app.lock.is_on or app.snapshot is None:
                 return  # left or locked meanwhile: a rate moves nothing, and runs out by itself
-            fixed = replace(order, quote_id=quote.id)
+            fixed = order.at(quote)
             facts = facts_in(app, fixed, app.snapshot, quote)
             app.pages.open(ConfirmPage(judged(fixed, facts, found.converted_at), self._form))
         except PayRefused as refused:

@@ -61,6 +61,7 @@ _LET_THROUGH: Final = frozenset({"arm", "lock", "hide", "help"})
 No other: the last four, typed by habit where one key confirms, would go to other pages or quit.
 """
 _FAILED: Final = "This program failed while sending: see here whether it was, before paying again."
+_CUT: Final = "there is no room for all of the card: make the terminal larger"
 _UNSEEN: Final = "it is not on the screen, and nothing is confirmed unseen"
 _HIDDEN: Final = "amounts are hidden: p shows them, and nothing is confirmed unseen"
 
@@ -95,6 +96,7 @@ class ConfirmPage(Page):
         self._words = ""
         self._strong = bool(shown.reasons)
         self._since: float | None = None
+        self._cut = False
         self._under_way: asyncio.Task[None] | None = None
 
     @property
@@ -165,6 +167,8 @@ class ConfirmPage(Page):
         """Why it cannot be confirmed now, in words; empty when it can."""
         if not self.app.sight.is_clear or self.app.pages.front is not self:
             return _UNSEEN
+        if self._cut:
+            return _CUT
         if self.app.amounts.hidden:
             return _HIDDEN
         power = self.app.power
@@ -210,6 +214,7 @@ class ConfirmPage(Page):
         room = max(1, height - _PROMPT)
         lines = confirm_lines(asking, width, room)
         card.styles.height = min(room, len(lines) + 1)
+        self._cut = len(lines) > room
 
     def _place_field(self, line: Prompt, words: int) -> None:
         """Right behind the words that ask for it, or below them where both do not fit."""
@@ -332,7 +337,7 @@ class ConfirmPage(Page):
             self._under_way = None
         if self.app.pages.front is not self or self.app.lock.is_on:
             return  # left or locked meanwhile: a rate moves nothing, and runs out by itself
-        order = replace(self.order, payment_id=new_payment_id(), quote_id=quote.id)
+        order = replace(self.order, payment_id=new_payment_id()).at(quote)
         facts = facts_in(self.app, order, self.app.snapshot, quote)
         again = judged(order, facts, self._shown.converted_at)
         before = (worst.total or worst.known) if worst is not None else None
