@@ -32,7 +32,7 @@ async def test_a_journal_that_was_replaced_is_not_written_to(
     if put_back:
         copy.rename(places.database)
     with pytest.raises(WriteForbiddenError, match="removed or replaced"):
-        await store.intend(intent_of("p-1"))
+        await store.intend(intent_of(PaymentId("p-1")))
     with pytest.raises(WriteForbiddenError, match="removed or replaced"):
         await store.reserve(PaymentId("p-1"), WalletId("w-1"), ["guard"])
     await store.aclose()

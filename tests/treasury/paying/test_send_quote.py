@@ -20,6 +20,7 @@ from tests.treasury.paying.paying import (
     reach,
     wallet_in,
 )
+from voltage_tui.api.power import Disarmed
 from voltage_tui.model.ids import PaymentId, new_id
 from voltage_tui.model.quote import Quote
 from voltage_tui.money import USD, Rate, sats
@@ -58,6 +59,21 @@ async def test_a_rate_in_its_last_five_seconds_is_not_used() -> None:
             await confirmed(w, order)
         assert posts(w) == 0
         assert await w.store.open_sends() == ()
+
+
+@pytest.mark.safety("S-45", "locked and armed again while it waits: not sent, 0 requests")
+async def test_one_that_waits_does_not_take_a_later_arming() -> None:
+    async with armed_world() as w:
+        order = order_for(w)
+        quiet_once_reserved(w, order, 9)
+        await confirmed(w, order)
+        await w.until(lambda s: of(s, order.payment_id).stage is SendStage.JOURNALLED)
+        w.power.disarm(Disarmed.LOCKED)
+        w.power.arm()
+        ended = await reach(w, order.payment_id, SendStage.NOT_SENT, 12)
+        assert ended.problem is not None
+        assert "disarmed" in ended.problem.words
+        assert posts(w) == 0
 
 
 @pytest.mark.safety("S-41", "the quote's rate is another one than was shown: refused, 0 requests")

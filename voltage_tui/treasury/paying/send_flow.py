@@ -68,8 +68,11 @@ class SendFlow:
         then nothing was and will be sent.
         """
         request = self._checked(order, digest)
+        disarms = self._tools.client.power.disarms
         begun: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._background.spawn(f"send {order.payment_id}", self._run(order, request, begun))
+        self._background.spawn(
+            f"send {order.payment_id}", self._run(order, request, begun, disarms)
+        )
         await begun
         return order.payment_id
 
@@ -106,8 +109,10 @@ class SendFlow:
             words = "another payment is being sent"
             raise PayRefused(words, "wait for its answer, then arm again", other)
 
-    async def _run(self, order: PayOrder, request: NewSend, begun: asyncio.Future[None]) -> None:
-        """Prepare, tell who asked, then send."""
+    async def _run(
+        self, order: PayOrder, request: NewSend, begun: asyncio.Future[None], disarms: int
+    ) -> None:
+        """Prepare, tell who asked, then send; `disarms` are those counted at the confirm."""
         with self._sendings.claimed(order.payment_id):
             try:
                 quote = await self._quote(order)
@@ -130,7 +135,7 @@ class SendFlow:
             )
             self._sendings.add(sending)
         _tell(begun, None)
-        await self._carry_out(request, quote)
+        await self._carry_out(request, quote, disarms)
 
     async def _quote(self, order: PayOrder) -> Quote | None:
         """The order's quote as it is now; it must be for this payment and usable (S-41, S-43)."""
@@ -182,9 +187,9 @@ class SendFlow:
         except TroubleError as error:
             raise PayRefused(error.what, error.advice) from None
 
-    async def _carry_out(self, request: NewSend, quote: Quote | None) -> None:
+    async def _carry_out(self, request: NewSend, quote: Quote | None, disarms: int) -> None:
         try:
-            await self._send(request, quote)
+            await self._send(request, quote, disarms)
         except Exception as error:
             # A fault of ours: from the moment of sending on nobody can say it was not sent.
             problem = problem_of(error, self._tools.clock.now())
@@ -195,12 +200,13 @@ class SendFlow:
                 self._unknown(request.id, problem)
             raise
 
-    async def _send(self, request: NewSend, quote: Quote | None) -> None:
+    async def _send(self, request: NewSend, quote: Quote | None, disarms: int) -> None:
         tools = self._tools
 
         async def post() -> None:
             # Checked here, since the gate may have had to wait for quiet.
             self._check_age(request.id)
+            self._check_armed_since(disarms)
             if quote is not None:
                 self._rates.check(quote)
             self._move(request.id, SendStage.SENDING)
@@ -235,6 +241,12 @@ class SendFlow:
         if sending is not None and now - sending.started_at > _LEAVES_WITHIN:
             words = "it waited too long since it was confirmed"
             raise WriteWithheld("a send", words, "look at it again, then confirm it again")
+
+    def _check_armed_since(self, disarms: int) -> None:
+        """What was disarmed or locked after the confirm does not take a later arming (S-45)."""
+        if self._tools.client.power.disarms != disarms:
+            words = "send was disarmed before it left"
+            raise WriteWithheld("a send", words, "arm send, look at it again, then confirm it")
 
     async def _see(self, payment_id: PaymentId, *, await_first: bool) -> None:
         """One read of the ID (S-5, S-8); what it shows moves the sending on."""
