@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from textual.widgets import Input
 
 from tests.treasury.paying.orders import account, facts, order
-from tests.ui.stage import START
+from tests.ui.send.acts import LIVED, open_form, outside, paste, sends
+from tests.ui.stage import START, stage
 from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.ui.display import Display
 from voltage_tui.ui.form.typed_amount import Asked
+from voltage_tui.ui.screens.send.confirm import SETTLE_S, ConfirmPage
 from voltage_tui.ui.screens.send.confirm_lines import Asking, Stage, confirm_lines
 from voltage_tui.ui.screens.send.decoded import Look
 from voltage_tui.ui.screens.send.orders import judged
 
+ADDRESS = "tb1q4ax50kumj5qha7utrkeyp2pp2dv9shalneff38"
 REFERENCE = "REF-" + "abcdefghij" * 12 + " three words more-END"
 EARLIER = PaymentId("11111111-2222-4333-8444-555555555555")
 
@@ -48,3 +52,23 @@ def test_two_wallets_of_one_name_have_their_ids_on_the_card() -> None:
     paying = account().wallet
     assert f"pay from {paying.name} {paying.id[:8]}" in told(78, 19, twins=True)[0]
     assert f"{paying.name} {paying.id[:8]}" not in told(78, 19)[0]
+
+
+@pytest.mark.parametrize("linked", [False, True])
+@pytest.mark.safety("S-38", "a card with more than there is room for: said, and 0 POSTs")
+async def test_a_card_that_does_not_fit_is_not_confirmed(*, linked: bool) -> None:
+    async with stage((60, 20), options=LIVED) as s:
+        text = outside(s)
+        link = f"bitcoin:{ADDRESS}?amount=0.00001&lightning={text}&label={'l' * 90}"
+        await open_form(s)
+        await paste(s, link if linked else text)
+        s.app.query_one("#send-reference", Input).value = REFERENCE + " more-END" * 5
+        await s.press("tab", "enter")
+        await s.pass_time(SETTLE_S)
+        card = s.app.pages.front
+        assert isinstance(card, ConfirmPage), s.text
+        cut = "no room for all of the card" in s.text
+        assert cut is linked, s.text
+        card._confirm()
+        await s.pass_time(2)
+        assert bool(sends(s)) is not cut

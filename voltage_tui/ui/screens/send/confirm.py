@@ -214,7 +214,9 @@ class ConfirmPage(Page):
         room = max(1, height - _PROMPT)
         lines = confirm_lines(asking, width, room)
         card.styles.height = min(room, len(lines) + 1)
-        self._cut = len(lines) > room
+        was_cut, self._cut = self._cut, width > 0 and len(lines) > room
+        if self._cut is not was_cut:
+            self.call_after_refresh(self._paint)  # it says so, or does not any more
 
     def _place_field(self, line: Prompt, words: int) -> None:
         """Right behind the words that ask for it, or below them where both do not fit."""
