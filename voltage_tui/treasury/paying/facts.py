@@ -43,7 +43,8 @@ class Facts:
 
     `now` is ours; `server_offset` is the server's clock less ours. `account` is the paying one and
     `accounts` are all, `payments` every one known (book and pending), `guarded_by` the open
-    payment that has one of the order's guards (S-7), `paid_before` the payment by which its
+    payment that has one of the order's guards (S-7), `open_to_address` one to its address with
+    another amount, `paid_before` the payment by which its
     invoice was paid, by the journal, `quote` the order's quote as last read,
     `released` the payments of this program that came to nothing and hold nothing any more.
     `payees` are those known to have been paid before; without any, everyone is new.
@@ -63,6 +64,7 @@ class Facts:
     policies: Reading[tuple[Policy, ...]]
     statements: Mapping[WalletId, Reading[Statement]]
     guarded_by: PaymentId | None = None
+    open_to_address: PaymentId | None = None
     paid_before: PaidBefore | None = None
     quote: Quote | None = None
     released: frozenset[PaymentId] = frozenset()
@@ -98,6 +100,7 @@ def facts_for(
         policies=snapshot.policies.get(order.wallet_id, Reading()),
         statements=snapshot.statements,
         guarded_by=_guarded_by(order, snapshot),
+        open_to_address=_open_to_address(order, snapshot),
         quote=quote,
         released=frozenset(s.payment_id for s in snapshot.sendings if s.closed is Resolution.ENDED),
         payees=snapshot.payees or (),
@@ -113,6 +116,16 @@ def _server_word(order: PayOrder, snapshot: Snapshot, now: datetime) -> ServerWo
     subject = subject_of(order)
     said = next((w for w in snapshot.server_words if w.subject == subject), None)
     return said if said is not None and now - said.at < LATELY else None
+
+
+def _open_to_address(order: PayOrder, snapshot: Snapshot) -> PaymentId | None:
+    """A payment of this program to the order's address that is not known to have ended."""
+    for sending in snapshot.sendings:
+        earlier = sending.order
+        same = earlier is not None and earlier.address == order.address
+        if order.address is not None and same and not sending.is_over:
+            return sending.payment_id
+    return None
 
 
 def _guarded_by(order: PayOrder, snapshot: Snapshot) -> PaymentId | None:

@@ -93,7 +93,16 @@ def _verdict(order: PayOrder, facts: Facts) -> Verdict:
             "Ask the payee for a new invoice.",
             PaymentId(before.payment_id),
         )
-    return remark or _unless_unread(order, facts)
+    return remark or _of_address(order, facts) or _unless_unread(order, facts)
+
+
+def _of_address(order: PayOrder, facts: Facts) -> Passes | None:
+    """A warning of one that may still pay another amount to the same address."""
+    if facts.open_to_address in (None, order.payment_id):
+        return None
+    passes = "It is not known to be the same payment twice."
+    warning = "An earlier payment to this address, of another amount, may still complete."
+    return Passes(passes, warning=warning, earlier=facts.open_to_address)
 
 
 def _of_repeat(repeat: Repeat, facts: Facts) -> Passes | Stops | None:
