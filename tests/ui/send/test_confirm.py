@@ -186,6 +186,7 @@ async def test_a_dollar_wallet_pays_at_a_rate_that_was_seen_and_a_new_one_is_ask
     async with stage(options=LIVED) as s:
         first = await review_from_dollars(s)
         assert "a bitcoin  holds 0" in s.text
+        await s.skip(250)
         await s.until_shown("The rate", most_s=600)
         await s.press("enter", "y")
         assert sends(s) == []

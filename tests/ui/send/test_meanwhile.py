@@ -24,6 +24,7 @@ async def expired_rate(s: Stage) -> ConfirmPage:
     form.judge()
     await s.press("tab", "enter")
     await s.until(lambda: isinstance(s.app.pages.front, ConfirmPage))
+    await s.skip(250)
     await s.until_shown("The rate", most_s=600)
     card = s.app.pages.front
     assert isinstance(card, ConfirmPage)
