@@ -62,9 +62,7 @@ def text_of(lines: list[Line]) -> list[str]:
 KEYS = st.text("0123456789abcdef", min_size=8, max_size=70)
 
 
-@pytest.mark.safety(
-    "S-40", "random pairs: both whole, a mark under each difference alone"
-)
+@pytest.mark.safety("S-40", "random pairs: both whole, a mark under each difference alone")
 @given(KEYS, KEYS, st.integers(20, 120))
 def test_both_are_whole_and_marked_where_they_differ(key: str, other: str, width: int) -> None:
     rows = text_of(compared("payee key", key, other, width, 11))
