@@ -109,17 +109,19 @@ class PaymentShelf:
 def newer(known: Payment | None, read: Payment) -> Payment:
     """Which of two readings of one payment to believe.
 
-    An end is never taken back, an older `updated_at` never replaces a newer one, and a send
-    that completed is never taken for one that came to nothing, which could be paid again: told so
-    it is kept as it was, `disputed`.
+    An end is never taken back, an older `updated_at` never replaces a newer one, and a send of
+    which one reading says that it completed and another that it came to nothing, in whatever order
+    and whatever their times, completed and is `disputed`: else it could be paid again.
     """
     if known is None:
         return read
     paid = known.status is PaymentStatus.COMPLETED and known.direction is Direction.SEND
     if paid and read.status in _CAME_TO_NOTHING:
         return known if known.disputed else replace(known, disputed=True)
-    if known.disputed and read.status is PaymentStatus.COMPLETED:
-        read = replace(read, disputed=True)
+    if read.status is PaymentStatus.COMPLETED and read.direction is Direction.SEND:
+        if known.status in _CAME_TO_NOTHING:
+            return replace(read, disputed=True)
+        read = replace(read, disputed=known.disputed or read.disputed)
     ended, ends = _is_final(known), _is_final(read)
     if ended and not ends:
         return known

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.treasury.paying.altered import Fields, Json, alter_answers, alter_pay
 from tests.treasury.paying.paying import armed_world, confirmed, of, order_for, reach
 from voltage_tui.model.ids import PaymentId
 from voltage_tui.model.ledger import LedgerEntry, LedgerKind
-from voltage_tui.model.payment import PaymentStatus
+from voltage_tui.model.payment import Direction, PaymentStatus
 from voltage_tui.model.settlement import LightningSettlement
 from voltage_tui.money import BTC
 from voltage_tui.store.journal import Resolution
@@ -75,7 +76,7 @@ async def test_a_sending_that_completed_stays_so() -> None:
         told = of(w.snapshot, order.payment_id)
         assert told.stage is SendStage.COMPLETED
         assert told.problem is not None
-        assert told.problem.words == "Voltage said completed, now says failed"
+        assert told.problem.words == "Voltage said both completed and failed"
         shown = w.snapshot.payment(order.payment_id)
         assert shown is not None
         assert shown.status is PaymentStatus.COMPLETED
@@ -151,3 +152,31 @@ async def test_a_wallet_that_is_not_found_holds_nobody_knows_what() -> None:
         assert of(w.snapshot, order.payment_id).closed is None
         w.altered = altered
         await w.until(lambda s: of(s, order.payment_id).closed is Resolution.ENDED)
+
+
+@pytest.mark.safety("S-15", "failed, then an older reading says completed: it was paid")
+@pytest.mark.parametrize("nothing", [PaymentStatus.FAILED, PaymentStatus.EXPIRED])
+def test_completed_counts_whatever_its_time(nothing: PaymentStatus) -> None:
+    ended = replace(FAILED, status=nothing)
+    for at_s in (5, 9, 20):
+        kept = newer(ended, replace(DONE, updated_at=after(at_s)))
+        assert (kept.status, kept.disputed) == (PaymentStatus.COMPLETED, True)
+        assert newer(kept, ended) == kept
+    received = replace(DONE, direction=Direction.RECEIVE)
+    assert newer(replace(ended, direction=Direction.RECEIVE), received).status is nothing
+
+
+async def test_a_sending_that_failed_and_completed_was_paid() -> None:
+    async with armed_world() as w:
+        order = order_for(w)
+        later = w.clock.now() + timedelta(minutes=5)
+        text = later.isoformat().replace("+00:00", "Z")
+        alter_payments(w, lambda shown: fails(order.payment_id, shown, text))
+        await confirmed(w, order)
+        await reach(w, order.payment_id, SendStage.FAILED)
+        w.altered = lambda _method, _path, answer: answer
+        w.treasury.refresh()
+        paid = await reach(w, order.payment_id, SendStage.COMPLETED)
+        assert paid.problem is not None
+        assert paid.problem.advice == "do not pay again, ask Voltage"
+        await w.until(lambda s: of(s, order.payment_id).closed is Resolution.PAID)

@@ -266,3 +266,10 @@ def test_it_passes_only_when_every_attempt_failed(payments: list[Payment]) -> No
     passes = all(p.status in over for p in paid)
     known = facts(payments=tuple(payments))
     assert isinstance(verdict(order(), known), Passes if passes else Stops)
+
+
+@pytest.mark.safety("S-15", "completed and failed, to an address: stops, however old")
+@pytest.mark.parametrize("at_s", [-60, -90 * 86_400])
+def test_what_is_disputed_is_not_paid_again(at_s: float) -> None:
+    known = facts(payments=(sent(1, at_s, address=ADDRESS, disputed=True),))
+    assert "both" in stop(order(link()), known).words

@@ -131,6 +131,12 @@ def _held(payment: Payment, facts: Facts) -> bool | None:
 
 def _of_unsafe(repeat: Repeat, facts: Facts) -> Passes | Stops | None:
     payment = repeat.payment
+    if payment.disputed:
+        return Stops(
+            "Of an earlier payment of this Voltage said both that it completed and that it failed.",
+            "Do not pay again; ask Voltage about it.",
+            payment.id,
+        )
     if payment.status is not PaymentStatus.COMPLETED:
         return Stops(
             "An earlier payment of this may still complete.",

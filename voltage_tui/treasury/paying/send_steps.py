@@ -39,7 +39,7 @@ def advanced(sending: Sending, payment: Payment, now: datetime) -> Sending:
     if is_another(payment, sending):
         return different(sending, now)
     stage = _stage_of(payment)
-    known = sending.stage is SendStage.FAILED and sending.problem is not None
+    known = stage is sending.stage is SendStage.FAILED and sending.problem is not None
     problem = _problem_of(payment, now) or _told(sending, odd, now)
     moved = replace(
         sending,
@@ -120,7 +120,7 @@ def _problem_of(payment: Payment, now: datetime) -> Problem | None:
         return Problem(ProblemKind.REJECTED, told.words, told.next_step, now)
     match payment.status:
         case PaymentStatus.COMPLETED if payment.disputed:
-            words = "Voltage said completed, now says failed"
+            words = "Voltage said both completed and failed"
             return Problem(ProblemKind.REJECTED, words, "do not pay again, ask Voltage", now)
         case PaymentStatus.FAILED:
             return Problem(ProblemKind.REJECTED, "it failed", "look at what it held", now)

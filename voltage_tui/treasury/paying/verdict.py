@@ -44,7 +44,7 @@ class No:
 
 PayAgain = Yes | NotYet | No
 
-DISPUTED: Final = "Voltage said completed, now says failed: do not pay again, ask Voltage."
+DISPUTED: Final = "Voltage said both completed and failed: do not pay again, ask Voltage."
 CONTRADICTED: Final = "Voltage says that it failed, but its money left: ask Voltage."
 
 
