@@ -129,3 +129,18 @@ def test_started_read_only_is_the_reason_even_where_another_program_is_open() ->
         "start without --read-only to do this."
     )
     assert Power(ManualClock(NOON), Level.VIEW).refusal is None
+
+
+@pytest.mark.parametrize("looked", [True, False])
+def test_time_that_is_over_counts_as_an_end(looked: bool) -> None:
+    clock = ManualClock(NOON)
+    power = Power(clock, Level.VIEW)
+    power.arm()
+    before = power.disarms
+    clock.advance(ARM_SECONDS - 1)
+    assert power.disarms == before
+    clock.advance(1)
+    if looked:
+        assert power.disarms == before + 1
+    power.arm()
+    assert power.disarms == before + 1

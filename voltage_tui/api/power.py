@@ -60,8 +60,7 @@ class Power:
         self._held = held
         self._armed_until: tuple[float, float] | None = None
         self._listener: Callable[[Disarmed], None] | None = None
-        self.disarms = 0
-        """How often somebody asked to disarm; what waits to arm sees by it whether it still may."""
+        self._disarms = 0
 
     @property
     def base(self) -> Level:
@@ -104,14 +103,16 @@ class Power:
     @property
     def armed_left_s(self) -> float:
         """Seconds of send left; 0 when not armed."""
-        if self._armed_until is None:
-            return 0.0
-        monotonic, calendar = self._armed_until
-        left = min(monotonic - self._clock.monotonic(), calendar - self._clock.now().timestamp())
-        if left <= 0:
-            self._end(Disarmed.TIME)
-            return 0.0
-        return left
+        return self._notice_end()
+
+    @property
+    def disarms(self) -> int:
+        """How often somebody asked to disarm, or the time of an arming was over.
+
+        What waits to arm or to leave sees by it whether it still may.
+        """
+        self._notice_end()
+        return self._disarms
 
     def arm(self, seconds: float = ARM_SECONDS) -> None:
         """Raise the level to send for `seconds`, from now; at most `ARM_SECONDS`.
@@ -120,6 +121,7 @@ class Power:
         """
         if self.why_not is not None:
             raise ReadOnly(self.why_not[0])
+        self._notice_end()
         seconds = min(max(0.0, seconds), ARM_SECONDS)
         self._armed_until = (
             self._clock.monotonic() + seconds,
@@ -128,7 +130,7 @@ class Power:
 
     def disarm(self, why: Disarmed = Disarmed.ASKED) -> None:
         """Go back to the base level at once."""
-        self.disarms += 1
+        self._disarms += 1
         if self.armed_left_s:
             self._end(why)
 
@@ -138,6 +140,18 @@ class Power:
         The end of its time is noticed when the level is asked for.
         """
         self._listener = listener
+
+    def _notice_end(self) -> float:
+        """Seconds of send left; what has run out ends here, and counts (`disarms`)."""
+        if self._armed_until is None:
+            return 0.0
+        monotonic, calendar = self._armed_until
+        left = min(monotonic - self._clock.monotonic(), calendar - self._clock.now().timestamp())
+        if left > 0:
+            return left
+        self._disarms += 1
+        self._end(Disarmed.TIME)
+        return 0.0
 
     def _end(self, why: Disarmed) -> None:
         self._armed_until = None

@@ -112,3 +112,18 @@ async def test_a_check_by_the_server_is_not_made_minutes_later() -> None:
         assert "Voltage asked for quiet for another 4 m" in word.words
         await w.pass_time(400)
         assert posts(w) == 0
+
+
+@pytest.mark.safety("S-45", "the time of an arming ends while it waits: a later arming is not its")
+async def test_what_waits_does_not_take_a_later_arming() -> None:
+    async with armed_world() as w:
+        order = order_for(w)
+        await w.pass_time(295)
+        quiet_once_reserved(w, order, 10)
+        await confirmed(w, order)
+        await w.pass_time(6)
+        w.power.arm()
+        ended = await reach(w, order.payment_id, SendStage.NOT_SENT, 10)
+        assert ended.problem is not None
+        assert "disarmed before it left" in ended.problem.words
+        assert posts(w) == 0
