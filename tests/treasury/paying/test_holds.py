@@ -35,7 +35,7 @@ def held_for(payment: Payment, hold_id: str = "0") -> LedgerEntry:
 
 @pytest.mark.parametrize(
     ("holds_at_s", "held"),
-    [((), False), ((10,), True), ((20,), True), ((9, 21), False), ((9, 15), True)],
+    [((), False), ((10,), True), ((5,), True), ((20,), True), ((4, 21), False), ((4, 15), True)],
 )
 def test_a_hold_from_its_time_may_be_its_own(holds_at_s: tuple[float, ...], held: bool) -> None:
     assert is_held(FAILED, read(reserved(*holds_at_s)), (), None) is held

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _UNNOTICED: Final = timedelta(seconds=5)
 """How far two clocks may be apart without `noticeable` telling."""
+_MADE_BEFORE: Final = timedelta(seconds=5)
+"""How long before its payment, by the times that Voltage tells, a hold may have been made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,6 @@ def _may_be_of(payment: Payment, hold: Hold, owners: Mapping[str, PaymentId]) ->
     owner = owners.get(hold.id)
     if owner is not None:
         return owner == payment.id
-    if hold.effective_time < payment.created_at:
+    if hold.effective_time + _MADE_BEFORE < payment.created_at:
         return False
     return not payment.is_terminal or hold.effective_time <= payment.updated_at
