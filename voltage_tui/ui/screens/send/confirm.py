@@ -28,6 +28,7 @@ from voltage_tui.ui.palette import Role
 from voltage_tui.ui.rate_age import age_of, is_stale
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.send.ask_voltage import AskVoltage
+from voltage_tui.ui.screens.send.asking_rate import rate_for
 from voltage_tui.ui.screens.send.confirm_face import ConfirmCard, LastFour, Prompt
 from voltage_tui.ui.screens.send.confirm_lines import (
     WIDE,
@@ -322,23 +323,15 @@ class ConfirmPage(Page):
     async def _requote(self) -> None:
         from voltage_tui.ui.screens.send.orders import new_payment_id  # noqa: PLC0415
 
-        treasury, worst = self.app.treasury, self._shown.worst
-        if treasury is None or self.app.snapshot is None:
-            self._under_way = None
-            return
+        worst = self._shown.worst
         try:
-            quote = await treasury.request_quote(self.order.wallet_id, self.order.amount)
-        except PayRefused as refused:
-            self.app.say(f"{refused.words}; {refused.advice}.", Role.WARN)
-            return
-        except Exception as error:  # noqa: BLE001 - a rate moves nothing; the card stays
-            log_unexpected("the request for a rate", error)
-            self.app.say("This program failed to ask for a rate.", Role.BAD)
-            return
+            quote = await rate_for(self.app, self.order)
         finally:
             self._under_way = None
         if self.app.pages.front is not self or self.app.lock.is_on:
             return  # left or locked meanwhile: a rate moves nothing, and runs out by itself
+        if quote is None or self.app.snapshot is None:
+            return
         order = replace(self.order, payment_id=new_payment_id()).at(quote)
         facts = facts_in(self.app, order, self.app.snapshot, quote)
         again = judged(order, facts, self._shown.converted_at)

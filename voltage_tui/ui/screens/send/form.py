@@ -80,7 +80,7 @@ class SendPage(FormPage[Field]):
         super().__init__(self._first.unit)
         self._chosen = draft is not None
         self._judged: Judged | None = None
-        self._next = AfterReview(self)
+        self._next = AfterReview(self, lambda: self.draft)
         self._ask = AskVoltage(self, lambda: self._judged.order if self._judged else None)
         self._judging = Judging(self, self.judge)
         self._handouts = Handouts(self, self._fill_in)
@@ -262,7 +262,7 @@ class SendPage(FormPage[Field]):
         elif self._snapshot is not None:
             read = read_amount(draft, known)
             rate = read.rate if isinstance(read, Asked) else None
-            self._next.go(self._judging.to_review(order, self._snapshot, rate))
+            self._next.go(self._judging.to_review(order, self._snapshot, rate), draft)
 
     def commands(self) -> Sequence[Command]:
         """Reviewing, and going from field to field."""
