@@ -11,7 +11,7 @@ from tests.treasury.builders import SEND, after
 from tests.treasury.harness import Answered, World
 from tests.treasury.paying.altered import Fields, Json, alter_answers, alter_payments
 from tests.treasury.paying.paying import armed_world, confirmed, of, order_for, reach
-from voltage_tui.model.ids import PaymentId
+from voltage_tui.model.ids import PaymentId, new_id
 from voltage_tui.model.ledger import LedgerEntry, LedgerKind
 from voltage_tui.model.payment import Direction, PaymentStatus
 from voltage_tui.model.settlement import LightningSettlement
@@ -20,9 +20,10 @@ from voltage_tui.store.journal import Resolution
 from voltage_tui.treasury.paying.holds import was_captured
 from voltage_tui.treasury.paying.order import PayOrder
 from voltage_tui.treasury.paying.send_steps import advanced
-from voltage_tui.treasury.paying.sending import SendStage
+from voltage_tui.treasury.paying.sending import PayRefused, SendStage
 from voltage_tui.treasury.paying.verdict import No, safe_to_pay_again
 from voltage_tui.treasury.shelf import newer
+from voltage_tui.ui.screens.payments.case_verdict import verdict_of
 
 DONE = replace(SEND, status=PaymentStatus.COMPLETED, updated_at=after(5))
 FAILED = replace(SEND, status=PaymentStatus.FAILED, updated_at=after(9))
@@ -136,8 +137,7 @@ async def test_a_hold_that_may_be_its_own_keeps_it_open() -> None:
 
 async def test_a_wallet_that_is_not_found_holds_nobody_knows_what() -> None:
     async with armed_world() as w:
-        order = order_for(w)
-        alter_payments(w, lambda shown: fails(order.payment_id, shown))
+        order = order_for(w, expiry_s=1)
         altered = w.altered
 
         def gone(method: str, path: str, answer: Answered) -> Answered:
@@ -180,3 +180,28 @@ async def test_a_sending_that_failed_and_completed_was_paid() -> None:
         assert paid.problem is not None
         assert paid.problem.advice == "do not pay again, ask Voltage"
         await w.until(lambda s: of(s, order.payment_id).closed is Resolution.PAID)
+
+
+@pytest.mark.safety("S-15", "failed, nothing held, but its row says captured: never closed")
+async def test_what_the_ledger_has_as_paid_is_not_closed() -> None:
+    async with armed_world() as w:
+        order = order_for(w)
+        alter_payments(w, lambda shown: fails(order.payment_id, shown))
+        await confirmed(w, order)
+        await w.until(lambda s: of(s, order.payment_id).captured)
+        await w.pass_time(300)
+        held = of(w.snapshot, order.payment_id)
+        assert (held.stage, held.closed, held.holds_open) == (SendStage.FAILED, None, None)
+        assert held.problem is not None
+        assert "its money left" in held.problem.words
+        shown = w.snapshot.payment(order.payment_id)
+        assert shown is not None
+        assert isinstance(verdict_of(shown, w.snapshot), No)
+        w.power.arm()
+        again = replace(order, payment_id=PaymentId(new_id()))
+        with pytest.raises(PayRefused) as refused:
+            await confirmed(w, again)
+        assert refused.value.earlier_id == order.payment_id
+        w.altered = lambda _method, _path, answer: answer
+        w.treasury.refresh()
+        await w.until(lambda s: of(s, order.payment_id).closed is Resolution.PAID, 120)

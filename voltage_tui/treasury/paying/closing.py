@@ -1,7 +1,8 @@
 """Settles the question of a payment whose end is known, so that it guards nothing any more.
 
 A completed one is settled at once; one that failed or expired only when nothing of it is held on
-its wallet any more, since until then its money may still go out (S-15).
+its wallet any more, since until then its money may still go out, and when the ledger was asked and
+has no row that says it did (S-15).
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 from voltage_tui.api.errors import ApiError, NotFound
 from voltage_tui.model.writes import WriteForbiddenError
 from voltage_tui.store.journal import Resolution
-from voltage_tui.treasury.paying.holds import holds_of
+from voltage_tui.treasury.paying.holds import holds_of, was_captured
 from voltage_tui.treasury.paying.sending import Sending, SendStage, wants_closing
+from voltage_tui.treasury.reading import Problem, ProblemKind
 from voltage_tui.trouble import TroubleError
 
 if TYPE_CHECKING:
@@ -78,9 +80,7 @@ class Closer:
             case SendStage.COMPLETED:
                 return Resolution.PAID
             case SendStage.FAILED:
-                held = await self._holds_of(sending)
-                self._sendings.change(sending.payment_id, lambda s: replace(s, holds_open=held))
-                return Resolution.ENDED if held == 0 else None
+                return await self._of_failed(sending)
             case SendStage.REFUSED:
                 return Resolution.REFUSED
             case SendStage.NOT_SENT:
@@ -90,25 +90,49 @@ class Closer:
             case SendStage.JOURNALLED | SendStage.SENDING | SendStage.ACCEPTED | SendStage.UNKNOWN:
                 return None
 
-    async def _holds_of(self, sending: Sending) -> int | None:
-        """How many holds its wallet still has that are or may be its own; None when not known."""
-        tools = self._tools
+    async def _of_failed(self, sending: Sending) -> Resolution | None:
+        """Its end, if nothing of it is held and no row says that its money left."""
+        if sending.captured or sending.payment is None:
+            return None  # a row is never taken back; only that it completed can be told now
         # Not at once: the ledger may be told a little after the payment.
-        await tools.clock.sleep(_FIRST_S)
+        await self._tools.clock.sleep(_FIRST_S)
         wallet = await self._wallet(sending)
         if wallet is None:
+            self._sendings.change(sending.payment_id, lambda s: replace(s, holds_open=None))
             return None
-        if sending.payment is None or not wallet.holds:
-            return len(wallet.holds)
-        return len(holds_of(sending.payment, wallet.holds, await self._rows(sending)))
+        # After the wallet: what is captured meanwhile is no hold any more.
+        own = await self._rows(sending, sending.payment_id)
+        if was_captured(sending.payment, own):
+            self._contradicted(sending.payment_id)
+            return None
+        rows = own + await self._rows(sending, None) if wallet.holds else own
+        held = len(holds_of(sending.payment, wallet.holds, rows))
+        self._sendings.change(sending.payment_id, lambda s: replace(s, holds_open=held))
+        return Resolution.ENDED if held == 0 else None
 
-    async def _rows(self, sending: Sending) -> tuple[LedgerEntry, ...]:
-        """Its own rows of the ledger, and the newest ones: they say whose the holds are."""
-        ledger, gate = self._tools.client.ledger, self._tools.gate
-        wallet_id, payment_id = sending.wallet_id, sending.payment_id
-        own = await gate.read(lambda: ledger.page(wallet_id, limit=_PAGE, payment_id=payment_id))
-        newest = await gate.read(lambda: ledger.page(wallet_id, limit=_PAGE))
-        return own.entries + newest.entries
+    def _contradicted(self, payment_id: PaymentId) -> None:
+        """The ledger says that it was paid: it guards for good, unless it completes."""
+        now = self._tools.clock.now()
+        words, advice = "Voltage says that it failed, but its money left", "ask Voltage"
+        told = Problem(ProblemKind.REJECTED, words, f"do not pay it again; {advice}", now)
+        self._sendings.change(
+            payment_id,
+            lambda s: (
+                replace(s, captured=True, holds_open=None, problem=told)
+                if s.stage is SendStage.FAILED
+                else s
+            ),
+        )
+
+    async def _rows(
+        self, sending: Sending, payment_id: PaymentId | None
+    ) -> tuple[LedgerEntry, ...]:
+        """The rows of its wallet for one payment, or the newest: they say whose the holds are."""
+        ledger, wallet_id = self._tools.client.ledger, sending.wallet_id
+        page = await self._tools.gate.read(
+            lambda: ledger.page(wallet_id, limit=_PAGE, payment_id=payment_id)
+        )
+        return page.entries
 
     async def _wallet(self, sending: Sending) -> Wallet | None:
         client = self._tools.client

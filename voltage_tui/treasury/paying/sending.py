@@ -46,7 +46,8 @@ class Sending:
     it was seen; `missing_s` that of our monotonic seconds, `missing_times` how many answers said
     so with time between them, the last at `missing_last_s`.
     `holds_open` are the holds of an ended payment that are still on its wallet, None before they
-    were looked for. `closed` is how its question was settled for good; until then it guards
+    were looked for; `captured` says that a row of the ledger has money leaving for it although it
+    failed. `closed` is how its question was settled for good; until then it guards
     against being paid again (S-7).
     """
 
@@ -66,6 +67,7 @@ class Sending:
     payment: Payment | None = None
     problem: Problem | None = None
     holds_open: int | None = None
+    captured: bool = False
     closed: Resolution | None = None
     payable_until: datetime | None = None
 

@@ -50,7 +50,8 @@ def _by_itself(payment: Payment, snapshot: Snapshot) -> PayAgain:
     held = is_held(payment, snapshot.wallets, rows, offset)
     if closed is Resolution.ENDED:
         held = bool(held)  # it was looked for closely; a hold that is seen now counts all the same
-    paid = closed is Resolution.PAID or was_captured(payment, rows)
+    captured = sending is not None and sending.captured
+    paid = captured or closed is Resolution.PAID or was_captured(payment, rows)
     answer = safe_to_pay_again(payment, held=held, paid=paid)
     if isinstance(answer, Yes) and sending is not None and sending.closed is None:
         return NotYet("It ended; whether anything of it is still held is being looked at.")

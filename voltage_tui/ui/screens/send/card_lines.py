@@ -188,6 +188,8 @@ def _why(following: Following) -> list[str]:
 def _holds(sending: Sending) -> str:
     """Whether what it held is back, since before that it is not safe to pay again (S-15)."""
     match sending.holds_open:
+        case None if sending.captured:
+            return "do not pay again: the ledger says that it was paid"
         case None:
             return "do not pay again yet: whether anything is still held is being looked at"
         case 0:
