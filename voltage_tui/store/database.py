@@ -107,17 +107,30 @@ def open_database(path: Path | None) -> sqlite3.Connection:
 
 
 class OpenedFile:
-    """The database's file as it was opened, to tell it from one put in its place later."""
+    """The database's files as they were opened, to tell them from others put there later.
+
+    The write-ahead file is made when the database is opened and stays the same one as long as
+    anybody has it open: a checkpoint begins it anew in place. What is written to a removed one is
+    lost with this run.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._opened = _stat(path)
+        self._ahead = path.with_name(path.name + "-wal")
+        self._ahead_opened = _stat(self._ahead)
 
     @property
     def there(self) -> bool:
-        """Whether the file at the path is still the one that is written to."""
-        now = _stat(self._path)
-        return self._opened is not None and now is not None and os.path.samestat(now, self._opened)
+        """Whether the files at the path are still those that are written to."""
+        # Without one at the opening, the file system can have none, and nothing is ahead.
+        ahead = self._ahead_opened is None or _is_still(self._ahead, self._ahead_opened)
+        return self._opened is not None and _is_still(self._path, self._opened) and ahead
+
+
+def _is_still(path: Path, opened: os.stat_result) -> bool:
+    now = _stat(path)
+    return now is not None and os.path.samestat(now, opened)
 
 
 def _stat(path: Path) -> os.stat_result | None:
