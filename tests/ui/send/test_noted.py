@@ -98,7 +98,7 @@ async def test_one_that_was_paid_long_ago_is_said_and_its_case_opened() -> None:
         front = s.app.pages.front
         assert isinstance(front, CasePage)
         assert any(target.endswith(order.payment_id) for _, target in s.asked)
-        assert "Ask the payee for a new invoice." in s.keys
+        assert "Paid before: this is that payment." in s.keys
         assert sends(s) == []
 
 

@@ -17,7 +17,9 @@ async def test_a_payment_over_the_policy_s_size_is_stopped_by_name() -> None:
         await paste(s, invoice(600))
         await s.until_shown("largest payment")
         await s.press("tab", "enter")
-        assert "The amount is over the largest payment allowed, 500 sats." in s.text
+        assert "Nothing is sent. Largest payment: the form says why." in s.keys
+        assert "✕ largest payment" in s.text
+        assert "500 sats" in s.text
         assert sends(s) == []
 
 

@@ -208,7 +208,7 @@ class CasePage(Page):
                 "Copy the invoice, address or link, whole.",
                 self._copy_payable,
                 lambda: self._payable() is not None,
-                footer=30,
+                footer=35,
             ),
             Command(
                 "read-again",
