@@ -131,7 +131,8 @@ def test_any_history_adds_up(happened: list[Move]) -> None:
 def test_any_history_has_stable_distinct_rows_whose_balances_run(happened: list[Move]) -> None:
     made = movements(happened, OPS, opening=77)
     assert len({m.row_id for m in made}) == len(made)
-    assert made == sorted(made[::-1], key=order_key)
+    backwards = made[::-1]
+    assert made == sorted(backwards, key=order_key)
     before = msats(77)
     for movement in made:
         assert movement.amount is not None
