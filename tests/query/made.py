@@ -68,6 +68,7 @@ written = st.one_of(st.sampled_from(WORDS), _visible).filter(words_of)
 phrases = st.builds(Text, written, st.just(True))
 begun = st.builds(Text, st.sampled_from(WORDS))
 texts = st.one_of(phrases, begun)
+wallets = st.one_of(phrases, begun.filter(lambda text: "," not in text.text))
 moments = st.integers(-700 * 24 * 60, 60 * 24).map(lambda minutes: NOW + timedelta(minutes=minutes))
 
 
@@ -119,7 +120,7 @@ terms = st.one_of(
         EventIs,
         st.lists(st.sampled_from([*LedgerKind, "settling"]), min_size=1, unique=True).map(tuple),
     ),
-    st.builds(WalletIs, st.lists(texts, min_size=1, max_size=2).map(tuple)),
+    st.builds(WalletIs, st.lists(wallets, min_size=1, max_size=2, unique=True).map(tuple)),
     st.builds(IdHas, st.one_of(st.sampled_from(["7f3c", "EXAMPLE", "c c", "cc"]), written)),
     st.builds(TagIs, st.one_of(st.just(()), _some(st.sampled_from(["rent", "lease 2026", "a,b"])))),
     st.builds(NoteHas, st.one_of(st.none(), texts)),
@@ -161,6 +162,7 @@ facts = st.builds(
     rail=st.sampled_from([None, "pigeon", *(kind.value for kind in PaymentKind)]),
     event=st.sampled_from([None, "settling", *(kind.value for kind in LedgerKind)]),
     ids=st.lists(st.sampled_from(IDS), max_size=2).map(tuple),
+    own_ids=st.lists(st.sampled_from(IDS), max_size=2).map(tuple),
     texts=_texts,
     metadata=st.dictionaries(st.sampled_from(KEYS), written, max_size=2),
     tags=st.lists(st.sampled_from(TAGS), max_size=2, unique=True).map(tuple),

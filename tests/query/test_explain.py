@@ -24,7 +24,7 @@ from voltage_tui.query import explain, parse
         ("rail:lightning,bank", "Shows what is on the lightning or bank rail; newest first."),
         ("kind:held", "Shows what is a ledger row of the kind held; newest first."),
         ('wallet:ops,"b"', 'Shows what is in a wallet called "ops…" or "b"; newest first.'),
-        ("id:7f", 'Shows what has "7f" in an identifier; newest first.'),
+        ("id:7f", 'Shows what has an identifier that begins or ends with "7f"; newest first.'),
         ("-tag:*", "Shows what does not have a tag; newest first."),
         ("tag:a,b", "Shows what has the tag a or b; newest first."),
         ("note:ann", 'Shows what has "ann…" in a note; newest first.'),

@@ -92,7 +92,7 @@ def _said(term: Term, calendar: Calendar) -> str:
         case WalletIs(values):
             return f"{_IS}in a wallet called {_listed([_quoted(value) for value in values], 'or')}"
         case IdHas(part):
-            return f'{_HAS}"{part}" in an identifier'
+            return f'{_HAS}an identifier that begins or ends with "{part}"'
         case TagIs() | NoteHas() | MetadataHas():
             return _HAS + _kept(term)
         case AmountIs() | AmountBetween():

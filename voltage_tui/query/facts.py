@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from voltage_tui.model.settlement import LightningSettlement, OnchainSettlement, SwapSettlement
+from voltage_tui.model.settlement import (
+    InternalSettlement,
+    LightningSettlement,
+    OnchainSettlement,
+    SwapSettlement,
+)
 from voltage_tui.money import BTC, Money
 from voltage_tui.query.vocabulary import RAIL_WORDS
 
@@ -34,7 +39,9 @@ class Facts:
     of a ledger row (S-68), aware. `amounts` are of the row, in each currency it has; their signs
     count for nothing. `status`, `rail` and `event` are the API's own words, `pending` says that
     the status is no end (S-14); all are None (or False) where the row has none. `ids` are every
-    identifier, hash, address and request; `texts` what people wrote and errors say.
+    identifier, hash, transaction and address of the payment, `own_ids` those a ledger row has
+    beside it; `texts` are what people wrote, errors say and a payer was given. `tie` orders rows
+    of one moment, where there is such an order.
     """
 
     row_id: str
@@ -48,10 +55,12 @@ class Facts:
     rail: str | None = None
     event: str | None = None
     ids: tuple[str, ...] = ()
+    own_ids: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    tie: int = 0
 
     @property
     def searched(self) -> tuple[str, ...]:
@@ -68,7 +77,9 @@ class Facts:
         )
 
 
-def payment_facts(payment: Payment, wallet_name: str, kept: Kept | None = None) -> Facts:
+def payment_facts(
+    payment: Payment, wallet_name: str, kept: Kept | None = None, tie: int = 0
+) -> Facts:
     """What is searched of a payment; never its proof of payment (S-58)."""
     kept = kept or Kept()
     return Facts(
@@ -86,68 +97,82 @@ def payment_facts(payment: Payment, wallet_name: str, kept: Kept | None = None) 
         metadata=payment.metadata,
         tags=kept.tags,
         notes=kept.notes,
+        tie=tie,
     )
 
 
 def entry_facts(
-    entry: LedgerEntry, wallet_name: str, payment: Payment | None, kept: Kept | None = None
+    entry: LedgerEntry,
+    wallet_name: str,
+    payment: Payment | None,
+    kept: Kept | None = None,
+    tie: int = 0,
 ) -> Facts:
-    """What is searched of a ledger row: its own kind, time and amount, and its payment's words."""
-    kept = kept or Kept()
-    return Facts(
+    """What is searched of a ledger row: its own kind, time and amount, and its payment's words.
+
+    Without its payment a row has no note and no tag either: it is found by them once it is known.
+    """
+    own = Facts(
         row_id="/".join(entry.key),
         time=entry.effective_time,
         wallet_id=entry.wallet_id,
         wallet_name=wallet_name,
         amounts=() if entry.amount is None else (entry.amount,),
-        status=payment.status.value if payment else None,
-        pending=payment is not None and not payment.is_terminal,
-        direction=payment.direction if payment else None,
-        rail=payment.kind.value if payment else None,
         event=entry.kind.value,
-        ids=_distinct(
-            (entry.entry_id, entry.payment_id, *(payment_ids(payment) if payment else ()))
-        ),
-        texts=payment_texts(payment) if payment else (),
-        metadata=payment.metadata if payment else {},
-        tags=kept.tags,
-        notes=kept.notes,
+        own_ids=_distinct((entry.entry_id, entry.payment_id)),
+        tie=tie,
+    )
+    if payment is None:
+        return own
+    known = payment_facts(payment, wallet_name, kept)
+    return replace(
+        known,
+        row_id=own.row_id,
+        time=own.time,
+        wallet_id=own.wallet_id,
+        amounts=own.amounts,
+        event=own.event,
+        own_ids=own.own_ids,
+        tie=tie,
     )
 
 
 def payment_ids(payment: Payment) -> tuple[str, ...]:
-    """Every identifier of a payment: its own, hashes, transactions, address and request."""
+    """Every identifier of a payment: its own, hashes, transactions, entries, quotes, address."""
     return _distinct(
         (
             payment.id,
-            payment.payment_request,
             payment.address,
-            payment.bip21_uri,
-            *(hash_of(settlement) for settlement in payment.settlements),
+            *(name for settlement in payment.settlements for name in _settlement_ids(settlement)),
+            *(name for x in payment.exchanges for name in (x.quote_id, x.ledger_id)),
+            *(frozen.tx_id for frozen in payment.frozen),
         )
     )
 
 
 def payment_texts(payment: Payment) -> tuple[str, ...]:
-    """What was written of a payment, and why it failed in the API's words."""
+    """What was written of a payment or given to its payer, and why it failed in the API's words."""
+    given = (payment.memo, payment.payment_request, payment.bip21_uri)
     error = payment.error
     if error is None:
-        return _distinct((payment.memo,))
+        return _distinct(given)
     code = error.code.value if error.code else None
-    return _distinct((payment.memo, error.type.value, code, error.detail))
+    return _distinct((*given, error.type.value, code, error.detail))
 
 
-def hash_of(settlement: Settlement) -> str | None:
-    """The payment hash or transaction of a settlement, if it has one."""
+def _settlement_ids(settlement: Settlement) -> tuple[str | None, ...]:
+    """The payment hash or transaction of a settlement, and its entry; never the preimage."""
     match settlement:
         case LightningSettlement():
-            return settlement.payment_hash
+            return (settlement.payment_hash, settlement.ledger_id)
         case OnchainSettlement():
-            return settlement.tx_id
+            return (settlement.tx_id, settlement.ledger_id)
+        case InternalSettlement():
+            return (settlement.offset_payment_id, settlement.ledger_id)
         case SwapSettlement():
-            return hash_of(settlement.leg)
+            return _settlement_ids(settlement.leg)
         case _:
-            return None
+            return ()
 
 
 def rail_word(rail: str | None) -> str | None:

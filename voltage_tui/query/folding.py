@@ -20,6 +20,8 @@ BETWEEN: Final = "\ue000"
 
 Cleaned text cannot hold it, as a word cannot.
 """
+LONGEST_WORD: Final = 64
+"""Characters of a word that are compared: a hash is whole, an invoice is as good as whole."""
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
 # Scripts written without spaces: each character is a word, so that a phrase finds any part.
 _UNSPACED: Final = re.compile(
@@ -37,7 +39,12 @@ def fold(text: str) -> str:
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, folded, in order; what is neither letter, digit nor sign divides."""
     kept = "".join(c if _is_of_a_word(c) else " " for c in fold(text))
-    return tuple(_UNSPACED.sub(r" \1 ", kept).split())
+    return tuple(word[:LONGEST_WORD] for word in _UNSPACED.sub(r" \1 ", kept).split())
+
+
+def compact(identifier: str) -> str:
+    """An identifier without what divides it: `7F3C-0b` is `7f3c0b`."""
+    return "".join(words_of(identifier))
 
 
 def indexed(texts: Iterable[str | None]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from voltage_tui.model.ledger import LedgerKind
 from voltage_tui.model.payment_words import PaymentKind
 from voltage_tui.money import BTC, USD, Currency, EntryUnit, InvalidAmountError, parse_amount
-from voltage_tui.query.folding import fold, has_words
+from voltage_tui.query.folding import compact, fold, has_words
 from voltage_tui.query.terms import (
     PENDING,
     AmountBetween,
@@ -75,7 +75,7 @@ def holds(term: Term, facts: Facts, calendar: Calendar) -> bool:
         case WalletIs(values):
             return any(of_wallet(text, facts.wallet_id, facts.wallet_name) for text in values)
         case IdHas(part):
-            return any(lowered(part) in lowered(identifier) for identifier in facts.ids)
+            return _has_id(part, facts)
         case TagIs() | NoteHas() | MetadataHas():
             return _keeps(term, facts)
         case AmountIs() | AmountBetween():
@@ -141,7 +141,7 @@ def lowered(text: str) -> str:
 def ordered(query: Query, rows: Iterable[Facts]) -> list[Facts]:
     """The rows in the order of a search; what is equal stands newest first, then by row."""
     order = query.order
-    newest = sorted(sorted(rows, key=lambda f: f.row_id), key=lambda f: f.time, reverse=True)
+    newest = sorted(rows, key=lambda f: (f.time, f.tie, f.row_id), reverse=True)
     match order.by:
         case SortBy.TIME:
             if order.descending:
@@ -168,9 +168,26 @@ def _size(facts: Facts) -> tuple[int, int]:
 
 
 def _anywhere(text: Text, facts: Facts) -> bool:
-    return any(
-        has_words(searched, text.words, whole=text.whole) for searched in facts.searched
-    ) or _has_amount(number_ranges(text), facts)
+    return (
+        any(has_words(searched, text.words, whole=text.whole) for searched in facts.searched)
+        or any(_begins(own, text) for own in facts.own_ids)
+        or _has_amount(number_ranges(text), facts)
+    )
+
+
+def _begins(own_id: str, text: Text) -> bool:
+    """Whether a ledger row's own identifier begins as typed, or as typed in small letters."""
+    typed = (text.text, lowered(text.text))
+    return own_id in typed if text.whole else own_id.startswith(typed)
+
+
+def _has_id(part: str, facts: Facts) -> bool:
+    """Whether an identifier begins or ends so; what divides a payment's counts for nothing."""
+    wanted, typed = compact(part), (part, lowered(part))
+    known = [compact(identifier) for identifier in facts.ids]
+    return any(one.startswith(wanted) or one.endswith(wanted) for one in known) or any(
+        own.startswith(typed) or own.endswith(typed) for own in facts.own_ids
+    )
 
 
 def _has_amount(ranges: Iterable[Range], facts: Facts) -> bool:

@@ -115,7 +115,7 @@ class WalletIs:
 
 @dataclass(frozen=True, slots=True)
 class IdHas:
-    """An identifier, hash, address or invoice with this part anywhere in it."""
+    """An identifier, hash, transaction or address that begins or ends so."""
 
     part: str
 

@@ -154,8 +154,8 @@ def _single(field: Field, piece: Piece) -> Term:
         case Field.LAST:
             return Last(parse_span(piece.text))
         case Field.ID:
-            if not piece.text.strip():
-                raise RefusedError("a part of an identifier")
+            if not words_of(piece.text):
+                raise RefusedError("the beginning or the end of an identifier")
             return IdHas(piece.text)
         case _:
             return TimeIs(WHEN[field], parse_period(piece.text))
