@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from voltage_tui.model.payment import Payment, PaymentStatus
+from voltage_tui.model.newer import newer
 from voltage_tui.treasury.snapshot import PaymentBook
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from voltage_tui.model.ids import PaymentId
+    from voltage_tui.model.payment import Payment
 
 KEPT: Final = 2_000
 """Payments kept without anybody having asked for older ones."""
@@ -102,30 +103,6 @@ class PaymentShelf:
         last_kept = ordered[self._depth - 1].created_at
         if self.complete or (self.reaches is not None and self.reaches < last_kept):
             self.complete, self.reaches = False, last_kept
-
-
-def newer(known: Payment | None, read: Payment) -> Payment:
-    """Which of two readings of one payment to believe.
-
-    An end is never taken back, and an older `updated_at` never replaces a newer one.
-    """
-    if known is None:
-        return read
-    ended, ends = _is_final(known), _is_final(read)
-    if ended and not ends:
-        return known
-    if read.updated_at < known.updated_at and ended == ends:
-        return known
-    return known if read == known else read
-
-
-def _is_final(payment: Payment) -> bool:
-    """Whether the status can never change; an approved check can, by being promoted."""
-    return payment.status in (
-        PaymentStatus.COMPLETED,
-        PaymentStatus.FAILED,
-        PaymentStatus.EXPIRED,
-    )
 
 
 def _newest_first(payments: Iterable[Payment]) -> tuple[Payment, ...]:
