@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voltage_tui.query.folding import BETWEEN, fold, has_words, indexed, words_of
+from voltage_tui.query.folding import (
+    BETWEEN,
+    compact,
+    fold,
+    has_words,
+    indexed,
+    words_of,
+    words_of_any,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +64,21 @@ def test_texts_in_an_index_stay_apart() -> None:
 @given(st.text())
 def test_what_is_folded_stays_as_it_is(text: str) -> None:
     assert words_of(fold(text)) == words_of(text)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_the_short_way_for_ascii_is_the_same(text: str) -> None:
+    assert words_of(text) == words_of_any(text)
+
+
+def test_an_invoice_is_compared_by_its_beginning() -> None:
+    assert words_of("x" * 300) == ("x" * 64,)
+    assert has_words("x" * 300, words_of("x" * 65), whole=True)
+    assert not has_words("x" * 63, words_of("x" * 64), whole=False)
+
+
+def test_an_identifier_is_compact() -> None:
+    assert compact("7F3C-0b1e/held") == "7f3c0b1eheld"
 
 
 @given(st.text())

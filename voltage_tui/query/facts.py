@@ -65,15 +65,19 @@ class Facts:
     @property
     def searched(self) -> tuple[str, ...]:
         """Every text that bare words look through."""
+        own = (self.event, self.wallet_id, self.wallet_name)
+        return (*self.of_payment, *self.notes, *self.tags, *(text for text in own if text))
+
+    @property
+    def of_payment(self) -> tuple[str, ...]:
+        """Those that the API says of the payment."""
         direction = self.direction.value if self.direction else None
-        words = (self.status, direction, self.rail, rail_word(self.rail), self.event)
+        words = (self.status, direction, self.rail, rail_word(self.rail))
         return (
             *self.texts,
             *(f"{key}={value}" for key, value in self.metadata.items()),
             *self.ids,
-            *self.notes,
-            *self.tags,
-            *(word for word in (*words, self.wallet_id, self.wallet_name) if word),
+            *(word for word in words if word),
         )
 
 

@@ -88,6 +88,8 @@ _SCHEMA: Final = (
         check_only INTEGER NOT NULL,
         currency TEXT NOT NULL,
         amount INTEGER,
+        requested_currency TEXT,
+        requested INTEGER,
         rail_units INTEGER,
         fees INTEGER,
         memo TEXT,
@@ -123,15 +125,16 @@ _SCHEMA: Final = (
         PRIMARY KEY (wallet, entry_id, kind)
     ) STRICT, WITHOUT ROWID;
     CREATE VIRTUAL TABLE words USING fts5 (
-        memo, metadata, ids, note, tags,
-        tokenize = 'unicode61 remove_diacritics 2'
+        text, ids, ids_reversed, note, tags,
+        tokenize = 'ascii', columnsize = 0
     );
     """,
 )
 """One script for each version of the tables, in order; a new version is added at the end.
 
 `rows.tie` orders rows of one microsecond, the same way on every machine; `fresh` is 1 until the
-row has been part of a balance that was proven. `words.rowid` is `payments.n`.
+row has been part of a balance that was proven. `words.rowid` is `payments.n`; it keeps what
+`voltage_tui.query.index` makes of a text, which the tokenizer `ascii` leaves as it is.
 """
 
 

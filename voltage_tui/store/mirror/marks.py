@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from voltage_tui.query.folding import indexed
 from voltage_tui.store.mirror.moments import micros_of
 from voltage_tui.text import clean
 
@@ -41,7 +42,7 @@ class Marks:
             )
         else:
             self._connection.execute("DELETE FROM notes WHERE payment_id = ?", (payment_id,))
-        self._to_words("note", payment_id, kept)
+        self._to_words("note", payment_id, [kept])
 
     def tags(self, payment_id: PaymentId) -> tuple[str, ...]:
         """The tags of a payment, in order."""
@@ -61,7 +62,7 @@ class Marks:
         self._connection.executemany(
             "INSERT INTO tags VALUES (?, ?)", [(payment_id, tag) for tag in kept]
         )
-        self._to_words("tags", payment_id, " ".join(kept))
+        self._to_words("tags", payment_id, kept)
         return kept
 
     def all_tags(self) -> dict[str, int]:
@@ -90,10 +91,10 @@ class Marks:
                 found.add(row_id)
         return frozenset(found)
 
-    def _to_words(self, column: str, payment_id: PaymentId, text: str) -> None:
+    def _to_words(self, column: str, payment_id: PaymentId, texts: Iterable[str]) -> None:
         # The column is one of two words of ours, never anybody's text.
         self._connection.execute(
             f"UPDATE words SET {column} = ?"  # noqa: S608
             " WHERE rowid = (SELECT n FROM payments WHERE id = ?)",
-            (text, payment_id),
+            (indexed(texts), payment_id),
         )

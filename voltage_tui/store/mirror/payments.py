@@ -6,12 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.newer import newer
-from voltage_tui.model.settlement import (
-    InternalSettlement,
-    LightningSettlement,
-    OnchainSettlement,
-    SwapSettlement,
-)
+from voltage_tui.query.folding import indexed
+from voltage_tui.query.index import index_of
 from voltage_tui.store.mirror.ledger_rows import fitting
 from voltage_tui.store.mirror.moments import micros_of
 from voltage_tui.store.mirror.payment_json import payment_json, payment_of
@@ -22,16 +18,16 @@ if TYPE_CHECKING:
 
     from voltage_tui.model.ids import PaymentId, WalletId
     from voltage_tui.model.payment import Payment
-    from voltage_tui.model.settlement import Settlement
 
 _KNOWN: Final = 500
 _PUT: Final = """
     INSERT INTO payments (n, id, wallet, direction, kind, category, status, check_only, currency,
-        amount, rail_units, fees, memo, created_us, updated_us, body)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        amount, requested_currency, requested, rail_units, fees, memo, created_us, updated_us, body)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (n) DO UPDATE SET wallet = excluded.wallet, direction = excluded.direction,
         kind = excluded.kind, category = excluded.category, status = excluded.status,
         check_only = excluded.check_only, currency = excluded.currency, amount = excluded.amount,
+        requested_currency = excluded.requested_currency, requested = excluded.requested,
         rail_units = excluded.rail_units, fees = excluded.fees, memo = excluded.memo,
         created_us = excluded.created_us, updated_us = excluded.updated_us, body = excluded.body
     """
@@ -89,6 +85,8 @@ class PaymentTable:
             int(payment.check_only),
             payment.currency,
             fitting(None if payment.amount is None else payment.amount.units),
+            None if payment.requested is None else payment.requested.currency,
+            fitting(None if payment.requested is None else payment.requested.units),
             fitting(payment.rail_units),
             fitting(None if payment.fees is None else payment.fees.units),
             payment.memo,
@@ -101,15 +99,17 @@ class PaymentTable:
         return group
 
     def _put_words(self, known: int | None, number: int | None, payment: Payment) -> None:
-        metadata = " ".join(f"{key} {value}" for key, value in payment.metadata.items())
-        texts = (payment.memo or "", metadata, " ".join(identifiers_of(payment)))
+        line = index_of(payment)
+        texts = (line.text, line.ids, line.ids_reversed)
         if known is not None:
             self._connection.execute(
-                "UPDATE words SET memo = ?, metadata = ?, ids = ? WHERE rowid = ?", (*texts, known)
+                "UPDATE words SET text = ?, ids = ?, ids_reversed = ? WHERE rowid = ?",
+                (*texts, known),
             )
             return
         self._connection.execute(
-            "INSERT INTO words (rowid, memo, metadata, ids, note, tags) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO words (rowid, text, ids, ids_reversed, note, tags)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
             (number, *texts, *self._own_words(payment.id)),
         )
 
@@ -121,7 +121,7 @@ class PaymentTable:
         tags = self._connection.execute(
             "SELECT tag FROM tags WHERE payment_id = ? ORDER BY tag", (payment_id,)
         )
-        return note, " ".join(tag for (tag,) in tags)
+        return indexed([note]), indexed(tag for (tag,) in tags)
 
     def _kept(self, ids: Sequence[PaymentId]) -> dict[str, tuple[int, str, Group]]:
         found: dict[str, tuple[int, str, Group]] = {}
@@ -143,27 +143,3 @@ def _known(body: str) -> Payment | None:
         return payment_of(body)
     except ValueError:
         return None
-
-
-def identifiers_of(payment: Payment) -> tuple[str, ...]:
-    """What a payment is known by anywhere: its own ID, hashes, transactions, quotes, entries."""
-    settled = [name for s in payment.settlements for name in _settlement_ids(s)]
-    exchanged = [name for x in payment.exchanges for name in (x.quote_id, x.ledger_id)]
-    frozen = [f.tx_id for f in payment.frozen]
-    names = (payment.id, payment.address, *settled, *exchanged, *frozen)
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def _settlement_ids(settlement: Settlement) -> tuple[str | None, ...]:
-    match settlement:
-        case LightningSettlement():
-            # The preimage is proof of payment: it is nothing to be searched by.
-            return (settlement.payment_hash, settlement.ledger_id)
-        case OnchainSettlement():
-            return (settlement.tx_id, settlement.ledger_id)
-        case InternalSettlement():
-            return (settlement.offset_payment_id, settlement.ledger_id)
-        case SwapSettlement():
-            return _settlement_ids(settlement.leg)
-        case _:
-            return ()
