@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tests.model.histories import Move, movements, wallet
+from tests.model.histories import TEXTS, Move, movements, wallet
 from voltage_tui.exports.accounts import AccountMap
 from voltage_tui.exports.context import ExportContext, SweepOfWallet
 from voltage_tui.exports.pack import Pack, PackRequest, write_pack
@@ -89,6 +89,23 @@ def payment(wallet_id: WalletId, payment_id: str, memo: str | None = None) -> Pa
         created_at=at,
         updated_at=at,
     )
+
+
+def every_kind(number: int = 40) -> list[Move]:
+    """A long history with every kind of event, text and fee, with and without rates."""
+    kinds = ("receive", "send", "fail", "deposit", "withdraw", "hold")
+    return [
+        Move(
+            what=kinds[place % len(kinds)],
+            amount=10**9 + place * 1_234_567,
+            fees=(place * 1_001, place * 7),
+            seconds=place * 3_600,
+            rate=None if place % 5 == 4 else 8_017_210 + place,
+            text=TEXTS[place % len(TEXTS)],
+            split=place % 2 == 0,
+        )
+        for place in range(number)
+    ]
 
 
 def both(bitcoin: list[Move], dollars: list[Move], opening: int = 0) -> list[Movement]:

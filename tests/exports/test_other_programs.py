@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, given, settings
 
-from tests.exports.samples import OPS, TILL, both, context, write
-from tests.model.histories import TEXTS, Move, moves
+from tests.exports.samples import OPS, TILL, both, context, every_kind, write
+from tests.model.histories import Move, moves
 from voltage_tui.exports.accounts import parse_accounts
 from voltage_tui.exports.writers import ExportFormat
 from voltage_tui.model.movement import Movement
@@ -62,23 +62,6 @@ def run(*command: str) -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
-
-
-def every_kind(number: int = 40) -> list[Move]:
-    """A long history with every kind of event, text and fee, with and without rates."""
-    kinds = ("receive", "send", "fail", "deposit", "withdraw", "hold")
-    return [
-        Move(
-            what=kinds[place % len(kinds)],
-            amount=10**9 + place * 1_234_567,
-            fees=(place * 1_001, place * 7),
-            seconds=place * 3_600,
-            rate=None if place % 5 == 4 else 8_017_210 + place,
-            text=TEXTS[place % len(TEXTS)],
-            split=place % 2 == 0,
-        )
-        for place in range(number)
-    ]
 
 
 def hledger_takes(rows: list[Movement], folder: Path) -> None:

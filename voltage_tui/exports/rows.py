@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from voltage_tui.exports.settled import payment_hash_of, txid_of
 from voltage_tui.exports.values import currency_name, decimal_of, rate_text, value_of
 from voltage_tui.model.payment_words import Direction
+from voltage_tui.text import clean
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -163,7 +164,8 @@ def _words(movement: Movement, context: ExportContext) -> dict[str, str]:
         column: next((metadata[key] for key in keys if metadata.get(key)), "")
         for column, keys in context.metadata_columns.items()
     }
-    words["counterparty"] = known.counterparty or words.get("counterparty", "")
+    words["counterparty"] = known.counterparty or words["counterparty"]
     words["tags"] = TAG_MARK.join(known.tags)
     words["note"] = known.note or ""
-    return words
+    # One line of visible characters each, whoever wrote them: a break would end a journal's line.
+    return {column: clean(text) for column, text in words.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ class Period:
 
     @property
     def start(self) -> datetime:
-        """The first moment that is in it."""
+        """The first moment that is in it, in UTC."""
         return _midnight(self.first, self.zone)
 
     @property
     def end(self) -> datetime:
-        """The first moment that is no longer in it."""
+        """The first moment that is no longer in it, in UTC."""
         return _midnight(self.day_after, self.zone)
 
     @property
@@ -54,5 +54,6 @@ class Period:
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    """The first moment of a day; the earlier one where the clocks go back over midnight."""
-    return datetime(day.year, day.month, day.day, tzinfo=zone)
+    """The first moment of a day: the earlier midnight of two, the skip where there is none."""
+    # In UTC, because moments of one zone are compared by their clocks, which may go back.
+    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
