@@ -40,9 +40,14 @@ def check(mirror: Mirror, history: History, *, whole: bool) -> None:
             assert kept.available_after is not None, kept
 
 
+def as_served(rows: tuple[LedgerEntry, ...]) -> tuple[LedgerEntry, ...]:
+    """As the API has them: by time, and those of one moment in an order of its own."""
+    return tuple(sorted(rows, key=lambda r: (r.effective_time, r.entry_id[::-1], str(r.kind))))
+
+
 def pages_of(draw: st.DrawFn, rows: tuple[LedgerEntry, ...]) -> Iterator[tuple[LedgerEntry, ...]]:
     """Newest first, in pages that overlap as much as they like."""
-    newest = rows[::-1]
+    newest = as_served(rows)[::-1]
     begin = 0
     while begin < len(newest):
         end = begin + draw(st.integers(1, 6))
@@ -62,7 +67,8 @@ def journeys(
         steps.append(("prove", (), known))
     begun = known
     for page in pages_of(draw, history.rows[:begun]):
-        steps.append(("down", page, known))
+        last = all(r in page for r in as_served(history.rows[:begun])[:1])
+        steps.append(("last" if last else "down", page, known))
         while known < len(history.rows) and draw(st.booleans()):
             more = draw(st.integers(1, 3))
             steps.append(("top", history.rows[known : known + more][::-1], known))
@@ -86,7 +92,7 @@ def test_every_row_has_its_balances_however_it_was_read(
                 for proof in m.prove(WALLET, [history.balance(known)], T0):
                     assert proof.verdict in (Verdict.BEGUN, Verdict.PROVEN, Verdict.NOT_YET)
             else:
-                m.keep_rows(WALLET, rows, fresh=what == "top")
+                m.keep_rows(WALLET, rows, fresh=what == "top", more_below=what == "down")
             check(m, history, whole=False)
         check(m, history, whole=True)
         book = m.books(WALLET)[BTC]
@@ -108,7 +114,7 @@ def test_a_kind_nobody_knows_leaves_balances_out_and_makes_none_wrong(
             if what == "prove":
                 m.prove(WALLET, [history.balance(known)], T0)
             else:
-                m.keep_rows(WALLET, rows, fresh=what == "top")
+                m.keep_rows(WALLET, rows, fresh=what == "top", more_below=what == "down")
             check(m, history, whole=False)
         strange = sum(r.kind == STRANGE for r in history.rows)
         assert m.books(WALLET)[BTC].unknown_total == strange

@@ -43,6 +43,8 @@ class Book:
     `sums` are of the effects known; `unknown_total` and `unknown_available` count the rows that
     are missing in them. `anchor` is the newest balance that the rows were proven to lead to, or
     the first that was read; None before. `suspect` is what a reading stated that did not fit.
+    Until the rows down to the first are `at_end`, none at `floor_us` has a balance: more rows of
+    that moment may be to come, and stand above it.
     """
 
     currency: Currency
@@ -55,6 +57,8 @@ class Book:
     total_down: Frontier | None = None
     available_down: Frontier | None = None
     suspect: tuple[int, int, int] | None = None
+    floor_us: int | None = None
+    at_end: bool = False
 
 
 class Books:
@@ -87,6 +91,8 @@ def _body(book: Book) -> str:
         "anchored_us": book.anchored_us,
         "total_down": _frontier_json(book.total_down),
         "available_down": _frontier_json(book.available_down),
+        "floor_us": book.floor_us,
+        "at_end": book.at_end,
         "suspect": None if book.suspect is None else list[Json](book.suspect),
     }
     return json.dumps(fields, separators=(",", ":"))
@@ -105,6 +111,8 @@ def _book(currency: Currency, row_count: int, body: str) -> Book:
         anchored_us=fields.integer_or_none("anchored_us"),
         total_down=fields.part_or_none("total_down", _frontier),
         available_down=fields.part_or_none("available_down", _frontier),
+        floor_us=fields.integer_or_none("floor_us"),
+        at_end=fields.flag("at_end"),
         suspect=None if suspect is None else (suspect[0], suspect[1], suspect[2]),
     )
 

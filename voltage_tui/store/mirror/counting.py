@@ -25,11 +25,13 @@ _BELOW: Final = {
     "total": """
         SELECT effective_us, tie, id, total_effect FROM rows
         WHERE wallet = ? AND currency = ? AND (effective_us, tie, id) < (?, ?, ?) AND fresh = 0
+            AND effective_us > ?
         ORDER BY effective_us DESC, tie DESC, id DESC LIMIT ?
         """,
     "available": """
         SELECT effective_us, tie, id, available_effect FROM rows
         WHERE wallet = ? AND currency = ? AND (effective_us, tie, id) < (?, ?, ?) AND fresh = 0
+            AND effective_us > ?
         ORDER BY effective_us DESC, tie DESC, id DESC LIMIT ?
         """,
 }
@@ -95,11 +97,11 @@ def _counted(
 ) -> Frontier:
     known = _known(book, column)
     if known is not None and (touched is None or touched <= known.place):
-        return count_down(connection, wallet, book.currency, column, known)
+        return count_down(connection, wallet, book.currency, column, known, book.floor_us)
     start = Frontier(TOP, anchor.total if column == "total" else anchor.available)
     if touched is not None:
         start = _above(connection, wallet, book, column, touched) or start
-    reached = count_down(connection, wallet, book.currency, column, start)
+    reached = count_down(connection, wallet, book.currency, column, start, book.floor_us)
     forget(connection, wallet, book.currency, column, reached.place, BOTTOM)
     return reached
 
@@ -140,17 +142,22 @@ def count_down(
     currency: Currency,
     column: Column,
     start: Frontier,
+    floor_us: int | None,
     last: Place | None = None,
 ) -> Frontier:
     """Give each row below `start` its balance, down to the one at `last`, or to the oldest.
 
-    Returns how far it came. Rows that no proven balance has in it yet are passed over.
+    None at or below `floor_us` is given one, and rows that no proven balance has in it yet are
+    passed over. Returns how far it came.
     """
     place, below = start.place, start.below
+    floor = BOTTOM.effective_us if floor_us is None else floor_us
     if below is None:
         (below,) = connection.execute(_BEFORE[column], (place.id,)).fetchone() or (None,)
     while below is not None:
-        rows = connection.execute(_BELOW[column], (wallet, currency, *place, _STEP)).fetchall()
+        rows = connection.execute(
+            _BELOW[column], (wallet, currency, *place, floor, _STEP)
+        ).fetchall()
         counted: list[tuple[int | None, int]] = []
         for effective_us, tie, row_id, effect in rows:
             place = Place(effective_us, tie, row_id)

@@ -55,13 +55,18 @@ class Mirror(MirrorReader):
         sweep: LedgerSweep | None = None,
         *,
         fresh: bool = False,
+        more_below: bool = False,
     ) -> Written:
         """Put a page of rows in, in one transaction with how far the sweep has come.
 
-        `fresh` rows came after the last balance that was proven; see `RowTable.write`.
+        `fresh` rows came after the last balance that was proven; `more_below` when older ones than
+        these are not here. See `RowTable.write`.
         """
         with change(self._connection):
-            written = self._rows.write(self._numbered(wallet_id), wallet_id, entries, fresh=fresh)
+            number = self._numbered(wallet_id)
+            written = self._rows.write(
+                number, wallet_id, entries, fresh=fresh, more_below=more_below
+            )
             if sweep is not None:
                 self.sweeps.keep_ledger(wallet_id, sweep)
         return written

@@ -212,7 +212,7 @@ class Prover:
     ) -> Frontier:
         """Count from the top to `lowest`; what is below that has its balances already."""
         start = Frontier(TOP, top)
-        reached = count_down(self._connection, wallet, currency, column, start, lowest)
+        reached = count_down(self._connection, wallet, currency, column, start, None, lowest)
         forget(self._connection, wallet, currency, column, reached.place, lowest)
         if known is None or known.place == TOP or reached.place < known.place:
             return reached

@@ -18,6 +18,7 @@ from voltage_tui.store.mirror.ledger_rows import (
     row_of,
     values_of,
 )
+from voltage_tui.store.mirror.moments import micros_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -113,12 +114,19 @@ class RowTable:
         self._books = Books(connection)
 
     def write(
-        self, wallet: int, wallet_id: WalletId, entries: Iterable[LedgerEntry], *, fresh: bool
+        self,
+        wallet: int,
+        wallet_id: WalletId,
+        entries: Iterable[LedgerEntry],
+        *,
+        fresh: bool,
+        more_below: bool,
     ) -> Written:
         """Put rows in, and count their balances; within a transaction of the caller's.
 
         `fresh` rows came after the last balance that was proven: they have no balance before the
-        next one is. Others are older, and part of it already.
+        next one is. Others are older, and part of it already; `more_below` says that there are
+        rows older still, which are not here.
         """
         page = {(e.entry_id, str(e.kind.value)): e for e in entries}
         kept = self._kept(wallet, [entry_id for entry_id, _ in page])
@@ -131,6 +139,8 @@ class RowTable:
             if key not in page:
                 _settle_effect(work, wallet_id, row, held.get(key[0]))
         self._carry_out(work)
+        if not fresh:
+            _move_floor(work, page.values(), more_below=more_below)
         books = [
             recounted(self._connection, wallet, book, work.touched.get(currency, ()))
             for currency, book in work.books.items()
@@ -187,6 +197,18 @@ class RowTable:
                 kept = _Kept(tuple(raw), fresh == 1)
                 found[kept.raw[3], kept.raw[2]] = kept
         return found
+
+
+def _move_floor(work: _Page, entries: Iterable[LedgerEntry], *, more_below: bool) -> None:
+    """Note how far down the rows are here without a gap."""
+    if not more_below or any(book.at_end for book in work.books.values()):
+        for currency, book in work.books.items():
+            work.books[currency] = replace(book, floor_us=None, at_end=True)
+        return
+    for entry in entries:
+        book, at_us = work.book(entry.currency), micros_of(entry.effective_time)
+        floor_us = at_us if book.floor_us is None else min(book.floor_us, at_us)
+        work.books[entry.currency] = replace(book, floor_us=floor_us)
 
 
 def _holds(
