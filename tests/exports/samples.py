@@ -102,7 +102,7 @@ def every_kind(number: int = 40) -> list[Move]:
             seconds=place * 3_600,
             rate=None if place % 5 == 4 else 8_017_210 + place,
             text=TEXTS[place % len(TEXTS)],
-            split=place % 2 == 0,
+            split=place % 2 == 0 or place > 12,
         )
         for place in range(number)
     ]

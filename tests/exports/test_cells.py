@@ -80,7 +80,7 @@ def test_only_the_variant_for_excel_begins_with_a_mark_and_is_the_same_but_for_i
     plain = (tmp_path / "pack/ledger.csv").read_bytes()
     assert (tmp_path / "pack/ledger-excel.csv").read_bytes() == b"\xef\xbb\xbf" + plain
     assert plain.startswith(b"row_id,effective_time_utc,")
-    assert plain.count(b"\r\n") == plain.count(b"\n") == 28
+    assert plain.count(b"\r\n") == plain.count(b"\n") == 32
     for path in (tmp_path / "pack").iterdir():
         if path.name != "ledger-excel.csv":
             assert not path.read_bytes().startswith(b"\xef\xbb\xbf")

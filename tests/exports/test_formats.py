@@ -6,12 +6,15 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from tests.exports.samples import OPS, both, every_kind, lines_of, write
+from tests.exports.samples import BERLIN, OPS, PERIOD, both, every_kind, lines_of, write
 from tests.model.histories import movements, wallet
 from voltage_tui.exports.formats.statement import MOST_BYTES, MOST_ROWS
 from voltage_tui.exports.names import plain_names
 from voltage_tui.exports.rows import COLUMNS
+from voltage_tui.exports.values import value_of
 from voltage_tui.exports.writers import ExportFormat
+from voltage_tui.model.movement import MovementKind
+from voltage_tui.money import msats
 
 
 def test_koinly_has_its_columns_times_in_utc_and_no_label(tmp_path: Path) -> None:
@@ -84,6 +87,42 @@ def test_statements_have_the_day_of_the_place_and_not_of_utc(tmp_path: Path) -> 
     assert lines_of(tmp_path / "pack/quickbooks-ops-001.csv")[0]["Date"] == "02/27/2026"
     assert "\n2026-02-27 * (" in (tmp_path / "pack/ledger.journal").read_text(encoding="utf-8")
     assert "20260227000000.000[0:GMT]" in (tmp_path / "pack/ops.ofx").read_text(encoding="utf-8")
+
+
+def test_closings_are_of_the_last_day_in_the_way_of_each_program(tmp_path: Path) -> None:
+    last = replace(every_kind(1)[0], seconds=124 * 86_400)
+    rows = movements([last], OPS)
+    assert rows[0].effective_time.astimezone(BERLIN).date() == PERIOD.last
+    write(rows, tmp_path / "pack")
+    hledger = (tmp_path / "pack/ledger.journal").read_text(encoding="utf-8")
+    assert "\n2026-06-30 * Closing balance\n" in hledger
+    beancount = (tmp_path / "pack/ledger.beancount").read_text(encoding="utf-8")
+    assert "\n2026-07-01 balance Liabilities:Voltage:Ops  1000000 SATS\n" in beancount
+
+
+def test_a_sum_that_is_rounded_to_the_other_side_of_nothing_has_no_cost(tmp_path: Path) -> None:
+    """1.4 cents received less two fees of 0.6 cents each: 0.2 cents, but 0.01 - 0.01 - 0.01."""
+    (row,) = movements([replace(every_kind(1)[0], rate=10**8, split=False)], OPS)
+    parts = []
+    kinds = (MovementKind.PRINCIPAL, MovementKind.NETWORK_FEE, MovementKind.PROCESSING_FEE)
+    for kind, units in zip(kinds, (1_400, -600, -600), strict=True):
+        parts.append(replace(row, kind=kind, amount=msats(units), balance=None))
+    assert [value.units for part in parts if (value := value_of(part))] == [1, -1, -1]
+    write(parts, tmp_path / "pack")
+    for name in ("ledger.journal", "ledger.beancount"):
+        text = (tmp_path / "pack" / name).read_text(encoding="utf-8")
+        assert "0.200 SATS" in text
+        assert "@@" not in text
+
+
+def test_every_row_of_a_statement_has_its_own_identifier(tmp_path: Path) -> None:
+    send = replace(every_kind(2)[1], fees=(10**7, 10**7), split=True)
+    write(movements([send], OPS), tmp_path / "pack", (ExportFormat.OFX,))
+    text = (tmp_path / "pack/ops.ofx").read_text(encoding="utf-8")
+    found = [
+        line.split("<FITID>")[1].split("<")[0] for line in text.splitlines() if "FITID" in line
+    ]
+    assert len(found) == len(set(found)) == 3
 
 
 def test_json_lines_have_every_column_as_it_is(tmp_path: Path) -> None:

@@ -129,6 +129,20 @@ def test_beancount_takes_any_history(bitcoin: list[Move], dollars: list[Move]) -
 
 
 @needs_beancount
+def test_beancount_takes_a_cost_that_does_not_divide(tmp_path: Path) -> None:
+    """It makes a price of every cost, and what that division leaves over is no imbalance."""
+    receive = Move("receive", 1, (0, 0), 0, None, "", split=False)
+    send = Move("send", 89_344_945_277, (0, 992_092), 1_021, 1, "", split=True)
+    beancount_takes(both([receive, send], []), tmp_path / "pack")
+
+
+@needs_beancount
+def test_beancount_takes_a_payment_of_the_periods_last_day(tmp_path: Path) -> None:
+    last = Move("receive", 10**9, (0, 0), 124 * 86_400, 8_017_210, "", split=False)
+    beancount_takes(both([last], []), tmp_path / "pack")
+
+
+@needs_beancount
 def test_beancount_refuses_a_ledger_with_a_row_taken_out(tmp_path: Path) -> None:
     write(both(every_kind(), []), tmp_path / "pack", (ExportFormat.BEANCOUNT,))
     path = tmp_path / "pack/ledger.beancount"

@@ -20,7 +20,7 @@ from voltage_tui.exports.context import ExportError
 from voltage_tui.exports.pack import PackRequest, problems_of, write_pack
 from voltage_tui.exports.writers import ExportFormat
 from voltage_tui.model.ledger import Effect
-from voltage_tui.model.movement import KnownOfEntry, Movement, movements_of, order_key
+from voltage_tui.model.movement import KnownOfEntry, Movement, MovementKind, movements_of, order_key
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.period import Period
 
@@ -95,6 +95,21 @@ def test_an_amount_that_is_not_known_is_told_and_nothing_is_asserted(tmp_path: P
         text = (tmp_path / "pack" / name).read_text(encoding="utf-8")
         assert "Closing balance" not in text
         assert " balance " not in text
+
+
+def test_no_balance_is_asserted_past_a_row_whose_amount_is_not_known(tmp_path: Path) -> None:
+    rows = movements(every_kind(6), OPS)
+    place = next(p for p, row in enumerate(rows) if row.kind is MovementKind.SETTLEMENT)
+    rows[place] = replace(rows[place], amount=None)
+    assert rows[-1].balance is not None
+    write(rows, tmp_path / "pack")
+    journal = (tmp_path / "pack/ledger.journal").read_text(encoding="utf-8")
+    assert "Closing balance" not in journal
+
+
+def test_a_format_that_is_asked_for_twice_is_written_once(tmp_path: Path) -> None:
+    pack = write([], tmp_path / "pack", (ExportFormat.CSV, ExportFormat.CSV))
+    assert [file.name for file in pack.files] == ["ledger.csv"]
 
 
 def test_rows_that_do_not_lead_to_their_balance_are_told(tmp_path: Path) -> None:
