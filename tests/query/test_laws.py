@@ -46,11 +46,12 @@ def read(text: str) -> Query | QueryError:
 @given(typed)
 @example('"')
 @example("-" * 600)
+@example("<\u03000")
 def test_nothing_but_a_query_error_is_raised(text: str) -> None:
     query = read(text)
     if isinstance(query, Query):
         assert parse(canonical(query)) == query
-        assert explain(query, CALENDAR)
+        assert is_clean(explain(query, CALENDAR))
         return
     assert query.text == text
     assert 0 <= query.position <= query.end <= len(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from voltage_tui.text import clean
+
 
 class QueryError(ValueError):
     """A search that was refused; `words` is the sentence for the person.
@@ -13,11 +15,12 @@ class QueryError(ValueError):
     def __init__(
         self, text: str, position: int, end: int, words: str, suggestion: str | None = None
     ) -> None:
-        super().__init__(words)
+        # A part of what was typed may begin with what only stands behind a letter.
+        self.words = clean(words)
+        super().__init__(self.words)
         self.text = text
         self.position = position
         self.end = end
-        self.words = words
         self.suggestion = suggestion
 
     @property
