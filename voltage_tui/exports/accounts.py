@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from voltage_tui.exports.context import ExportError
@@ -155,6 +156,7 @@ def unmapped(movements: Iterable[Movement], accounts: AccountMap) -> tuple[Unmap
     return tuple(sorted(found.values(), key=lambda one: (-one.count, one.example)))
 
 
+@lru_cache(maxsize=4_096)
 def account_name(account: str) -> str:
     """An account in Beancount's spelling: `expenses:fees & co` is `Expenses:Fees-co`.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA: Final = frozenset("=+-@\t\r\n＝＋－＠")
 GUARD: Final = "'"
 """What is put before a text that a spreadsheet would run."""
 BOM: Final = "\ufeff"
@@ -39,4 +39,4 @@ def guarded(text: str) -> str:
 
     Never for a column of numbers, where a minus is a minus.
     """
-    return GUARD + text if text.startswith(_FORMULA) else text
+    return GUARD + text if text[:1] in _FORMULA else text
