@@ -112,6 +112,8 @@ class Mirror(MirrorReader):
         with change(self._connection):
             for table in _TABLES:
                 self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own words
+            # An index keeps the words of what was taken away until it is made anew.
+            self._connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
         self._wallets.clear()
         with told():
             self._connection.execute("VACUUM")

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from voltage_tui.store.mirror.database import MirrorError, one_state, open_mirror_to_read
 from voltage_tui.store.mirror.mirror import Mirror
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from voltage_tui.store.places import Places
 
 T = TypeVar("T")
+_LOOKED_UP: Final = 5_000
+"""Steps of SQLite between two looks whether anybody still waits: a fraction of a millisecond."""
 
 
 class _Interrupted(Exception):  # noqa: N818 - nobody sees it: its caller is gone
@@ -36,35 +37,22 @@ class _Asked:
 
 
 class _Reads:
-    """The connection that reads, and which read is under way on it."""
+    """The connection that reads, in the thread that reads."""
 
     def __init__(self, places: Places) -> None:
         self._places = places
         self._connection: sqlite3.Connection | None = None
         self._reader: MirrorReader | None = None
-        self._lock = threading.Lock()
-        self._under_way: _Asked | None = None
 
     def run(self, asked: _Asked, work: Callable[[MirrorReader], T]) -> T:
-        """Do one read, in the thread that reads."""
-        with self._lock:
-            if asked.given_up:
-                raise _Interrupted
-            self._under_way = asked
-        try:
-            reader, connection = self._open()
-            with one_state(connection):
-                return work(reader)
-        finally:
-            with self._lock:
-                self._under_way = None
-
-    def give_up(self, asked: _Asked) -> None:
-        """Interrupt a read if it is under way, and see that it does not begin."""
-        with self._lock:
-            asked.given_up = True
-            if self._under_way is asked and self._connection is not None:
-                self._connection.interrupt()
+        """Do one read, unless it has been given up."""
+        if asked.given_up:
+            raise _Interrupted
+        reader, connection = self._open()
+        # Not `interrupt`, which is lost between two statements.
+        connection.set_progress_handler(lambda: int(asked.given_up), _LOOKED_UP)
+        with one_state(connection):
+            return work(reader)
 
     def close(self) -> None:
         """Close the connection, in the thread that reads."""
@@ -121,7 +109,7 @@ class MirrorStore:
         try:
             return await asyncio.shield(running)
         except asyncio.CancelledError:
-            reads.give_up(asked)
+            asked.given_up = True
             running.add_done_callback(_looked_at)
             raise
 
