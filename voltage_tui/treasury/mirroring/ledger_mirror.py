@@ -77,7 +77,7 @@ class LedgerMirror:
     @property
     def is_in_doubt(self) -> bool:
         """Whether the last balance did not fit, and is to be read once more soon."""
-        return any(proof.verdict is Verdict.NOT_YET for proof in self.progress.proofs)
+        return any(proof.verdict is Verdict.NOT_YET for proof in self.progress.proofs or ())
 
     async def open(self) -> None:
         """Take up the sweep where it was left, perhaps by a program that was killed."""

@@ -20,7 +20,8 @@ class MirrorProgress:
     """How far a ledger, or the payments, are here.
 
     `rows` are those in the mirror, `total` those the API has (None for payments, which are not
-    counted). `number` is the pass under way, from 1. `proofs` are the newest of each currency.
+    counted). `number` is the pass under way, from 1. `proofs` are the newest of each currency, None
+    before the first reading of a balance that could be compared.
     """
 
     stage: Stage = Stage.SWEEPING
@@ -28,7 +29,7 @@ class MirrorProgress:
     rows: int = 0
     total: int | None = None
     finished_at: datetime | None = None
-    proofs: tuple[Proof, ...] = ()
+    proofs: tuple[Proof, ...] | None = None
     problem: Problem | None = None
 
     @property
@@ -40,4 +41,4 @@ class MirrorProgress:
     def is_proven(self) -> bool:
         """Whether the newest balance follows from the one before it and the rows in between."""
         good = (Verdict.BEGUN, Verdict.PROVEN, Verdict.WHOLE)
-        return bool(self.proofs) and all(proof.verdict in good for proof in self.proofs)
+        return self.proofs is not None and all(proof.verdict in good for proof in self.proofs)

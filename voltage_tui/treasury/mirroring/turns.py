@@ -97,7 +97,7 @@ class LedgerTurn:
 
     def _looked(self, now: float) -> None:
         """The newest rows were read."""
-        unsure = self.mirror.is_in_doubt or not self.mirror.progress.proofs
+        unsure = self.mirror.is_in_doubt or self.mirror.progress.proofs is None
         self._refreshed_at = now
         self._refresh_at = now + (SOON_S if unsure else REFRESH_S)
         if self._is_settled:
