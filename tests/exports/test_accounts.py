@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from voltage_tui.exports.accounts import (
     TEMPLATE,
     AccountMap,
     account_name,
+    load_accounts,
     parse_accounts,
     unmapped,
 )
@@ -115,6 +117,18 @@ def test_a_file_that_makes_no_sense_is_refused_with_the_place_and_the_reason(
 ) -> None:
     with pytest.raises(ExportError, match=words):
         parse_accounts(text)
+
+
+def test_the_file_is_read_where_there_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "accounts.toml"
+    assert load_accounts(path) == AccountMap()
+    path.write_text(FILE, encoding="utf-8")
+    assert load_accounts(path) == parse_accounts(FILE)
+    path.write_bytes(b"\xff")
+    with pytest.raises(ExportError, match=r"accounts\.toml: it is not UTF-8 text"):
+        load_accounts(path)
+    with pytest.raises(ExportError, match="Is a directory"):
+        load_accounts(tmp_path)
 
 
 def test_two_wallets_never_share_an_account_and_no_rule_books_to_a_wallets() -> None:

@@ -10,13 +10,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
-from tests.exports.samples import OPS, TILL, both, context, every_kind, write
+from tests.exports.samples import OPS, TILL, both, context, every_kind, lines_of, write
 from tests.model.histories import Move, moves
 from voltage_tui.exports.accounts import parse_accounts
 from voltage_tui.exports.writers import ExportFormat
@@ -32,6 +34,8 @@ needs_beancount = pytest.mark.skipif(BEAN_CHECK is None, reason="beancount is no
 # Each example starts a program: what fails is shown as it came, not made smaller.
 _ONCE = (Phase.explicit, Phase.reuse, Phase.generate)
 
+_MARKS = ";|()[]{}*!\"'\\\n\t\r,.:=@#&<>%$^~`+-_/ 12aÜ\u2028\x00\ud800"
+_TEXTS = st.text(max_size=40) | st.text(_MARKS, max_size=40)
 ACCOUNTS = parse_accounts(
     """
     [wallets]
@@ -155,6 +159,26 @@ def test_beancount_refuses_a_ledger_with_a_row_taken_out(tmp_path: Path) -> None
     assert b"Balance failed" in done.stdout + done.stderr
 
 
+@settings(max_examples=6, phases=_ONCE)
+@given(st.lists(_TEXTS, min_size=40, max_size=60), _TEXTS)
+def test_no_text_breaks_a_file(texts: list[str], name: str) -> None:
+    """Whatever a memo, a note, a name or a tag is: the programs take the files."""
+    happened = [replace(m, text=t) for m, t in zip(every_kind(len(texts)), texts, strict=True)]
+    named = replace(OPS, name=name)
+    rows = [replace(row, wallet=named) for row in both(happened, [])]
+    about = context()
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "pack"
+        write(rows, folder, about=replace(about, wallets=(named, *about.wallets[1:])))
+        if HLEDGER is not None:
+            run(HLEDGER, "-f", str(folder / "ledger.journal"), "check", "--strict")
+        if BEAN_CHECK is not None:
+            run(BEAN_CHECK, "--no-cache", str(folder / "ledger.beancount"))
+        if OFXTOOLS is not None:
+            run(sys.executable, "-c", _OFX, *map(str, folder.glob("*.ofx")))
+        assert len(lines_of(folder / "ledger.csv")) == len(rows)
+
+
 @needs_ofxtools
 def test_an_ofx_parser_reads_every_statement(tmp_path: Path) -> None:
     rows = both(every_kind(), every_kind(9))
@@ -169,3 +193,18 @@ def test_an_ofx_parser_reads_every_statement(tmp_path: Path) -> None:
         assert int(count) == int(distinct) > 0
         assert Fraction(added) == Fraction(balance)
     assert "DEMO" in (tmp_path / "pack/ops.ofx").read_text(encoding="utf-8")
+
+
+def test_every_account_that_the_file_takes_is_taken_by_the_programs(tmp_path: Path) -> None:
+    names = ("2nd fee's & co/x.y", "Ünï", "支払い", "a-b", "ß", "x", "1", "a_b", "²")
+    accounts = [f"{root}:{name}" for root in ("Expenses", "revenues") for name in names]
+    rules = [f'[[rules]]\ntag = "{a}"\naccount = "{a}"\n' for a in accounts]
+    happened = [
+        replace(move, what="receive", text=account)
+        for move, account in zip(every_kind(len(accounts)), accounts, strict=True)
+    ]
+    write(both(happened, []), tmp_path / "pack", accounts=parse_accounts("".join(rules)))
+    if HLEDGER is not None:
+        run(HLEDGER, "-f", str(tmp_path / "pack/ledger.journal"), "check", "--strict")
+    if BEAN_CHECK is not None:
+        run(BEAN_CHECK, "--no-cache", str(tmp_path / "pack/ledger.beancount"))

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from voltage_tui.exports.context import ExportError
 from voltage_tui.exports.names import plain_names
+from voltage_tui.files import read_bounded
 from voltage_tui.model.movement import MovementKind
 from voltage_tui.model.payment_words import Direction
 from voltage_tui.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from voltage_tui.model.ids import WalletId
     from voltage_tui.model.movement import Movement, WalletOfMovement
@@ -34,6 +36,8 @@ _FEES: Final = {
 }
 _ROOTS: Final = ("assets", "liabilities", "equity", "income", "revenues", "expenses")
 _PART: Final = re.compile(r"[^\W_](?:[\w'&./-]| (?! ))*")
+_LARGEST: Final = 1_000_000
+"""Bytes of an accounts file."""
 _CONDITIONS: Final = ("wallet", "kind", "direction", "tag")
 
 TEMPLATE: Final = """\
@@ -172,6 +176,19 @@ def _component(part: str) -> str:
     kept = "-".join(piece for piece in kept.split("-") if piece)
     kept = kept[:1].upper() + kept[1:]
     return kept if kept[:1].isupper() or kept[:1].isdecimal() else f"X{kept}"
+
+
+def load_accounts(path: Path) -> AccountMap:
+    """Read the file at `path`; no rules where there is none. Raises `ExportError`."""
+    try:
+        return parse_accounts(read_bounded(path, _LARGEST).decode("utf-8"))
+    except FileNotFoundError:
+        return AccountMap()
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+    except UnicodeDecodeError:
+        why = "it is not UTF-8 text"
+    raise ExportError(f"{clean(str(path), 200)}: {clean(why, 200)}")
 
 
 def parse_accounts(text: str) -> AccountMap:

@@ -42,17 +42,18 @@ class Output:
         self._waiting.append(text)
         self._characters += len(text)
         if self._characters >= _BUFFERED:
-            self._flush()
+            self.flush()
         return len(text)
 
     def close(self) -> Written:
         """Everything on the disk; what was written."""
-        self._flush()
+        self.flush()
         with self._path.open("rb") as file:
             os.fsync(file.fileno())
         return Written(self._path.name, self.rows, self._size, self._hash.hexdigest())
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Give what is kept to the system, and keep nothing more."""
         data = "".join(self._waiting).encode("utf-8")
         self._waiting, self._characters = [], 0
         self._hash.update(data)

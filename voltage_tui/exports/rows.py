@@ -59,7 +59,7 @@ _PLACE: Final = {column: place for place, column in enumerate(COLUMNS)}
 
 def utc_text(moment: datetime) -> str:
     """A moment as ISO 8601 in UTC, always with six places of a second."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def row_of(movement: Movement, context: ExportContext) -> Row:
@@ -100,7 +100,7 @@ def _where(movement: Movement, context: ExportContext) -> dict[str, str]:
         "environment": context.environment,
         "network": wallet.network.value,
         "wallet_id": wallet.id,
-        "wallet_name": wallet.name,
+        "wallet_name": clean(wallet.name),
         "line_of_credit_id": wallet.line_id or "",
     }
 
@@ -138,7 +138,7 @@ def _payment(movement: Movement) -> dict[str, str]:
         "payment_hash": payment_hash_of(payment, entry_id),
         "txid": txid_of(payment, entry_id),
         "destination": _destination(payment),
-        "description": payment.memo or "",
+        "description": clean(payment.memo or ""),
         "created_at_utc": utc_text(payment.created_at),
         "updated_at_utc": utc_text(payment.updated_at),
     }

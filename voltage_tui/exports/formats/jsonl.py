@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.exports.rows import COLUMNS
+from voltage_tui.text import clean
 
 if TYPE_CHECKING:
     from voltage_tui.exports.outputs import Outputs
@@ -31,7 +32,7 @@ class JsonLines:
         record: dict[str, object] = {
             column: cell or None for column, cell in zip(COLUMNS, row.cells, strict=True)
         }
-        record["tags"] = list(row.movement.known.tags)
+        record["tags"] = [clean(tag) for tag in row.movement.known.tags]
         record["cleared"] = row.movement.known.cleared
         self._output.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
         self._output.rows += 1

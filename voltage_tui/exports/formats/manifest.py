@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import voltage_tui
 from voltage_tui.exports.rows import utc_text
 from voltage_tui.exports.values import currency_name, decimal_of
+from voltage_tui.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -99,7 +100,7 @@ def _sweep(sweep: SweepOfWallet) -> dict[str, object]:
 def _wallet(wallet: WalletOfMovement, currency: Currency, sums: Sums) -> dict[str, object]:
     return {
         "wallet_id": wallet.id,
-        "wallet_name": wallet.name,
+        "wallet_name": clean(wallet.name),
         "line_of_credit_id": wallet.line_id,
         "network": wallet.network.value,
         "currency": currency_name(currency),

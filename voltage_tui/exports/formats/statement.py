@@ -83,6 +83,7 @@ class Statement:
             if part.lines_written < MOST_ROWS and part.size + size <= MOST_BYTES:
                 return part
             number += 1
+            part.output.flush()
         name = f"{self._layout.name}-{self._names[wallet_id]}-{number:03}.csv"
         output = self._outputs.new(name)
         part = self._current[wallet_id] = _Part(output, CsvLines(output), number)
