@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from voltage_tui.model.ids import LineId, PaymentId, WalletId
-from voltage_tui.model.ledger import LedgerBreakdown, LedgerEntry, LedgerKind, effect_of
+from voltage_tui.model.ledger import LedgerBreakdown, LedgerEntry, LedgerKind, effect_of, tie_of
 from voltage_tui.model.movement import (
     KnownOfEntry,
     Movement,
@@ -71,7 +71,7 @@ def rate_of(units: int | None, at: datetime) -> RateOfPayment | None:
 def entries_of(
     happened: list[Move], whose: WalletOfMovement, currency: Currency = BTC
 ) -> list[tuple[LedgerEntry, Move]]:
-    """The ledger's rows of what happened, oldest first."""
+    """The ledger's rows of what happened, oldest first, those of one moment as balances run."""
     rows: list[tuple[LedgerEntry, Move]] = []
     now = FIRST
     for number, move in enumerate(happened):
@@ -89,7 +89,7 @@ def entries_of(
                 effective_time=now,
             )
             rows.append((entry, move))
-    return rows
+    return sorted(rows, key=lambda row: (row[0].effective_time, tie_of(row[0])))
 
 
 def _rows(move: Move) -> list[tuple[LedgerKind, int | None]]:
@@ -124,7 +124,6 @@ def movements(
     balance = opening
     rows = entries_of(happened, whose, currency)
     held = {e.entry_id: e.amount for e, _ in rows if e.kind is LedgerKind.HELD}
-    # Rows of the same moment are in the order of their identifiers, as exports have them.
     for entry, move in rows:
         effect = effect_of(entry, held.get(entry.entry_id))
         balance += effect.total or 0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from voltage_tui.model.ledger import LedgerKind
+from voltage_tui.model.ledger import LedgerKind, tie_of
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment_words import Direction
 from voltage_tui.money import Currency, Money
@@ -144,7 +144,7 @@ class Movement:
 
     @property
     def direction(self) -> Direction | None:
-        """Which way, as the payment goes or as the ledger says it; None where neither does."""
+        """Which way, as the ledger says it: a deposit is received; None where it does not."""
         return _DIRECTION.get(self.entry.kind)
 
 
@@ -156,28 +156,23 @@ _DIRECTION: Final[dict[LedgerKind | Unrecognised, Direction]] = {
     LedgerKind.RELEASED: Direction.SEND,
     LedgerKind.WITHDRAWN: Direction.SEND,
 }
-_EVENT_ORDER: Final[dict[LedgerKind | Unrecognised, int]] = {
-    kind: place for place, kind in enumerate(LedgerKind)
-}
 _KIND_ORDER: Final = {kind: place for place, kind in enumerate(MovementKind)}
 
 
-def order_key(movement: Movement) -> tuple[datetime, str, str, int, str, int]:
-    """What exports are ordered by: the effective time, then identifiers (S-70).
+def order_key(movement: Movement) -> tuple[datetime, int, str, str, str, int]:
+    """What exports are ordered by: the effective time, then what tells rows apart (S-70).
 
-    At the same moment a hold comes before what became of it, and the movements of one entry stay
-    together.
+    Of one moment it is the order in which running balances are counted (`tie_of`); the movements
+    of one entry stay together.
     """
     entry = movement.entry
-    place = _EVENT_ORDER.get(entry.kind, len(_EVENT_ORDER))
-    kind = _KIND_ORDER[movement.kind]
     return (
         entry.effective_time,
+        tie_of(entry),
         entry.wallet_id,
         entry.entry_id,
-        place,
         entry.kind.value,
-        kind,
+        _KIND_ORDER[movement.kind],
     )
 
 

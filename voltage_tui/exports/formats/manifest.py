@@ -30,7 +30,8 @@ _RULES: Final = {
     "sums": "the amounts of a wallet's rows add up to the change of its total; holds are 0",
     "fiat_value": "amount times the rate at the payment's moment, to the cent, halves to even",
     "missing_rate": "left empty and counted; never 0, never another day's rate",
-    "order": "effective_time, wallet, entry, event, kind",
+    "order": "effective_time; of one moment the event, then a checksum of the entry's identifier",
+    "held": "what a row reserves (-) or gives back (+) of a hold; no part of any sum",
     "formula_guard": "texts in CSV files that begin like a formula have a ' before them",
     "preimages": "none is exported",
 }
