@@ -192,7 +192,7 @@ def test_an_ofx_parser_reads_every_statement(tmp_path: Path) -> None:
     for _, _, count, distinct, added, balance in said:
         assert int(count) == int(distinct) > 0
         assert Fraction(added) == Fraction(balance)
-    assert "DEMO" in (tmp_path / "pack/ops.ofx").read_text(encoding="utf-8")
+    assert "DEMO" in (tmp_path / "pack/DEMO-ops.ofx").read_text(encoding="utf-8")
 
 
 def test_every_account_that_the_file_takes_is_taken_by_the_programs(tmp_path: Path) -> None:

@@ -7,15 +7,26 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
 import voltage_tui
-from tests.exports.samples import BERLIN, EVERY, OPS, both, context, every_kind, write
+from tests.exports.samples import (
+    BERLIN,
+    EVERY,
+    OPS,
+    both,
+    context,
+    every_kind,
+    lines_of,
+    payment,
+    write,
+)
 from tests.model.histories import Move, movements, moves, without_balances
-from voltage_tui.exports.accounts import AccountMap
+from voltage_tui.exports.accounts import AccountMap, parse_accounts
 from voltage_tui.exports.context import ExportError
 from voltage_tui.exports.pack import PackRequest, problems_of, write_pack
 from voltage_tui.exports.writers import ExportFormat
@@ -143,11 +154,34 @@ def test_a_wallet_that_was_never_swept_is_not_whole(tmp_path: Path) -> None:
     assert manifest(tmp_path / "pack")["complete"] is False
 
 
-def test_the_demo_is_named_in_the_manifest_and_the_journals(tmp_path: Path) -> None:
+def test_the_demo_is_named_in_every_files_name_and_where_there_is_room(tmp_path: Path) -> None:
     write(both(every_kind(9), []), tmp_path / "pack", about=context(demo=True))
     assert manifest(tmp_path / "pack")["demo"] is True
     for name in ("ledger.journal", "ledger.beancount"):
-        assert (tmp_path / "pack" / name).read_text(encoding="utf-8").startswith("; DEMO")
+        text = (tmp_path / f"pack/DEMO-{name}").read_text(encoding="utf-8")
+        assert text.startswith("; DEMO")
+
+
+def test_every_file_of_the_demo_but_the_manifest_says_so_by_its_name(tmp_path: Path) -> None:
+    write(both(every_kind(9), every_kind(9)), tmp_path / "pack", about=context(demo=True))
+    names = sorted(content(tmp_path / "pack"))
+    assert len(names) == 14
+    assert [name for name in names if not name.startswith("DEMO-")] == ["manifest.json"]
+    assert lines_of(tmp_path / "pack/DEMO-ledger.csv")[0]["environment"] == "DEMO main"
+    write([], tmp_path / "real")
+    assert not [name for name in content(tmp_path / "real") if "DEMO" in name]
+
+
+def test_what_no_rule_names_is_counted(tmp_path: Path) -> None:
+    rows = both(every_kind(12), [])
+    one = write(rows, tmp_path / "one")
+    all_of_it = parse_accounts('[[rules]]\naccount = "equity:all"')
+    other = write(rows, tmp_path / "other", accounts=all_of_it)
+    assert (one.tally.unmapped, other.tally.unmapped) == (8, 0)
+    assert manifest(tmp_path / "one")["unmapped"] == {
+        "count": 8,
+        "account_in_journals": "equity:unmapped",
+    }
 
 
 def test_nothing_that_is_there_is_replaced(tmp_path: Path) -> None:
@@ -212,3 +246,19 @@ def test_rows_out_of_order_twice_of_another_month_or_of_nobody_are_refused(tmp_p
         with pytest.raises(ExportError, match=words):
             write(given_rows, tmp_path / "pack", about=about)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_payment_of_the_31st_that_settles_on_the_1st_is_the_next_months(tmp_path: Path) -> None:
+    """S-68: the ledger's effective time decides, by the clocks of the place."""
+    settled = datetime(2026, 3, 31, 22, 0, tzinfo=UTC)
+    (row,) = movements(every_kind(1), OPS)
+    made = replace(payment(OPS.id, "p-1"), created_at=settled - timedelta(hours=3))
+    entry = replace(row.entry, effective_time=settled)
+    row = replace(row, entry=entry, known=replace(row.known, payment=made))
+    march, april = (replace(context(), period=Period.month(2026, m, BERLIN)) for m in (3, 4))
+    with pytest.raises(ExportError, match="not of the period"):
+        write([row], tmp_path / "march", about=march)
+    assert write([row], tmp_path / "april", about=april).tally.rows == 1
+    line = lines_of(tmp_path / "april/ledger.csv")[0]
+    assert line["local_time"] == "2026-04-01T00:00:00.000000+02:00"
+    assert line["created_at_utc"] == "2026-03-31T19:00:00.000000Z"

@@ -91,15 +91,15 @@ async def test_the_demo_companys_books_are_taken_by_every_program(tmp_path: Path
     # A company that began with nothing: all its rows are its balance.
     assert {key: sums.net.units for key, sums in pack.tally.sums.items()} == balances
     added: dict[str, Fraction] = {}
-    for line in lines_of(tmp_path / "pack/ledger.csv"):
+    for line in lines_of(tmp_path / "pack/DEMO-ledger.csv"):
         units = Fraction(line["amount_base_units"])
         added[line["wallet_id"]] = added.get(line["wallet_id"], Fraction(0)) + units
     assert added == {wallet_id: units for (wallet_id, _), units in balances.items()}
-    kinds = {line["kind"] for line in lines_of(tmp_path / "pack/ledger.csv")}
+    kinds = {line["kind"] for line in lines_of(tmp_path / "pack/DEMO-ledger.csv")}
     assert {"principal", "network_fee", "processing_fee", "hold"} <= kinds
     if HLEDGER is not None:
-        run(HLEDGER, "-f", str(tmp_path / "pack/ledger.journal"), "check", "--strict")
+        run(HLEDGER, "-f", str(tmp_path / "pack/DEMO-ledger.journal"), "check", "--strict")
     if BEAN_CHECK is not None:
-        run(BEAN_CHECK, "--no-cache", str(tmp_path / "pack/ledger.beancount"))
+        run(BEAN_CHECK, "--no-cache", str(tmp_path / "pack/DEMO-ledger.beancount"))
     again = write(rows, tmp_path / "again", about=replace(about))
     assert again.manifest == pack.manifest

@@ -21,6 +21,10 @@ METADATA_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 """From which metadata of a payment a column is taken: the first key that is there."""
 
 
+DEMO: Final = "DEMO-"
+"""What the name of every file begins with that holds nothing real; the manifest says it inside."""
+
+
 class ExportError(Exception):
     """An export that was not written; `str()` is the sentence for the person."""
 

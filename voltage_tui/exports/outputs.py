@@ -63,15 +63,16 @@ class Output:
 
 
 class Outputs:
-    """The files of one folder, which exists and is empty."""
+    """The files of one folder, which exists and is empty; `prefix` begins each of their names."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, prefix: str = "") -> None:
         self._folder = folder
+        self._prefix = prefix
         self._open: list[Output] = []
 
     def new(self, name: str) -> Output:
         """A new file; `FileExistsError` for a name that is taken."""
-        output = Output(self._folder.joinpath(name))
+        output = Output(self._folder.joinpath(self._prefix + name))
         self._open.append(output)
         return output
 

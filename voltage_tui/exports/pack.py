@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voltage_tui.exports.context import ExportError
+from voltage_tui.exports.context import DEMO, ExportError
 from voltage_tui.exports.formats.manifest import FILE as MANIFEST
 from voltage_tui.exports.formats.manifest import manifest_text
 from voltage_tui.exports.outputs import Outputs
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from voltage_tui.exports.context import ExportContext
     from voltage_tui.exports.outputs import Written
     from voltage_tui.exports.rows import Row
-    from voltage_tui.exports.writer import Writer
     from voltage_tui.model.movement import Movement
 
     Progress = Callable[[int], None]
@@ -120,7 +119,7 @@ def problems_of(folder: Path) -> tuple[str, ...]:
 def _write(
     folder: Path, movements: Iterable[Movement], request: PackRequest, progress: Progress
 ) -> Pack:
-    outputs = Outputs(folder)
+    outputs = Outputs(folder, DEMO if request.context.demo else "")
     chosen = [one for one in ExportFormat if one in request.formats]
     writers = {
         one.value: writer_of(one, outputs, request.context, request.accounts) for one in chosen
@@ -129,29 +128,16 @@ def _write(
     for row in _rows(movements, request.context):
         for writer in writers.values():
             writer.add(row)
-        tally.add(row)
+        tally.add(row, mapped=request.accounts.account_of(row.movement) is not None)
         if tally.rows % _TOLD_EVERY == 0:
             progress(tally.rows)
     for writer in writers.values():
         writer.finish()
     progress(tally.rows)
     files = outputs.close()
-    return Pack(
-        request.folder, files, _write_manifest(outputs, request, tally, files, writers), tally
-    )
-
-
-def _write_manifest(
-    outputs: Outputs,
-    request: PackRequest,
-    tally: Tally,
-    files: tuple[Written, ...],
-    writers: dict[str, Writer],
-) -> Written:
-    output = outputs.new(MANIFEST)
+    output = Outputs(folder).new(MANIFEST)
     output.write(manifest_text(request.context, tally, files, writers))
-    (written,) = outputs.close()
-    return written
+    return Pack(request.folder, files, output.close(), tally)
 
 
 def _rows(movements: Iterable[Movement], context: ExportContext) -> Iterator[Row]:

@@ -97,7 +97,7 @@ def _where(movement: Movement, context: ExportContext) -> dict[str, str]:
         "local_time": local.isoformat(timespec="microseconds"),
         "tz": str(zone),
         "organization_id": context.organization_id,
-        "environment": context.environment,
+        "environment": ("DEMO " if context.demo else "") + context.environment,
         "network": wallet.network.value,
         "wallet_id": wallet.id,
         "wallet_name": clean(wallet.name),

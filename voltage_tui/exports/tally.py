@@ -49,13 +49,14 @@ class Tally:
 
     rows: int = 0
     sums: dict[tuple[WalletId, Currency], Sums] = field(default_factory=dict)
+    unmapped: int = 0
     missing_rates: int = 0
     without_rate: list[str] = field(default_factory=list)
     unknown_amounts: int = 0
     without_amount: list[str] = field(default_factory=list)
 
-    def add(self, row: Row) -> None:
-        """Count a row."""
+    def add(self, row: Row, *, mapped: bool) -> None:
+        """Count a row; `mapped` is whether the accounts file names an account for it."""
         movement = row.movement
         self.rows += 1
         sums = self._sums(row)
@@ -71,6 +72,8 @@ class Tally:
             sums.spent -= movement.amount
         else:
             sums.received += movement.amount
+        if not mapped and movement.is_money and not movement.amount.is_zero:
+            self.unmapped += 1
         if row.value is not None:
             sums.value += row.value
         if lacks_rate(movement):

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 import voltage_tui
+from voltage_tui.exports.accounts import UNMAPPED
 from voltage_tui.exports.rows import utc_text
 from voltage_tui.exports.values import currency_name, decimal_of
 from voltage_tui.text import clean
@@ -63,6 +64,7 @@ def manifest_text(
         "currencies": _currencies(tally),
         "missing_rates": {"count": tally.missing_rates, "rows": tally.without_rate},
         "unknown_amounts": {"count": tally.unknown_amounts, "rows": tally.without_amount},
+        "unmapped": {"count": tally.unmapped, "account_in_journals": UNMAPPED},
         "left_out": {name: _left_out(writer) for name, writer in sorted(writers.items())},
         "files": [
             {"name": f.name, "rows": f.rows, "bytes": f.size, "sha256": f.sha256} for f in files
