@@ -69,7 +69,11 @@ phrases = st.builds(Text, written, st.just(True))
 begun = st.builds(Text, st.sampled_from(WORDS))
 texts = st.one_of(phrases, begun)
 wallets = st.one_of(phrases, begun.filter(lambda text: "," not in text.text))
-moments = st.integers(-700 * 24 * 60, 60 * 24).map(lambda minutes: NOW + timedelta(minutes=minutes))
+_midnights = [CALENDAR.start_of(CALENDAR.today - timedelta(days=n)) for n in (-1, 0, 1, 5, 20)]
+moments = st.one_of(
+    st.integers(-700 * 24 * 60, 60 * 24).map(lambda minutes: NOW + timedelta(minutes=minutes)),
+    st.sampled_from(_midnights),
+)
 
 
 def _some(values: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:

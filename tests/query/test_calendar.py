@@ -65,6 +65,17 @@ def test_periods_in_berlin(text: str, expected: str) -> None:
     assert bounds(text) == expected
 
 
+def test_a_period_has_its_first_moment_and_not_the_one_after_its_last() -> None:
+    tick = timedelta(microseconds=1)
+    (clause,) = parse("on:2026-03-29").clauses
+    assert isinstance(clause.term, TimeIs)
+    day = HERE.bounds(clause.term)
+    assert day.start is not None
+    assert day.end is not None
+    moments = (day.start - tick, day.start, day.end - tick, day.end)
+    assert [day.holds(moment) for moment in moments] == [False, True, True, False]
+
+
 def test_today_is_the_day_where_the_person_is() -> None:
     late = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
     assert Calendar(late, ZoneInfo("America/New_York")).today == date(2026, 2, 28)

@@ -50,6 +50,8 @@ def offered(text: str, cursor: int | None = None) -> list[str]:
         ("sort:l", ["sort:largest"]),
         ('"rent st', []),
         ("id:7", []),
+        ('note:"a-" st', ['note:"a-" status:']),
+        ('"a \\" st', []),
     ],
 )
 def test_offered(text: str, first: list[str]) -> None:

@@ -114,6 +114,20 @@ def test_dollars_are_found_as_they_are_shown() -> None:
         assert not finds(text, dollars), text
 
 
+def test_a_number_is_the_amounts_that_are_shown_beginning_so() -> None:
+    for shown, first, after in (
+        ("12.5", 1_250, 1_260),
+        ("12", 1_200, 1_300),
+        ("12.50", 1_250, 1_251),
+    ):
+        row_of = {
+            units: Facts(row_id="1", time=CALENDAR.now, wallet_id="w", amounts=(cents(units),))
+            for units in (first - 1, first, after - 1, after)
+        }
+        found = [units for units, known in row_of.items() if finds(shown, known)]
+        assert found == sorted({first, after - 1}), shown
+
+
 def test_every_amount_of_a_payment_counts() -> None:
     both = replace(PAID, amount=cents(100), requested=None, rail_units=5_000)
     assert finds("=1usd =5sats", both)

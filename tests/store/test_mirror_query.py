@@ -285,6 +285,39 @@ def test_found(text: str, rows: int, paid: int) -> None:
     mirror.close()
 
 
+@pytest.mark.parametrize(
+    ("status", "check_only", "pending"),
+    [
+        (PaymentStatus.APPROVED, False, True),
+        (PaymentStatus.APPROVED, True, False),
+        (PaymentStatus.SENDING, True, True),
+        (PaymentStatus.EXPIRED, False, False),
+        (Unrecognised("settling"), False, True),
+    ],
+)
+def test_pending_is_what_is_no_end(
+    status: PaymentStatus | Unrecognised, check_only: bool, pending: bool
+) -> None:
+    mirror = Mirror(None)
+    paid = replace(payment(1), status=status, check_only=check_only)
+    mirror.keep_payments([paid])
+    assert paid.is_terminal is not pending
+    assert found_payments(mirror, parse("status:pending")) == [paid.id] * pending
+    mirror.close()
+
+
+def test_a_day_ends_before_the_next_begins() -> None:
+    mirror = Mirror(None)
+    midnight = CALENDAR.start_of(CALENDAR.today)
+    tick = timedelta(microseconds=1)
+    mirror.keep_payments(
+        replace(payment(n), created_at=midnight + (n - 1) * tick) for n in range(3)
+    )
+    assert len(found_payments(mirror, parse("today"))) == 2
+    assert len(found_payments(mirror, parse("yesterday"))) == 1
+    mirror.close()
+
+
 def test_the_first_are_handed_out_at_once() -> None:
     mirror = Mirror(None)
     many = [row(LedgerKind.CREDITED, f"{n}", 1, n) for n in range(3 * FIRST)]
