@@ -166,7 +166,17 @@ class Journal(EntryWriter):
         own = self._wallets[wallet_id]
         postings = (Posting(OPENING, -opening, None), Posting(own, opening, None))
         first = self.context.period.first
-        self._book(Booking(first, True, "", "", "Opening balance", (), postings))  # noqa: FBT003
+        self._book(
+            Booking(
+                day=first,
+                settled=True,
+                code="",
+                payee="",
+                words="Opening balance",
+                facts=(),
+                postings=postings,
+            )
+        )
 
     def _note_price(self, day: date, row: Row) -> None:
         known = row.movement.rate
