@@ -39,6 +39,13 @@ _SET: Final = {
     "total": "UPDATE rows SET total_after = ? WHERE id = ?",
     "available": "UPDATE rows SET available_after = ? WHERE id = ?",
 }
+_BOTH_BELOW: Final = """
+    SELECT effective_us, tie, id, total_effect, available_effect FROM rows
+    WHERE wallet = ? AND currency = ? AND (effective_us, tie, id) < (?, ?, ?) AND fresh = 0
+        AND effective_us > ?
+    ORDER BY effective_us DESC, tie DESC, id DESC LIMIT ?
+    """
+_SET_BOTH: Final = "UPDATE rows SET total_after = ?, available_after = ? WHERE id = ?"
 _ABOVE: Final = {
     "total": """
         SELECT effective_us, tie, id, total_after - total_effect FROM rows
@@ -77,13 +84,45 @@ def recounted(
     `touched` are places of rows that came or changed; when one is among those counted already,
     what is below it is counted again. Without an anchor there is nothing to count from.
     """
-    if book.anchor is None:
+    anchor = book.anchor
+    if anchor is None:
         return book
     highest = max(touched, default=None)
+    if highest is None or (book.total_down is not None and highest <= book.total_down.place):
+        book = _counted_together(connection, wallet, book)
     return replace(
         book,
-        total_down=_counted(connection, wallet, book, "total", highest, book.anchor),
-        available_down=_counted(connection, wallet, book, "available", highest, book.anchor),
+        total_down=_counted(connection, wallet, book, "total", highest, anchor),
+        available_down=_counted(connection, wallet, book, "available", highest, anchor),
+    )
+
+
+def _counted_together(connection: sqlite3.Connection, wallet: int, book: Book) -> Book:
+    """Count both balances in one go for as long as neither is in the way of the other.
+
+    That is nearly always, and takes half as long.
+    """
+    total_down, available_down = book.total_down, book.available_down
+    if total_down is None or available_down is None or total_down.place != available_down.place:
+        return book
+    place, total, available = total_down.place, total_down.below, available_down.below
+    floor = BOTTOM.effective_us if book.floor_us is None else book.floor_us
+    while total is not None and available is not None:
+        counted: list[tuple[int | None, int | None, int]] = []
+        found = connection.execute(_BOTH_BELOW, (wallet, book.currency, *place, floor, _STEP))
+        for effective_us, tie, row_id, total_effect, available_effect in found:
+            place = Place(effective_us, tie, row_id)
+            counted.append((fitting(total), fitting(available), row_id))
+            total = None if total_effect is None else total - total_effect
+            available = None if available_effect is None else available - available_effect
+            if total is None or available is None:
+                break
+        found.close()
+        connection.executemany(_SET_BOTH, counted)
+        if len(counted) < _STEP:
+            break
+    return replace(
+        book, total_down=Frontier(place, total), available_down=Frontier(place, available)
     )
 
 
@@ -155,17 +194,16 @@ def count_down(
     if below is None:
         (below,) = connection.execute(_BEFORE[column], (place.id,)).fetchone() or (None,)
     while below is not None:
-        rows = connection.execute(
-            _BELOW[column], (wallet, currency, *place, floor, _STEP)
-        ).fetchall()
+        found = connection.execute(_BELOW[column], (wallet, currency, *place, floor, _STEP))
         counted: list[tuple[int | None, int]] = []
-        for effective_us, tie, row_id, effect in rows:
+        for effective_us, tie, row_id, effect in found:
             place = Place(effective_us, tie, row_id)
             counted.append((fitting(below), row_id))
             below = None if effect is None else below - effect
             if below is None or place == last:
                 break
+        found.close()
         connection.executemany(_SET[column], counted)
-        if len(rows) < _STEP or place == last:
+        if len(counted) < _STEP or place == last:
             break
     return Frontier(place, below)

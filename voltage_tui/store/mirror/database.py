@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BUSY_MS: Final = 5_000
-_CACHE_KIB: Final = 8_192
+_CACHE_KIB: Final = 16_384
+_CHECKPOINT_PAGES: Final = 4_000
+"""Pages written before they are put in their place: the same ones change again and again."""
 _SETTINGS: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
     f"PRAGMA cache_size = -{_CACHE_KIB}",
+    f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}",
     f"PRAGMA busy_timeout = {_BUSY_MS}",
 )
 _SCHEMA: Final = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.ids import PaymentId, WalletId
@@ -176,5 +177,5 @@ class MirrorReader:
 def _ids(cursor: sqlite3.Cursor) -> array[int]:
     found = array("q")
     while some := cursor.fetchmany(_FETCHED):
-        found.extend([row_id for (row_id,) in some])
+        found.extend(chain.from_iterable(some))
     return found

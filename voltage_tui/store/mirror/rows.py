@@ -18,7 +18,6 @@ from voltage_tui.store.mirror.ledger_rows import (
     row_of,
     values_of,
 )
-from voltage_tui.store.mirror.moments import micros_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -74,36 +73,61 @@ class _Kept:
 
 
 @dataclass(slots=True)
+class _Change:
+    """What a page does to one book."""
+
+    rows: int = 0
+    total: int = 0
+    available: int = 0
+    unknown_total: int = 0
+    unknown_available: int = 0
+    lowest_us: int | None = None
+    touched: list[Place] = field(default_factory=list)
+
+    def enter(self, effect: Effect, sign: int) -> None:
+        """Add a row's effect to the sums, or take it out again."""
+        self.rows += sign
+        if effect.total is None:
+            self.unknown_total += sign
+        else:
+            self.total += sign * effect.total
+        if effect.available is None:
+            self.unknown_available += sign
+        else:
+            self.available += sign * effect.available
+
+    def applied(self, book: Book) -> Book:
+        """The book with all of it."""
+        return replace(
+            book,
+            row_count=book.row_count + self.rows,
+            sums=Pair(book.sums.total + self.total, book.sums.available + self.available),
+            unknown_total=book.unknown_total + self.unknown_total,
+            unknown_available=book.unknown_available + self.unknown_available,
+        )
+
+
+@dataclass(slots=True)
 class _Page:
     """What has to be done for one page."""
 
+    books: dict[Currency, Book]
     inserts: list[tuple[str | int | None, ...]] = field(default_factory=list)
     updates: list[tuple[str | int | None, ...]] = field(default_factory=list)
     effects: list[tuple[int | None, int | None, int]] = field(default_factory=list)
-    books: dict[Currency, Book] = field(default_factory=dict)
-    touched: dict[Currency, list[Place]] = field(default_factory=dict)
+    changes: dict[Currency, _Change] = field(default_factory=dict)
 
-    def book(self, currency: Currency) -> Book:
-        """The book of a currency, begun where there is none."""
-        return self.books.setdefault(currency, Book(currency))
+    def change(self, currency: Currency) -> _Change:
+        """What is done to the book of a currency."""
+        change = self.changes.get(currency)
+        if change is None:
+            change = self.changes[currency] = _Change()
+        return change
 
-    def enter(self, currency: Currency, effect: Effect, sign: int) -> None:
-        """Add a row's effect to the sums, or take it out again."""
-        book = self.book(currency)
-        self.books[currency] = replace(
-            book,
-            row_count=book.row_count + sign,
-            sums=Pair(
-                book.sums.total + sign * (effect.total or 0),
-                book.sums.available + sign * (effect.available or 0),
-            ),
-            unknown_total=book.unknown_total + sign * (effect.total is None),
-            unknown_available=book.unknown_available + sign * (effect.available is None),
-        )
-
-    def touch(self, currency: Currency, place: Place) -> None:
-        """Note a place whose balance was counted without what is there now."""
-        self.touched.setdefault(currency, []).append(place)
+    def is_anchored(self, currency: Currency) -> bool:
+        """Whether there is a balance that rows can be newer than."""
+        book = self.books.get(currency)
+        return book is not None and book.anchor is not None
 
 
 class RowTable:
@@ -130,7 +154,7 @@ class RowTable:
         """
         page = {(e.entry_id, str(e.kind.value)): e for e in entries}
         kept = self._kept(wallet, [entry_id for entry_id, _ in page])
-        work = _Page(books=self._books.of_wallet(wallet))
+        work = _Page(self._books.of_wallet(wallet))
         held = _holds(wallet_id, kept, page.values())
         for key, entry in page.items():
             effect = kept_effect(entry, held.get(entry.entry_id))
@@ -139,11 +163,10 @@ class RowTable:
             if key not in page:
                 _settle_effect(work, wallet_id, row, held.get(key[0]))
         self._carry_out(work)
-        if not fresh:
-            _move_floor(work, page.values(), more_below=more_below)
+        changed = _changed_books(work, older=not fresh, more_below=more_below)
         books = [
-            recounted(self._connection, wallet, book, work.touched.get(currency, ()))
-            for currency, book in work.books.items()
+            recounted(self._connection, wallet, book, work.change(currency).touched)
+            for currency, book in changed.items()
         ]
         self._books.keep(wallet, books)
         return Written(len(work.inserts), len(work.updates))
@@ -159,14 +182,18 @@ class RowTable:
         fresh: bool,
     ) -> None:
         values = values_of(entry)
+        at_us, lowest_us = values[10], work.change(entry.currency).lowest_us
+        if isinstance(at_us, int) and (lowest_us is None or at_us < lowest_us):
+            work.change(entry.currency).lowest_us = at_us
         if kept is None:
             # A first balance that is still to be read will have every row in it.
-            fresh = fresh and work.book(entry.currency).anchor is not None
+            fresh = fresh and work.is_anchored(entry.currency)
             row = (wallet, *values, effect.total, effect.available, int(fresh))
             work.inserts.append(row)
-            work.enter(entry.currency, effect, 1)
+            change = work.change(entry.currency)
+            change.enter(effect, 1)
             if not fresh:
-                work.touch(entry.currency, _place(values, INT64_MAX))
+                change.touched.append(_place(values, INT64_MAX))
             return
         if values == kept.raw[2:14] and effect == kept.effect:
             return
@@ -174,8 +201,9 @@ class RowTable:
         _change_books(work, kept, entry.currency, effect)
         if not kept.fresh:
             # Its own balance is counted again too.
-            work.touch(entry.currency, _place(values, kept.raw[0] + 1))
-            work.touch(entry.currency, kept.place._replace(id=kept.raw[0] + 1))
+            above = kept.raw[0] + 1
+            touched = work.change(entry.currency).touched
+            touched += [_place(values, above), kept.place._replace(id=above)]
 
     def _carry_out(self, work: _Page) -> None:
         self._connection.executemany(_INSERT, work.inserts)
@@ -199,16 +227,22 @@ class RowTable:
         return found
 
 
-def _move_floor(work: _Page, entries: Iterable[LedgerEntry], *, more_below: bool) -> None:
-    """Note how far down the rows are here without a gap."""
-    if not more_below or any(book.at_end for book in work.books.values()):
-        for currency, book in work.books.items():
-            work.books[currency] = replace(book, floor_us=None, at_end=True)
-        return
-    for entry in entries:
-        book, at_us = work.book(entry.currency), micros_of(entry.effective_time)
-        floor_us = at_us if book.floor_us is None else min(book.floor_us, at_us)
-        work.books[entry.currency] = replace(book, floor_us=floor_us)
+def _changed_books(work: _Page, *, older: bool, more_below: bool) -> dict[Currency, Book]:
+    """The books after the page, and how far down the rows are here without a gap."""
+    books = {
+        currency: work.change(currency).applied(work.books.get(currency, Book(currency)))
+        for currency in work.books.keys() | work.changes.keys()
+    }
+    if not older:
+        return books
+    if not more_below or any(book.at_end for book in books.values()):
+        return {c: replace(book, floor_us=None, at_end=True) for c, book in books.items()}
+    return {c: _with_floor(book, work.change(c).lowest_us) for c, book in books.items()}
+
+
+def _with_floor(book: Book, lowest_us: int | None) -> Book:
+    known = [moment for moment in (book.floor_us, lowest_us) if moment is not None]
+    return replace(book, floor_us=min(known, default=None))
 
 
 def _holds(
@@ -230,15 +264,15 @@ def _settle_effect(work: _Page, wallet_id: WalletId, kept: _Kept, held: Money | 
     work.effects.append((effect.total, effect.available, kept.raw[0]))
     _change_books(work, kept, entry.currency, effect)
     if not kept.fresh:
-        work.touch(entry.currency, kept.place)
+        work.change(entry.currency).touched.append(kept.place)
 
 
 def _change_books(work: _Page, kept: _Kept, currency: Currency, effect: Effect) -> None:
     before = Currency(kept.raw[5])
-    work.enter(before, kept.effect, -1)
-    work.enter(currency, effect, 1)
+    work.change(before).enter(kept.effect, -1)
+    work.change(currency).enter(effect, 1)
     if before != currency and not kept.fresh:
-        work.touch(before, kept.place)
+        work.change(before).touched.append(kept.place._replace(id=kept.raw[0] + 1))
 
 
 def _place(values: tuple[str | int | None, ...], row_id: int) -> Place:
