@@ -187,8 +187,10 @@ def payments_of(mirror: Mirror, world: World) -> dict[PaymentId, Facts]:
     }
 
 
-def found_rows(mirror: Mirror, query: Query, beyond: int | None = None) -> list[int]:
-    search = MirrorSearch(mirror._connection, CALENDAR, NAMES)
+def found_rows(
+    mirror: Mirror, query: Query, beyond: int | None = None, few: int = 2_000
+) -> list[int]:
+    search = MirrorSearch(mirror._connection, CALENDAR, NAMES, few)
     return [i for some in search.row_ids(query, beyond=beyond) for i in some]
 
 
@@ -209,6 +211,7 @@ def test_the_mirror_finds_what_the_matcher_finds(world: World, asked: list[Query
     rows, known = rows_of(mirror, world), payments_of(mirror, world)
     for query in asked:
         assert found_rows(mirror, query) == expected(query, rows)
+        assert found_rows(mirror, query, few=0) == expected(query, rows)
         wanted = [f for f in known.values() if matches(query, f, CALENDAR)]
         assert found_payments(mirror, query) == [f.row_id for f in ordered(query, wanted)]
     mirror.close()
@@ -281,6 +284,7 @@ def test_found(text: str, rows: int, paid: int) -> None:
     mirror = mirrored(WORLD)
     query = parse(text)
     assert len(found_rows(mirror, query)) == rows
+    assert len(found_rows(mirror, query, few=0)) == rows
     assert len(found_payments(mirror, query)) == paid
     mirror.close()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from voltage_tui.model.ledger import LedgerKind
 from voltage_tui.model.settlement import (
     InternalSettlement,
     LightningSettlement,
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from voltage_tui.model.ledger import LedgerEntry
     from voltage_tui.model.payment import Direction, Payment
     from voltage_tui.model.settlement import Settlement
+
+_EVENTS: Final = frozenset(kind.value for kind in LedgerKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,9 @@ class Facts:
 
     @property
     def searched(self) -> tuple[str, ...]:
-        """Every text that bare words look through."""
-        own = (self.event, self.wallet_id, self.wallet_name)
+        """Every text that bare words look through; of a ledger row's kind the known words."""
+        event = self.event if self.event in _EVENTS else None
+        own = (event, self.wallet_id, self.wallet_name)
         return (*self.of_payment, *self.notes, *self.tags, *(text for text in own if text))
 
     @property

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from voltage_tui.model.ids import PaymentId
 from voltage_tui.query.folding import fold
 from voltage_tui.query.terms import SortBy
-from voltage_tui.store.mirror_terms import Among, Condition, Terms, add_functions, every
+from voltage_tui.store.mirror_terms import FEW, Among, Condition, Terms, add_functions, every
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,15 +40,22 @@ _STATUS: Final = {
 class MirrorSearch:
     """Searches of the mirror, on one connection that one thread uses at a time.
 
-    `names` are the wallets' names now. Everything may raise `sqlite3.Error`, of an interrupt too.
+    `names` are the wallets' names now. Of more than `few` payments with a word the rows are met
+    one by one, which shows the first soonest. Everything may raise `sqlite3.Error`, of an
+    interrupt too.
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, calendar: Calendar, names: Mapping[WalletId, str]
+        self,
+        connection: sqlite3.Connection,
+        calendar: Calendar,
+        names: Mapping[WalletId, str],
+        few: int = FEW,
     ) -> None:
         self._connection = connection
         self._calendar = calendar
         self._names = names
+        self._few = few
         add_functions(connection)
 
     def row_ids(self, query: Query, *, beyond: int | None = None) -> Iterator[array[int]]:
@@ -74,7 +81,7 @@ class MirrorSearch:
         return [PaymentId(known[number]) for number in numbers if number in known]
 
     def _found(self, among: Among, query: Query, beyond: int | None) -> Iterator[array[int]]:
-        terms = Terms(self._connection, among, self._calendar, self._names)
+        terms = Terms(self._connection, among, self._calendar, self._names, self._few)
         conditions = []
         for clause in query.clauses:
             condition = terms.condition(clause.term)

@@ -47,6 +47,8 @@ _INT64_MAX: Final = 2**63 - 1
 _INT64_MIN: Final = -(2**63)
 _LAST: Final = "\U0010ffff"
 """No text goes on with it: what begins with `x` lies from `x` to before `x` and this."""
+FEW: Final = 2_000
+"""Payments that are looked for first, and their rows by them; more are met soon row by row."""
 _PENDING: Final = (
     "(p.status NOT IN ('completed', 'failed', 'expired')"
     " AND NOT (p.status = 'approved' AND p.check_only = 1))"
@@ -102,11 +104,13 @@ class Terms:
         among: Among,
         calendar: Calendar,
         names: Mapping[WalletId, str],
+        few: int = FEW,
     ) -> None:
         self._connection = connection
         self._among = among
         self._calendar = calendar
         self._names = names
+        self._few = few
 
     def condition(self, term: Term) -> Condition:
         """The term in SQL."""
@@ -136,28 +140,20 @@ class Terms:
             if has_words(name, words, whole=text.whole)
             or has_words(self._names.get(name, ""), words, whole=text.whole)
         ]
-        found = [
-            self._through_set(_indexed(("text", "note", "tags"), words, whole=text.whole)),
-            self._of_wallets(named),
-            *(self._amount(wanted) for wanted in number_ranges(text)),
-        ]
-        if self._among is Among.ROWS:
-            found += [self._event_words(text), *self._begins(text)]
-        return either(found)
+        indexed = _indexed(("text", "note", "tags"), words, whole=text.whole)
+        amounts = [self._amount(wanted) for wanted in number_ranges(text)]
+        if self._among is Among.PAYMENTS:
+            return either([indexed, self._of_wallets(named), *amounts])
+        events = [word for word in _EVENTS if has_words(word, words, whole=text.whole)]
+        own = _one_of_sets(
+            *(_rows_having(c) for c in (*self._begins(text), *amounts)),
+            _rows_having(self._of_wallets(named)),
+            _rows_having(_in("r.kind", events)),
+        )
+        return either([self._through(indexed, indexed), own])
 
     def _event(self, events: Sequence[str]) -> Condition:
         return _in("r.kind", events) if self._among is Among.ROWS else NOTHING
-
-    def _event_words(self, text: Text) -> Condition:
-        """Kinds of rows that these words name, those too that nobody told us of."""
-        known = [word for word in _EVENTS if has_words(word, text.words, whole=text.whole)]
-        other = every(
-            [
-                _in("r.kind", _EVENTS).turned,
-                Condition("holds_words(r.kind, ?, ?)", (" ".join(text.words), int(text.whole))),
-            ]
-        )
-        return either([_in("r.kind", known), other])
 
     def _begins(self, text: Text) -> Iterable[Condition]:
         """Rows whose own identifiers begin as typed, found by their indexes."""
@@ -165,8 +161,8 @@ class Terms:
             end = typed if text.whole else typed + _LAST
             upto = "<=" if text.whole else "<"
             yield Condition(
-                "r.id IN (SELECT o.id FROM rows o WHERE o.wallet IN (SELECT n FROM wallets)"  # noqa: S608 - two operators of ours
-                f" AND o.entry_id >= ? AND o.entry_id {upto} ?)",
+                "(r.wallet IN (SELECT n FROM wallets)"  # noqa: S608 - two operators of ours
+                f" AND r.entry_id >= ? AND r.entry_id {upto} ?)",
                 (typed, end),
             )
             yield Condition(f"(r.payment_id >= ? AND r.payment_id {upto} ?)", (typed, end))
@@ -187,16 +183,19 @@ class Terms:
 
     def _id(self, part: str) -> Condition:
         one = compact(part)
-        match = f'({{ids}} : "{one}" *) OR ({{ids_reversed}} : "{reversed_text(one)}" *)'
-        found = [self._through_set(_matched(match))]
-        if self._among is Among.ROWS:
-            for typed in dict.fromkeys((part, lowered(part))):
-                for column in ("r.entry_id", "r.payment_id"):
-                    sql = (
-                        f"(substr({column}, 1, length(?)) = ? OR substr({column}, -length(?)) = ?)"
-                    )
-                    found.append(Condition(sql, (typed,) * 4))
-        return either(found)
+        backwards = reversed_text(one)
+        indexed = _matched(f'({{ids}} : "{one}" *) OR ({{ids_reversed}} : "{backwards}" *)')
+        if self._among is Among.PAYMENTS:
+            return indexed
+        own = [
+            Condition(
+                f"(substr({column}, 1, length(?)) = ? OR substr({column}, -length(?)) = ?)",
+                (typed,) * 4,
+            )
+            for typed in dict.fromkeys((part, lowered(part)))
+            for column in ("r.entry_id", "r.payment_id")
+        ]
+        return either([self._through(indexed, indexed), _one_of_sets(_rows_having(either(own)))])
 
     def _kept(self, term: TagIs | NoteHas | MetadataHas) -> Condition:
         match term:
@@ -211,7 +210,7 @@ class Terms:
                 return either(
                     [
                         NOTHING if anywhere is None else self._anywhere(anywhere),
-                        self._through_set(_entry(term)),
+                        self._through(_entry(term), _entry_words(term)),
                     ]
                 )
 
@@ -247,20 +246,55 @@ class Terms:
             parts.append(Condition(f"{column} < ?", (micros_of(bounds.end),)))
         return every(parts)
 
+    def _through(self, condition: Condition, indexed: Condition | None) -> Condition:
+        """What holds for payments with these words: the way that shows the first rows soonest."""
+        few = indexed is not None and not self._is_common(indexed)
+        return self._through_set(condition) if few else self._through_each(condition)
+
+    def _is_common(self, indexed: Condition) -> bool:
+        sql = f"SELECT count(*) FROM (SELECT p.n FROM payments p WHERE {indexed.sql} LIMIT ?)"  # noqa: S608 - our own words
+        (count,) = self._connection.execute(sql, (*indexed.values, self._few + 1)).fetchone()
+        return int(count) > self._few
+
     def _through_each(self, condition: Condition) -> Condition:
         """What holds for many payments: looked up row by row, so that the first are found soon."""
-        return self._through(
-            condition, "EXISTS (SELECT 1 FROM payments p WHERE p.id = r.payment_id AND {})"
-        )
+        if self._among is Among.PAYMENTS or condition == NOTHING:
+            return condition
+        sql = f"EXISTS (SELECT 1 FROM payments p WHERE p.id = r.payment_id AND {condition.sql})"  # noqa: S608 - our own words
+        return Condition(sql, condition.values)
 
     def _through_set(self, condition: Condition) -> Condition:
         """What holds for few payments: those are found first, and their rows by them."""
-        return self._through(condition, "r.payment_id IN (SELECT p.id FROM payments p WHERE {})")
-
-    def _through(self, condition: Condition, form: str) -> Condition:
-        if self._among is Among.PAYMENTS or condition == NOTHING:
+        if self._among is Among.PAYMENTS:
             return condition
-        return Condition(form.format(condition.sql), condition.values)
+        return _one_of_sets(_rows_paid(condition))
+
+
+def _rows_paid(condition: Condition) -> Condition:
+    """A set: the ids of the rows of payments; CROSS JOIN keeps the payments in front."""
+    if condition == NOTHING:
+        return NOTHING
+    sql = (
+        "SELECT r.id FROM payments p CROSS JOIN rows r ON r.payment_id = p.id"  # noqa: S608 - our own words
+        f" WHERE {condition.sql}"
+    )
+    return Condition(sql, condition.values)
+
+
+def _rows_having(condition: Condition) -> Condition:
+    """A set: the ids of rows by what is their own."""
+    if condition == NOTHING:
+        return NOTHING
+    return Condition(f"SELECT r.id FROM rows r WHERE {condition.sql}", condition.values)  # noqa: S608 - our own words
+
+
+def _one_of_sets(*sets: Condition) -> Condition:
+    """Rows that are in one of the sets, each of which is looked for in its own way."""
+    wanted = [one for one in sets if one != NOTHING]
+    if not wanted:
+        return NOTHING
+    sql = " UNION ALL ".join(one.sql for one in wanted)
+    return Condition(f"r.id IN ({sql})", tuple(v for one in wanted for v in one.values))
 
 
 def _is(term: StatusIs | RailIs | DirectionIs) -> Condition:
@@ -281,16 +315,24 @@ def _noted(text: Text | None) -> Condition:
     return _indexed(("note",), text.words, whole=text.whole)
 
 
-def _entry(term: MetadataHas) -> Condition:
-    """An entry of the metadata: payments that have the words at all, then the entry itself."""
+def _entry_words(term: MetadataHas) -> Condition | None:
+    """Payments that have the words of an entry at all; None where there are none to look for."""
     value = term.value
-    wanted, whole = (words_of(term.key), True) if value is None else (value.words, value.whole)
+    if value is not None:
+        return _indexed(("text",), value.words, whole=value.whole)
+    key = words_of(term.key)
+    return _indexed(("text",), key, whole=True) if key else None
+
+
+def _entry(term: MetadataHas) -> Condition:
+    """An entry of the metadata, looked for among the payments that have its words."""
+    words, value = _entry_words(term), term.value
     held = "EXISTS (SELECT 1 FROM json_each(p.body, '$.metadata') e WHERE lower(e.key) = ?"
-    parts = [_indexed(("text",), wanted, whole=whole)] if wanted else []
-    if value is None:
-        return every([*parts, Condition(f"{held})", (lowered(term.key),))])
-    exact = (lowered(term.key), " ".join(value.words), int(value.whole))
-    return every([*parts, Condition(f"{held} AND holds_words(e.value, ?, ?))", exact)])
+    exact = Condition(f"{held})", (lowered(term.key),))
+    if value is not None:
+        marks = (lowered(term.key), " ".join(value.words), int(value.whole))
+        exact = Condition(f"{held} AND holds_words(e.value, ?, ?))", marks)
+    return exact if words is None else every([words, exact])
 
 
 def _indexed(columns: Sequence[str], words: Sequence[str], *, whole: bool) -> Condition:
