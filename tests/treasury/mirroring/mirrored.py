@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from random import Random
+from typing import TypeVar
 
 from tests.treasury.builders import T0
 from tests.treasury.harness import World, world
@@ -26,6 +27,8 @@ from voltage_tui.treasury.cadence import Cadence
 from voltage_tui.treasury.gate import Gate
 from voltage_tui.treasury.mirroring.ledger_mirror import LedgerMirror, MirrorTools
 from voltage_tui.treasury.mirroring.mirroring import Mirroring
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -65,6 +68,14 @@ class Mirrored:
             and all(p.is_whole and p.is_proven for p in progress.values())
             and self.mirroring.payments.is_whole
         )
+
+    async def driven(self, work: Coroutine[None, None, T]) -> T:
+        """The result of work that waits for the clock and for the thread of a file."""
+        task = asyncio.ensure_future(work)
+        while not task.done():
+            self.world.clock.advance(self.world.clock.next_wake or 0.0)
+            await asyncio.sleep(0)
+        return task.result()
 
     def ledger(self, place: int = 0) -> LedgerMirror:
         """One wallet's ledger, driven by hand."""

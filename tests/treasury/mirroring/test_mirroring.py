@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
 from random import Random
 
 import pytest
 
+from tests.treasury.builders import ENVIRONMENT
+from tests.treasury.harness import world
 from tests.treasury.mirroring.mirrored import (
     Busy,
     Mirrored,
@@ -19,8 +23,11 @@ from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.simulator.state.kinds import RowKind
 from voltage_tui.simulator.state.ledger import Row
 from voltage_tui.store.mirror.proving import Verdict
+from voltage_tui.store.mirror.store import MirrorStore
 from voltage_tui.store.mirror.sweeps import Stage
-from voltage_tui.treasury.mirroring.ledger_mirror import LedgerMirror
+from voltage_tui.store.places import places_of
+from voltage_tui.treasury.mirroring.ledger_mirror import LedgerMirror, MirrorTools
+from voltage_tui.treasury.mirroring.turns import REFRESH_S
 
 SMALL = SimulatorOptions(wallets=3, ledger_rows=500, history_days=2, payer=Payer.MANUAL)
 THOUSANDS = SimulatorOptions(wallets=1, ledger_rows=6_000, history_days=2, payer=Payer.MANUAL)
@@ -106,6 +113,7 @@ async def test_a_row_that_comes_late_below_the_place_is_found_by_the_next_pass()
             await m.world.ask(ledger.walk_on())
         await m.world.ask(ledger.refresh())
         await m.world.ask(ledger.refresh())
+        assert ledger.progress.number == 3
         assert await rows_equal(m, m.wallets[0]) == 1_202
         assert ledger.progress.is_whole
         assert ledger.progress.is_proven
@@ -136,3 +144,67 @@ async def test_an_empty_ledger_is_whole_and_its_first_rows_are_proven() -> None:
             await m.world.ask(ledger.refresh())
         assert await rows_equal(m, m.wallets[0]) == 3
         assert ledger.progress.is_proven
+
+
+async def test_rows_that_are_gone_are_told_as_not_whole() -> None:
+    options = SimulatorOptions(wallets=1, ledger_rows=300, history_days=0, payer=Payer.MANUAL)
+    async with mirrored(options) as m:
+        m.run()
+        await m.until_whole()
+        wallet = m.world.simulator._state.wallets[m.wallets[0]]
+        assert wallet.bulk is not None
+        wallet.rows, wallet.bulk = [*wallet.bulk], None
+        gone = wallet.rows.pop()
+        wallet.total -= gone.amount
+        await m.world.pass_time(REFRESH_S + 60)
+        progress = m.mirroring.ledgers[m.wallets[0]]
+        assert (progress.rows, progress.total) == (300, 299)
+        assert not progress.is_whole
+        assert not progress.is_proven
+
+
+async def test_a_sweep_is_taken_up_where_it_was_left(tmp_path: Path) -> None:
+    places = places_of(ENVIRONMENT, tmp_path)
+    async with mirrored(THOUSANDS, places=places) as m:
+        ledger = m.ledger()
+        await ledger.open()
+        await m.driven(ledger.begin())
+        for _ in range(4):
+            await m.driven(ledger.walk_on())
+        again = m.ledger()
+        await again.open()
+        assert again.progress.rows == ledger.progress.rows > 2_000
+        m.world.asked.clear()
+        await m.driven(again.walk_on())
+        assert again.progress.rows > ledger.progress.rows
+        assert m.world.count() == 1
+
+
+async def test_the_live_reads_are_as_often_and_as_soon_with_a_sweep_beside_them() -> None:
+    options = SimulatorOptions(wallets=1, ledger_rows=60_000, history_days=0, payer=Payer.MANUAL)
+    assert await live_reads(options, swept=False) == await live_reads(options, swept=True)
+
+
+async def live_reads(options: SimulatorOptions, *, swept: bool) -> tuple[int, ...]:
+    """How often each live list was read in half a minute, with or without a sweep beside it."""
+    async with world(options, latency_ms=(5, 20)) as w:
+        gate, store = w.treasury._tools.gate, MirrorStore(None)
+        wallet_id = WalletId(w.simulator.identity.wallet_ids[0])
+        ledger = LedgerMirror(MirrorTools(w.client, gate, w.clock, store), wallet_id)
+
+        async def sweep() -> None:
+            await ledger.open()
+            await ledger.begin()
+            while not await ledger.walk_on():
+                pass
+
+        sweeping = asyncio.create_task(sweep()) if swept else None
+        await w.pass_time(30)
+        if sweeping is not None:
+            assert ledger.progress.rows > 10_000
+            sweeping.cancel()
+            await asyncio.gather(sweeping, return_exceptions=True)
+        # The burst of a minute's requests, and then the half minute's own.
+        assert len(w.asked) <= 60 + 240 // 2
+        await store.aclose()
+        return tuple(w.count(path_end=end) for end in ("/wallets", "/summaries", "/payments"))

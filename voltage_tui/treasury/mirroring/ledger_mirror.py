@@ -91,7 +91,7 @@ class LedgerMirror:
         page = await self._page(0, self._tools.page)
         after = await self._wallet()
         done = begun(self._known_sweep(), page, self._tools.clock.now())
-        await self._keep(done.rows, done.sweep, fresh=False)
+        await self._keep(done.rows, done.sweep, ended=done.sweep.below == 0)
         whole = len(page.entries) >= page.total
         if before.balances == after.balances:
             await self._prove(after, complete=whole)
@@ -109,7 +109,8 @@ class LedgerMirror:
                 done = done._replace(sweep=lost(done.sweep, now()))
         if done.step is not Step.MOVED or self._moved > _TRIES:
             self._moved = 0
-        await self._keep(done.rows, done.sweep, fresh=False)
+        ended = done.step is not Step.MOVED and done.sweep.below == 0
+        await self._keep(done.rows, done.sweep, ended=ended)
         await self._tell()
         return self.has_ended
 
@@ -126,7 +127,7 @@ class LedgerMirror:
     async def sweep_again(self) -> None:
         """Begin another full sweep; what is here stays, and is compared with it."""
         await self.refresh()
-        await self._keep((), again(self._known_sweep()), fresh=False)
+        await self._keep((), again(self._known_sweep()))
         await self._tell()
 
     async def _read_top(self) -> bool:
@@ -151,6 +152,9 @@ class LedgerMirror:
                 joined = replace(self._known_sweep(), solid=newest, total=page.total)
                 await self._keep(rows, joined, fresh=True)
                 return True
+            if ended:
+                # Whatever it was joined by is there no more: it is begun anew, and compared.
+                await self._keep((), LedgerSweep())
             if ended or keys[-1:] == [last]:
                 return False
             await self._keep(rows, None, fresh=True)
@@ -166,12 +170,17 @@ class LedgerMirror:
         self.progress = replace(self.progress, proofs=proofs)
 
     async def _keep(
-        self, rows: Sequence[LedgerEntry], sweep: LedgerSweep | None, *, fresh: bool
+        self,
+        rows: Sequence[LedgerEntry],
+        sweep: LedgerSweep | None,
+        *,
+        fresh: bool = False,
+        ended: bool = False,
     ) -> None:
+        """Put rows in with how far the sweep has come; `ended` when none are below them."""
         wallet_id = self._wallet_id
-        more = sweep is not None and sweep.cursor is not None and sweep.below > 0
         await self._tools.store.write(
-            lambda m: m.keep_rows(wallet_id, rows, sweep, fresh=fresh, more_below=more)
+            lambda m: m.keep_rows(wallet_id, rows, sweep, fresh=fresh, more_below=not ended)
         )
         if sweep is not None:
             self._sweep = sweep

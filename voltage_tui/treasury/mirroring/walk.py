@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 OVERLAP: Final = 20
 """Rows read again, so that a few that arrived in between move nothing out of sight."""
 MOST_PASSES: Final = 5
-MOST_PAGES: Final = 20_000
+MOST_PAGES: Final = 50_000
 """Pages in one sweep, all passes together."""
 _DIGEST: Final = 1 << 64
 
