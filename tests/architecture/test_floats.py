@@ -11,7 +11,10 @@ import pytest
 
 from tests.architecture.sources import REPOSITORY, Module, modules, plant
 
-MONEY = ("voltage_tui/money", "voltage_tui/model", "voltage_tui/destinations")
+MONEY = (
+    *("voltage_tui/money", "voltage_tui/model", "voltage_tui/destinations", "voltage_tui/exports"),
+    "voltage_tui/query",
+)
 SIMULATOR = ("voltage_tui/simulator",)
 TIME_ONLY = frozenset(
     {

@@ -164,3 +164,47 @@ async def test_a_person_may_try_a_refused_key_before_its_time() -> None:
     await settle()
     assert waiting.done()
     assert door.gate.closed_for_s() == 0
+
+
+async def test_what_nobody_waits_for_makes_no_other_request_late() -> None:
+    door = Door(Cadence(requests_per_minute=60))
+    spare = asyncio.ensure_future(_for_ever(door))
+    late = []
+    for _ in range(120):
+        await door.pass_time(2)
+        began = door.clock.monotonic()
+        burst = [asyncio.ensure_future(door.gate.read(door.ask)) for _ in range(2)]
+        await settle()
+        late.append(not all(one.done() for one in burst) or door.clock.monotonic() > began)
+    assert not any(late)
+    await quietly(spare)
+
+
+async def test_what_nobody_waits_for_stays_within_the_limit_and_below_it() -> None:
+    door = Door(Cadence(requests_per_minute=60))
+    spare = asyncio.ensure_future(_for_ever(door))
+    await door.pass_time(600)
+    # The half of a burst that is not kept for the others, and then one a second.
+    assert 550 <= door.passed <= 8 + 600
+    began = [asyncio.ensure_future(door.gate.read(door.ask)) for _ in range(7)]
+    await settle()
+    assert all(one.done() for one in began)
+    await quietly(spare)
+
+
+async def test_what_nobody_waits_for_waits_while_the_server_wants_quiet() -> None:
+    door = Door()
+    door.error = RateLimited(30)
+    with pytest.raises(RateLimited):
+        await door.gate.read(door.ask)
+    door.error = None
+    spare = asyncio.ensure_future(door.gate.read_spare(door.ask))
+    await door.pass_time(29)
+    assert not spare.done()
+    await door.pass_time(2)
+    assert spare.done()
+
+
+async def _for_ever(door: Door) -> int:
+    while True:
+        await door.gate.read_spare(door.ask)

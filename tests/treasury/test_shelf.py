@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.treasury.builders import after, payment
+from voltage_tui.model.newer import newer
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment import AnyStatus, Payment, PaymentStatus
-from voltage_tui.treasury.shelf import PaymentShelf, newer
+from voltage_tui.treasury.shelf import PaymentShelf
 
 STATUSES: st.SearchStrategy[AnyStatus] = st.sampled_from([*PaymentStatus, Unrecognised("settling")])
 FINAL = {PaymentStatus.COMPLETED, PaymentStatus.FAILED, PaymentStatus.EXPIRED}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from zlib import crc32
 
 from voltage_tui.model.open_enum import Unrecognised
 
@@ -108,3 +109,24 @@ def effect_of(entry: LedgerEntry, held: Money | None) -> Effect:
 
 def _minus(units: int | None) -> int | None:
     return None if units is None else -units
+
+
+_RANKS: Final = {
+    LedgerKind.DEPOSITED: 0,
+    LedgerKind.CREDITED: 1,
+    LedgerKind.HELD: 2,
+    LedgerKind.CAPTURED: 3,
+    LedgerKind.RELEASED: 4,
+    LedgerKind.WITHDRAWN: 5,
+}
+_OTHER_RANK: Final = 6
+
+
+def tie_of(entry: LedgerEntry) -> int:
+    """What orders a ledger's rows of one moment: the kind, then the entry, alike on every machine.
+
+    Running balances are counted in this order and exports are written in it; a hold comes before
+    what became of it.
+    """
+    rank = _RANKS[entry.kind] if isinstance(entry.kind, LedgerKind) else _OTHER_RANK
+    return rank << 32 | crc32(entry.entry_id.encode())

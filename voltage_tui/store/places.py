@@ -34,6 +34,11 @@ class Places:
         return self.folder / "journal.sqlite3"
 
     @property
+    def mirror(self) -> Path:
+        """The copy of ledgers and payments, which can be wiped without touching the journal."""
+        return self.folder / "mirror.sqlite3"
+
+    @property
     def record(self) -> Path:
         """The append-only record (S-61)."""
         return self.folder / "audit.jsonl"

@@ -39,6 +39,8 @@ DEFAULT_QUIET_S: Final = 10.0
 LONGEST_WRITE_WAIT_S: Final = 10.0
 """The longest a write waits for quiet to end before it leaves, or else does not."""
 _BURST_SHARE: Final = 4
+_SPARE_SHARE: Final = 2
+"""Requests for their own sake leave this part of a burst to those that somebody waits for."""
 _ANSWERS: Final = (EnvelopeError, RateLimited, UnexpectedRedirect, MalformedResponse)
 """Errors that somebody at the other end has sent."""
 
@@ -90,6 +92,20 @@ class Gate:
             if self.closed_for_s() <= 0:
                 return await self._ask(ask)
             self._tokens += 1  # quiet was asked for while this one stood in line
+
+    async def read_spare(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Make a reading request that nobody waits for: only of what the others leave over.
+
+        It lets every `read` pass, and leaves them half of what they may ask at once, so that
+        none of them is ever later for it.
+        """
+        kept = self._burst / _SPARE_SHARE
+        while True:
+            self._refill()
+            if self._tokens >= kept + 1 and not self._queue.locked() and self.closed_for_s() <= 0:
+                return await self.read(ask)
+            short = max(0.0, kept + 1 - self._tokens) * self._seconds_each
+            await self._clock.sleep(max(short, self.closed_for_s(), self._seconds_each))
 
     async def write(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Make one write: never behind the reads, but not while the server wants quiet.

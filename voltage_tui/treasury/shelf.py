@@ -6,10 +6,9 @@ is kept only when it is not older than the one already here: a payment never goe
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from voltage_tui.model.payment import Direction, Payment, PaymentStatus
+from voltage_tui.model.newer import newer
 from voltage_tui.treasury.snapshot import PaymentBook
 
 if TYPE_CHECKING:
@@ -17,12 +16,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from voltage_tui.model.ids import PaymentId
+    from voltage_tui.model.payment import Payment
 
 KEPT: Final = 2_000
 """Payments kept without anybody having asked for older ones."""
 MOST: Final = 20_000
 """Payments kept however many are asked for."""
-_CAME_TO_NOTHING: Final = (PaymentStatus.FAILED, PaymentStatus.EXPIRED)
 
 
 class PaymentShelf:
@@ -104,39 +103,6 @@ class PaymentShelf:
         last_kept = ordered[self._depth - 1].created_at
         if self.complete or (self.reaches is not None and self.reaches < last_kept):
             self.complete, self.reaches = False, last_kept
-
-
-def newer(known: Payment | None, read: Payment) -> Payment:
-    """Which of two readings of one payment to believe.
-
-    An end is never taken back, an older `updated_at` never replaces a newer one, and a send of
-    which one reading says that it completed and another that it came to nothing, in whatever order
-    and whatever their times, completed and is `disputed`: else it could be paid again.
-    """
-    if known is None:
-        return read
-    paid = known.status is PaymentStatus.COMPLETED and known.direction is Direction.SEND
-    if paid and read.status in _CAME_TO_NOTHING:
-        return known if known.disputed else replace(known, disputed=True)
-    if read.status is PaymentStatus.COMPLETED and read.direction is Direction.SEND:
-        if known.status in _CAME_TO_NOTHING:
-            return replace(read, disputed=True)
-        read = replace(read, disputed=known.disputed or read.disputed)
-    ended, ends = _is_final(known), _is_final(read)
-    if ended and not ends:
-        return known
-    if read.updated_at < known.updated_at and ended == ends:
-        return known
-    return known if read == known else read
-
-
-def _is_final(payment: Payment) -> bool:
-    """Whether the status can never change; an approved check can, by being promoted."""
-    return payment.status in (
-        PaymentStatus.COMPLETED,
-        PaymentStatus.FAILED,
-        PaymentStatus.EXPIRED,
-    )
 
 
 def _newest_first(payments: Iterable[Payment]) -> tuple[Payment, ...]:

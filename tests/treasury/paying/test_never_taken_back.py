@@ -13,6 +13,7 @@ from tests.treasury.paying.altered import Fields, Json, alter_answers, alter_pay
 from tests.treasury.paying.paying import armed_world, confirmed, of, order_for, reach
 from voltage_tui.model.ids import PaymentId, new_id
 from voltage_tui.model.ledger import LedgerEntry, LedgerKind
+from voltage_tui.model.newer import newer
 from voltage_tui.model.payment import Direction, PaymentStatus
 from voltage_tui.model.settlement import LightningSettlement
 from voltage_tui.money import BTC
@@ -22,7 +23,6 @@ from voltage_tui.treasury.paying.order import PayOrder
 from voltage_tui.treasury.paying.send_steps import advanced
 from voltage_tui.treasury.paying.sending import PayRefused, SendStage
 from voltage_tui.treasury.paying.verdict import No, safe_to_pay_again
-from voltage_tui.treasury.shelf import newer
 from voltage_tui.ui.screens.payments.case_verdict import verdict_of
 
 DONE = replace(SEND, status=PaymentStatus.COMPLETED, updated_at=after(5))

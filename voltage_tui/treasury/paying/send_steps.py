@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from voltage_tui.model.newer import newer
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment import Payment, PaymentStatus
 from voltage_tui.money import plain
@@ -13,7 +14,6 @@ from voltage_tui.treasury.failures import error_words
 from voltage_tui.treasury.paying.sameness import difference, is_another
 from voltage_tui.treasury.paying.sending import Sending, SendStage
 from voltage_tui.treasury.reading import Problem, ProblemKind
-from voltage_tui.treasury.shelf import newer
 
 NOT_VISIBLE_FOR: Final = timedelta(seconds=30)
 """How long a payment that was accepted may stay unreadable before that is said (S-6)."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.app import ComposeResult
 
 from voltage_tui.model.ids import PaymentId, WalletId
+from voltage_tui.model.newer import newer
 from voltage_tui.model.payment import Direction, Payment, PaymentStatus
 from voltage_tui.model.settlement import LightningSettlement, SwapSettlement
 from voltage_tui.treasury.reading import Reading
-from voltage_tui.treasury.shelf import newer
 from voltage_tui.treasury.snapshot import Case
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command

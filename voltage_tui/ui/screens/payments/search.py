@@ -8,9 +8,9 @@ from datetime import datetime
 
 from voltage_tui.model.filters import PaymentFilter
 from voltage_tui.model.ids import PaymentId
+from voltage_tui.model.newer import newer
 from voltage_tui.model.payment import Payment, PaymentPage
 from voltage_tui.treasury.reading import Problem, Reading
-from voltage_tui.treasury.shelf import newer
 from voltage_tui.treasury.snapshot import Snapshot
 from voltage_tui.ui.screens.payments.wanted import Wanted
 

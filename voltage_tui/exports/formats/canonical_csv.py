@@ -1,0 +1,39 @@
+"""The canonical CSV: every row with every column, the source an accountant can re-add."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from voltage_tui.exports.cells import BOM, CsvLines, guarded
+from voltage_tui.exports.rows import COLUMNS, NUMBERS
+
+if TYPE_CHECKING:
+    from voltage_tui.exports.outputs import Outputs
+    from voltage_tui.exports.rows import Row
+    from voltage_tui.exports.writer import LeftOut
+
+FILE: Final = "ledger.csv"
+EXCEL_FILE: Final = "ledger-excel.csv"
+_IS_TEXT: Final = tuple(column not in NUMBERS for column in COLUMNS)
+
+
+class CanonicalCsv:
+    """Writes `ledger.csv`, or `ledger-excel.csv`, which differs by its byte order mark alone."""
+
+    def __init__(self, outputs: Outputs, *, excel: bool = False) -> None:
+        self.left_out: Counter[LeftOut] = Counter()
+        self._output = outputs.new(EXCEL_FILE if excel else FILE)
+        if excel:
+            self._output.write(BOM)
+        self._lines = CsvLines(self._output)
+        self._lines.line(COLUMNS)
+
+    def add(self, row: Row) -> None:
+        """Write the row."""
+        cells = zip(row.cells, _IS_TEXT, strict=True)
+        self._lines.line(guarded(cell) if is_text else cell for cell, is_text in cells)
+        self._output.rows += 1
+
+    def finish(self) -> None:
+        """Nothing comes last."""

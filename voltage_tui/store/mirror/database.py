@@ -1,0 +1,242 @@
+"""The mirror's tables. They can always be read again, so they are quick rather than careful:
+what a crash of the machine loses is read once more, and what it keeps fits together.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from voltage_tui.store.database import MEMORY
+from voltage_tui.store.places import open_private
+from voltage_tui.trouble import TroubleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_BUSY_MS: Final = 5_000
+_CACHE_KIB: Final = 16_384
+_CHECKPOINT_PAGES: Final = 4_000
+"""Pages written before they are put in their place: the same ones change again and again."""
+_SETTINGS: Final = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA temp_store = MEMORY",
+    f"PRAGMA cache_size = -{_CACHE_KIB}",
+    f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}",
+    f"PRAGMA busy_timeout = {_BUSY_MS}",
+)
+_SCHEMA: Final = (
+    """
+    CREATE TABLE wallets (
+        n INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE
+    ) STRICT;
+    CREATE TABLE rows (
+        id INTEGER PRIMARY KEY,
+        wallet INTEGER NOT NULL REFERENCES wallets,
+        kind TEXT NOT NULL,
+        entry_id TEXT NOT NULL,
+        payment_id TEXT,
+        currency TEXT NOT NULL,
+        amount INTEGER,
+        principal INTEGER,
+        network_fee INTEGER,
+        processing_fee INTEGER,
+        basis_points INTEGER,
+        breakdown_currencies TEXT,
+        effective_us INTEGER NOT NULL,
+        tie INTEGER NOT NULL,
+        total_effect INTEGER,
+        available_effect INTEGER,
+        total_after INTEGER,
+        available_after INTEGER,
+        fresh INTEGER NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX rows_once ON rows (wallet, entry_id, kind);
+    CREATE INDEX rows_of_wallet ON rows (wallet, effective_us, tie);
+    CREATE INDEX rows_in_time ON rows (effective_us, tie);
+    CREATE INDEX rows_of_payment ON rows (payment_id) WHERE payment_id IS NOT NULL;
+    CREATE INDEX rows_fresh ON rows (wallet, currency) WHERE fresh = 1;
+    CREATE TABLE books (
+        wallet INTEGER NOT NULL REFERENCES wallets,
+        currency TEXT NOT NULL,
+        row_count INTEGER NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (wallet, currency)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE evidence (
+        n INTEGER PRIMARY KEY,
+        wallet INTEGER NOT NULL REFERENCES wallets,
+        currency TEXT NOT NULL,
+        at_us INTEGER NOT NULL,
+        body TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE sweeps (
+        name TEXT PRIMARY KEY,
+        body TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE payments (
+        n INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        wallet INTEGER NOT NULL REFERENCES wallets,
+        direction TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        category TEXT,
+        status TEXT NOT NULL,
+        check_only INTEGER NOT NULL,
+        currency TEXT NOT NULL,
+        amount INTEGER,
+        requested_currency TEXT,
+        requested INTEGER,
+        rail_units INTEGER,
+        fees INTEGER,
+        memo TEXT,
+        created_us INTEGER NOT NULL,
+        updated_us INTEGER NOT NULL,
+        body TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX payments_in_time ON payments (created_us, n);
+    CREATE INDEX payments_of_wallet ON payments (wallet, created_us, n);
+    CREATE TABLE payment_counts (
+        wallet INTEGER NOT NULL REFERENCES wallets,
+        direction TEXT NOT NULL,
+        status TEXT NOT NULL,
+        payment_count INTEGER NOT NULL,
+        PRIMARY KEY (wallet, direction, status)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE notes (
+        payment_id TEXT PRIMARY KEY,
+        note TEXT NOT NULL,
+        at_us INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE tags (
+        payment_id TEXT NOT NULL,
+        tag TEXT NOT NULL,
+        PRIMARY KEY (payment_id, tag)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX tags_by_name ON tags (tag, payment_id);
+    CREATE TABLE cleared (
+        wallet INTEGER NOT NULL REFERENCES wallets,
+        entry_id TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        at_us INTEGER NOT NULL,
+        PRIMARY KEY (wallet, entry_id, kind)
+    ) STRICT, WITHOUT ROWID;
+    CREATE VIRTUAL TABLE words USING fts5 (
+        text, ids, ids_reversed, note, tags,
+        tokenize = 'ascii', columnsize = 0
+    );
+    """,
+)
+"""One script for each version of the tables, in order; a new version is added at the end.
+
+`rows.tie` orders rows of one microsecond, the same way on every machine; `fresh` is 1 until the
+row has been part of a balance that was proven. `words.rowid` is `payments.n`; it keeps what
+`voltage_tui.query.index` makes of a text, which the tokenizer `ascii` leaves as it is.
+"""
+
+
+class MirrorError(TroubleError):
+    """The mirror's file cannot be used; what is live goes on without it."""
+
+
+def open_mirror(path: Path | None) -> sqlite3.Connection:
+    """A connection to the mirror at `path`, made or brought up to date; None is in memory.
+
+    It may be used by one thread at a time. Raises `MirrorError` and `StoreError`.
+    """
+    if path is not None:
+        os.close(open_private(path, os.O_RDWR | os.O_CREAT))
+    with told():
+        connection = sqlite3.connect(
+            MEMORY if path is None else path, isolation_level=None, check_same_thread=False
+        )
+        try:
+            for setting in _SETTINGS:
+                connection.execute(setting)
+            _bring_up_to_date(connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def open_mirror_to_read(path: Path) -> sqlite3.Connection:
+    """A second connection, which changes nothing; the file must be there. Raises as above."""
+    os.close(open_private(path, os.O_RDONLY))
+    with told():
+        where = f"{path.absolute().as_uri()}?mode=ro"
+        connection = sqlite3.connect(where, uri=True, isolation_level=None, check_same_thread=False)
+        connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        return connection
+
+
+@contextmanager
+def change(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """All of it or nothing; inside another one, a part of that. Raises `MirrorError`."""
+    if connection.in_transaction:
+        yield connection
+        return
+    with told():
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            _roll_back(connection)
+            raise
+        connection.execute("COMMIT")
+
+
+@contextmanager
+def one_state(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Everything read within is of one state of the tables. Raises `MirrorError`."""
+    if connection.in_transaction:
+        yield connection
+        return
+    with told():
+        connection.execute("BEGIN DEFERRED")
+        try:
+            yield connection
+        finally:
+            _roll_back(connection)
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    # After some faults SQLite has done it already, and would complain and hide the first one.
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What SQLite raises, in words; an interrupt is passed on, as somebody asked for it."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            raise
+        raise MirrorError(
+            f"The copy of the ledger on this machine cannot be used: {error}.",
+            "Free some disk space, or wipe the copy: it is read again.",
+        ) from None
+
+
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    with change(connection):
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version > len(_SCHEMA):
+            raise MirrorError(
+                "The copy of the ledger on this machine was written by a newer version of this "
+                "program.",
+                "Update this program, or wipe the copy: it is read again.",
+            )
+        for script in _SCHEMA[version:]:
+            # Not executescript: it would end the transaction before it began.
+            for statement in script.split(";"):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(_SCHEMA)}")

@@ -1,0 +1,128 @@
+"""The mirror of one environment: ledger rows and payments, kept page by page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from voltage_tui.store.mirror.database import change, open_mirror, told
+from voltage_tui.store.mirror.payments import PaymentTable
+from voltage_tui.store.mirror.proving import Prover
+from voltage_tui.store.mirror.reading import MirrorReader
+from voltage_tui.store.mirror.rows import RowTable, Written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from pathlib import Path
+
+    from voltage_tui.model.ids import PaymentId, WalletId
+    from voltage_tui.model.ledger import LedgerEntry
+    from voltage_tui.model.payment import Payment
+    from voltage_tui.model.wallet import Balance
+    from voltage_tui.store.mirror.proving import Proof
+    from voltage_tui.store.mirror.sweeps import LedgerSweep, PaymentSweep
+
+_TABLES: Final = (
+    "words",
+    "cleared",
+    "tags",
+    "notes",
+    "payment_counts",
+    "payments",
+    "sweeps",
+    "evidence",
+    "books",
+    "rows",
+    "wallets",
+)
+
+
+class Mirror(MirrorReader):
+    """Reads and writes; for one thread at a time. Everything may raise `MirrorError`."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open the file, made where it is missing; without a path it is in memory."""
+        connection = open_mirror(path)
+        super().__init__(connection)
+        self._rows = RowTable(connection)
+        self._payments = PaymentTable(connection, self._numbered)
+        self._prover = Prover(connection)
+
+    def keep_rows(
+        self,
+        wallet_id: WalletId,
+        entries: Iterable[LedgerEntry],
+        sweep: LedgerSweep | None = None,
+        *,
+        fresh: bool = False,
+        more_below: bool = False,
+    ) -> Written:
+        """Put a page of rows in, in one transaction with how far the sweep has come.
+
+        `fresh` rows came after the last balance that was proven; `more_below` when older ones than
+        these are not here. See `RowTable.write`.
+        """
+        with change(self._connection):
+            number = self._numbered(wallet_id)
+            written = self._rows.write(
+                number, wallet_id, entries, fresh=fresh, more_below=more_below
+            )
+            if sweep is not None:
+                self.sweeps.keep_ledger(wallet_id, sweep)
+        return written
+
+    def keep_payments(self, payments: Iterable[Payment], sweep: PaymentSweep | None = None) -> int:
+        """Put a page of payments in, with how far the sweep has come; how many changed."""
+        with change(self._connection):
+            changed = self._payments.write(payments)
+            if sweep is not None:
+                self.sweeps.keep_payments(sweep)
+        return changed
+
+    def prove(
+        self,
+        wallet_id: WalletId,
+        balances: Iterable[Balance],
+        now: datetime,
+        *,
+        complete: bool = False,
+    ) -> tuple[Proof, ...]:
+        """Judge balances that were read at the same state as the newest rows here."""
+        with change(self._connection):
+            number = self._numbered(wallet_id)
+            return self._prover.prove(number, wallet_id, balances, now, complete=complete)
+
+    def set_note(self, payment_id: PaymentId, note: str, now: datetime) -> None:
+        """Put a note on a payment; an empty one takes it away."""
+        with change(self._connection):
+            self.marks.set_note(payment_id, note, now)
+
+    def set_tags(self, payment_id: PaymentId, tags: Iterable[str]) -> tuple[str, ...]:
+        """Give a payment these tags and no others; what was kept of them."""
+        with change(self._connection):
+            return self.marks.set_tags(payment_id, tags)
+
+    def set_cleared(self, row_ids: Iterable[int], now: datetime, *, cleared: bool) -> None:
+        """Mark rows as checked against a statement, or take the mark away."""
+        with change(self._connection):
+            self.marks.set_cleared(row_ids, now, cleared=cleared)
+
+    def wipe(self) -> None:
+        """Take everything away, notes and tags too, and give the room back (S-62)."""
+        with change(self._connection):
+            for table in _TABLES:
+                self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own words
+            # An index keeps the words of what was taken away until it is made anew.
+            self._connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
+        self._wallets.clear()
+        with told():
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def _numbered(self, wallet_id: WalletId) -> int:
+        self._connection.execute("INSERT OR IGNORE INTO wallets (id) VALUES (?)", (wallet_id,))
+        return self._number(wallet_id)

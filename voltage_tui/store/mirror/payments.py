@@ -1,0 +1,145 @@
+"""Payments put into their table by ID, each in its newest reading, with the words to find it by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from voltage_tui.model.newer import newer
+from voltage_tui.query.folding import indexed
+from voltage_tui.query.index import index_of
+from voltage_tui.store.mirror.ledger_rows import fitting
+from voltage_tui.store.mirror.moments import micros_of
+from voltage_tui.store.mirror.payment_json import payment_json, payment_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Sequence
+
+    from voltage_tui.model.ids import PaymentId, WalletId
+    from voltage_tui.model.payment import Payment
+
+_KNOWN: Final = 500
+_PUT: Final = """
+    INSERT INTO payments (n, id, wallet, direction, kind, category, status, check_only, currency,
+        amount, requested_currency, requested, rail_units, fees, memo, created_us, updated_us, body)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (n) DO UPDATE SET wallet = excluded.wallet, direction = excluded.direction,
+        kind = excluded.kind, category = excluded.category, status = excluded.status,
+        check_only = excluded.check_only, currency = excluded.currency, amount = excluded.amount,
+        requested_currency = excluded.requested_currency, requested = excluded.requested,
+        rail_units = excluded.rail_units, fees = excluded.fees, memo = excluded.memo,
+        created_us = excluded.created_us, updated_us = excluded.updated_us, body = excluded.body
+    """
+_COUNT: Final = """
+    INSERT INTO payment_counts (wallet, direction, status, payment_count) VALUES (?, ?, ?, ?)
+    ON CONFLICT (wallet, direction, status)
+        DO UPDATE SET payment_count = payment_count + excluded.payment_count
+    """
+
+Group = tuple[int, str, str]
+"""Wallet, direction and status: what payments are counted by."""
+
+
+class PaymentTable:
+    """The payments of all wallets."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, wallet_number: Callable[[WalletId], int]
+    ) -> None:
+        self._connection = connection
+        self._wallet_number = wallet_number
+
+    def write(self, payments: Iterable[Payment]) -> int:
+        """Put payments in; how many were new or changed. Within a transaction of the caller's.
+
+        An older reading never replaces a newer one, and an end is never taken back.
+        """
+        read = {payment.id: payment for payment in payments}
+        kept = self._kept(list(read))
+        counts: Counter[Group] = Counter()
+        changed = 0
+        for payment in read.values():
+            number, body, group = kept.get(payment.id, (None, None, None))
+            text = payment_json(payment)
+            if text == body or (body is not None and newer(_known(body), payment) is not payment):
+                continue
+            changed += 1
+            counts[self._put(number, payment, text)] += 1
+            if group is not None:
+                counts[group] -= 1
+        self._connection.executemany(_COUNT, [(*group, n) for group, n in counts.items() if n])
+        return changed
+
+    def _put(self, number: int | None, payment: Payment, body: str) -> Group:
+        wallet = self._wallet_number(payment.wallet_id)
+        group = (wallet, payment.direction.value, str(payment.status.value))
+        values = (
+            number,
+            payment.id,
+            wallet,
+            payment.direction.value,
+            str(payment.kind.value),
+            None if payment.category is None else str(payment.category.value),
+            str(payment.status.value),
+            int(payment.check_only),
+            payment.currency,
+            fitting(None if payment.amount is None else payment.amount.units),
+            None if payment.requested is None else payment.requested.currency,
+            fitting(None if payment.requested is None else payment.requested.units),
+            fitting(payment.rail_units),
+            fitting(None if payment.fees is None else payment.fees.units),
+            payment.memo,
+            micros_of(payment.created_at),
+            micros_of(payment.updated_at),
+            body,
+        )
+        put = self._connection.execute(_PUT, values)
+        self._put_words(number, put.lastrowid if number is None else number, payment)
+        return group
+
+    def _put_words(self, known: int | None, number: int | None, payment: Payment) -> None:
+        line = index_of(payment)
+        texts = (line.text, line.ids, line.ids_reversed)
+        if known is not None:
+            self._connection.execute(
+                "UPDATE words SET text = ?, ids = ?, ids_reversed = ? WHERE rowid = ?",
+                (*texts, known),
+            )
+            return
+        self._connection.execute(
+            "INSERT INTO words (rowid, text, ids, ids_reversed, note, tags)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (number, *texts, *self._own_words(payment.id)),
+        )
+
+    def _own_words(self, payment_id: PaymentId) -> tuple[str, str]:
+        """The note and tags a person gave it, also before it was known here."""
+        (note,) = self._connection.execute(
+            "SELECT note FROM notes WHERE payment_id = ?", (payment_id,)
+        ).fetchone() or ("",)
+        tags = self._connection.execute(
+            "SELECT tag FROM tags WHERE payment_id = ? ORDER BY tag", (payment_id,)
+        )
+        return indexed([note]), indexed(tag for (tag,) in tags)
+
+    def _kept(self, ids: Sequence[PaymentId]) -> dict[str, tuple[int, str, Group]]:
+        found: dict[str, tuple[int, str, Group]] = {}
+        for begin in range(0, len(ids), _KNOWN):
+            some = ids[begin : begin + _KNOWN]
+            marks = ",".join("?" * len(some))
+            rows = self._connection.execute(
+                "SELECT id, n, body, wallet, direction, status FROM payments"  # noqa: S608 - marks
+                f" WHERE id IN ({marks})",
+                some,
+            )
+            found.update({key: (n, body, (w, d, s)) for key, n, body, w, d, s in rows})
+        return found
+
+
+def _known(body: str) -> Payment | None:
+    """The payment kept; one that cannot be read is as good as none, and is read again."""
+    try:
+        return payment_of(body)
+    except ValueError:
+        return None

@@ -1,0 +1,181 @@
+"""What is asked of the mirror: rows in order, pages of them, counts and sums."""
+
+from __future__ import annotations
+
+from array import array
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from voltage_tui.model.ids import PaymentId, WalletId
+from voltage_tui.money import Currency
+from voltage_tui.store.mirror.book import Book, Books
+from voltage_tui.store.mirror.ledger_rows import COLUMNS, row_of
+from voltage_tui.store.mirror.marks import Marks
+from voltage_tui.store.mirror.payment_json import payment_of
+from voltage_tui.store.mirror.proving import Proof, evidence_of
+from voltage_tui.store.mirror.sweeps import Sweeps
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from voltage_tui.model.payment import Payment
+    from voltage_tui.store.mirror.ledger_rows import MirrorRow
+    from voltage_tui.store.mirror.sweeps import LedgerSweep, PaymentSweep
+
+PAGE: Final = 256
+"""Rows read at once by their ids."""
+_FETCHED: Final = 4_096
+_IDS_OF_ALL: Final = "SELECT id FROM rows ORDER BY effective_us, tie, id"
+_IDS_OF_ONE: Final = "SELECT id FROM rows WHERE wallet = ? ORDER BY effective_us, tie, id"
+_NEWEST_OF_ALL: Final = "SELECT id FROM rows ORDER BY effective_us DESC, tie DESC, id DESC LIMIT ?"
+_NEWEST_OF_ONE: Final = (
+    "SELECT id FROM rows WHERE wallet = ? ORDER BY effective_us DESC, tie DESC, id DESC LIMIT ?"
+)
+
+
+class MirrorReader:
+    """Reads of the mirror, on one connection that one thread uses at a time."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._wallets: dict[int, WalletId] = {}
+        self.marks = Marks(connection)
+        self.sweeps = Sweeps(connection)
+
+    def row_ids(self, wallet_id: WalletId | None = None) -> array[int]:
+        """The ids of a wallet's rows, or of all rows, oldest first: the newest are at the end."""
+        if wallet_id is None:
+            return _ids(self._connection.execute(_IDS_OF_ALL))
+        return _ids(self._connection.execute(_IDS_OF_ONE, (self._number(wallet_id),)))
+
+    def newest(self, count: int, wallet_id: WalletId | None = None) -> array[int]:
+        """The ids of the newest `count` rows, oldest first, without looking at the others."""
+        if wallet_id is None:
+            found = _ids(self._connection.execute(_NEWEST_OF_ALL, (count,)))
+        else:
+            number = self._number(wallet_id)
+            found = _ids(self._connection.execute(_NEWEST_OF_ONE, (number, count)))
+        found.reverse()
+        return found
+
+    def rows_by_id(self, ids: Sequence[int]) -> list[MirrorRow]:
+        """The rows with these ids, in their order; at most `PAGE` of them at once.
+
+        An id that is not there (after a wipe) is left out. Raises `ValueError` for too many.
+        """
+        if len(ids) > PAGE:
+            raise ValueError(f"at most {PAGE} rows at once")
+        marks = ",".join("?" * len(ids))
+        found = self._connection.execute(
+            f"SELECT {COLUMNS} FROM rows WHERE id IN ({marks})",  # noqa: S608 - our own words
+            tuple(ids),
+        )
+        rows = {raw[0]: row_of(raw, self._wallet_id(raw[1])) for raw in found}
+        return [rows[row_id] for row_id in ids if row_id in rows]
+
+    def rows_of_payment(self, payment_id: PaymentId) -> list[MirrorRow]:
+        """Every row of one payment, in whatever wallet, oldest first."""
+        found = self._connection.execute(
+            f"SELECT {COLUMNS} FROM rows WHERE payment_id = ?"  # noqa: S608 - our own words
+            " ORDER BY effective_us, tie, id",
+            (payment_id,),
+        )
+        return [row_of(raw, self._wallet_id(raw[1])) for raw in found]
+
+    def all_rows(self, wallet_id: WalletId) -> Iterator[MirrorRow]:
+        """Every row of a wallet, oldest first, without having them all at once."""
+        ids = self.row_ids(wallet_id)
+        for begin in range(0, len(ids), PAGE):
+            yield from self.rows_by_id(ids[begin : begin + PAGE])
+
+    def books(self, wallet_id: WalletId) -> Mapping[Currency, Book]:
+        """Counts, sums and the proven balance of each currency, without adding anything up."""
+        return Books(self._connection).of_wallet(self._number(wallet_id))
+
+    def row_count(self, wallet_id: WalletId | None = None) -> int:
+        """How many rows a wallet has here, or all have."""
+        if wallet_id is None:
+            found = self._connection.execute("SELECT total(row_count) FROM books")
+        else:
+            number = self._number(wallet_id)
+            found = self._connection.execute(
+                "SELECT total(row_count) FROM books WHERE wallet = ?", (number,)
+            )
+        return int(found.fetchone()[0])
+
+    def wallets(self) -> tuple[WalletId, ...]:
+        """Every wallet that has anything here."""
+        found = self._connection.execute("SELECT id FROM wallets ORDER BY n")
+        return tuple(WalletId(name) for (name,) in found)
+
+    def evidence(self, wallet_id: WalletId) -> list[Proof]:
+        """What did not fit, the newest first."""
+        return evidence_of(self._connection, self._number(wallet_id), wallet_id)
+
+    def payment(self, payment_id: PaymentId) -> Payment | None:
+        """A payment as last read; None for one that is not here, or that cannot be read."""
+        return self.payments([payment_id]).get(payment_id)
+
+    def payments(self, payment_ids: Iterable[PaymentId]) -> dict[PaymentId, Payment]:
+        """Payments as last read, by ID; at most `PAGE` of them at once."""
+        wanted = tuple(payment_ids)
+        if len(wanted) > PAGE:
+            raise ValueError(f"at most {PAGE} payments at once")
+        marks = ",".join("?" * len(wanted))
+        found = self._connection.execute(
+            f"SELECT id, body FROM payments WHERE id IN ({marks})",  # noqa: S608 - marks
+            wanted,
+        )
+        read: dict[PaymentId, Payment] = {}
+        for name, body in found:
+            try:
+                read[PaymentId(name)] = payment_of(body)
+            except ValueError:
+                continue  # as if it were not here: it is read again with the next sweep
+        return read
+
+    def newest_payments(self, count: int) -> list[PaymentId]:
+        """The IDs of the payments created last, newest first."""
+        found = self._connection.execute(
+            "SELECT id FROM payments ORDER BY created_us DESC, n DESC LIMIT ?", (count,)
+        )
+        return [PaymentId(name) for (name,) in found]
+
+    def payment_count(self) -> int:
+        """How many payments are here, without counting them."""
+        (found,) = self._connection.execute(
+            "SELECT total(payment_count) FROM payment_counts"
+        ).fetchone()
+        return int(found)
+
+    def ledger_sweep(self, wallet_id: WalletId) -> LedgerSweep:
+        """How far the sweep of a ledger has come."""
+        return self.sweeps.ledger(wallet_id)
+
+    def payment_sweep(self) -> PaymentSweep:
+        """How far the sweep of the payments has come."""
+        return self.sweeps.payments()
+
+    def _number(self, wallet_id: WalletId) -> int:
+        """The wallet's number in this file; -1 for one that has nothing here."""
+        found = self._connection.execute(
+            "SELECT n FROM wallets WHERE id = ?", (wallet_id,)
+        ).fetchone()
+        return -1 if found is None else int(found[0])
+
+    def _wallet_id(self, number: int) -> WalletId:
+        known = self._wallets.get(number)
+        if known is None:
+            (name,) = self._connection.execute(
+                "SELECT id FROM wallets WHERE n = ?", (number,)
+            ).fetchone()
+            known = self._wallets[number] = WalletId(name)
+        return known
+
+
+def _ids(cursor: sqlite3.Cursor) -> array[int]:
+    found = array("q")
+    while some := cursor.fetchmany(_FETCHED):
+        found.extend(chain.from_iterable(some))
+    return found

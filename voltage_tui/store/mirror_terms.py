@@ -1,0 +1,377 @@
+"""The terms of a search as SQL over the mirror: our own words and marks, never anybody's text.
+
+Each finds what `voltage_tui.query.match` finds. What is of a payment is asked of `payments p`
+and of its line in `words`; a ledger row `r` has it through its payment, once that is known here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from voltage_tui.model.ledger import LedgerKind
+from voltage_tui.model.payment_words import PaymentKind
+from voltage_tui.query.folding import compact, fold, has_words, words_of
+from voltage_tui.query.index import reversed_text
+from voltage_tui.query.match import Range, amount_range, lowered, number_ranges, of_wallet
+from voltage_tui.query.terms import (
+    PENDING,
+    AmountBetween,
+    AmountIs,
+    DirectionIs,
+    EventIs,
+    IdHas,
+    Last,
+    MetadataHas,
+    NoteHas,
+    RailIs,
+    StatusIs,
+    TagIs,
+    Term,
+    Text,
+    TimeIs,
+    WalletIs,
+    Words,
+)
+from voltage_tui.store.mirror.moments import micros_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from voltage_tui.model.ids import WalletId
+    from voltage_tui.query import Calendar
+
+_INT64_MAX: Final = 2**63 - 1
+_INT64_MIN: Final = -(2**63)
+_LAST: Final = "\U0010ffff"
+"""No text goes on with it: what begins with `x` lies from `x` to before `x` and this."""
+FEW: Final = 2_000
+"""Payments that are looked for first, and their rows by them; more are met soon row by row."""
+_PENDING: Final = (
+    "(p.status NOT IN ('completed', 'failed', 'expired')"
+    " AND NOT (p.status = 'approved' AND p.check_only = 1))"
+)
+_EVENTS: Final = tuple(kind.value for kind in LedgerKind)
+
+
+class Among(Enum):
+    """What is searched: ledger rows `r`, or payments `p`."""
+
+    ROWS = "r"
+    PAYMENTS = "p"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """An expression of SQL and what stands at its marks; NULL is as good as false."""
+
+    sql: str
+    values: tuple[str | int, ...] = ()
+
+    @property
+    def turned(self) -> Condition:
+        """True for everything this one is not."""
+        return Condition(f"NOT coalesce({self.sql}, 0)", self.values)
+
+
+EVERYTHING: Final = Condition("1")
+NOTHING: Final = Condition("0")
+
+
+def either(conditions: Iterable[Condition]) -> Condition:
+    """One of them at least."""
+    return _joined([c for c in conditions if c != NOTHING], "OR") or NOTHING
+
+
+def every(conditions: Iterable[Condition]) -> Condition:
+    """All of them."""
+    return _joined([c for c in conditions if c != EVERYTHING], "AND") or EVERYTHING
+
+
+def add_functions(connection: sqlite3.Connection) -> None:
+    """Give a connection what the conditions call."""
+    connection.create_function("holds_words", 3, _holds_words, deterministic=True)
+
+
+class Terms:
+    """Makes the condition of each term, for one search on one connection."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        among: Among,
+        calendar: Calendar,
+        names: Mapping[WalletId, str],
+        few: int = FEW,
+    ) -> None:
+        self._connection = connection
+        self._among = among
+        self._calendar = calendar
+        self._names = names
+        self._few = few
+
+    def condition(self, term: Term) -> Condition:
+        """The term in SQL."""
+        match term:
+            case Words(text):
+                return self._anywhere(text)
+            case StatusIs() | RailIs() | DirectionIs():
+                return self._through_each(_is(term))
+            case EventIs(values):
+                return self._event([v.value if isinstance(v, LedgerKind) else v for v in values])
+            case WalletIs(texts):
+                return self._wallets(texts)
+            case IdHas(part):
+                return self._id(part)
+            case TagIs() | NoteHas() | MetadataHas():
+                return self._kept(term)
+            case AmountIs() | AmountBetween():
+                return self._amount(amount_range(term))
+            case TimeIs() | Last():
+                return self._time(term)
+
+    def _anywhere(self, text: Text) -> Condition:
+        words = text.words
+        named = [
+            number
+            for number, name in self._numbered()
+            if has_words(name, words, whole=text.whole)
+            or has_words(self._names.get(name, ""), words, whole=text.whole)
+        ]
+        indexed = _indexed(("text", "note", "tags"), words, whole=text.whole)
+        amounts = [self._amount(wanted) for wanted in number_ranges(text)]
+        if self._among is Among.PAYMENTS:
+            return either([indexed, self._of_wallets(named), *amounts])
+        events = [word for word in _EVENTS if has_words(word, words, whole=text.whole)]
+        own = _one_of_sets(
+            *(_rows_having(c) for c in (*self._begins(text), *amounts)),
+            _rows_having(self._of_wallets(named)),
+            _rows_having(_in("r.kind", events)),
+        )
+        return either([self._through(indexed, indexed), own])
+
+    def _event(self, events: Sequence[str]) -> Condition:
+        return _in("r.kind", events) if self._among is Among.ROWS else NOTHING
+
+    def _begins(self, text: Text) -> Iterable[Condition]:
+        """Rows whose own identifiers begin as typed, found by their indexes."""
+        for typed in dict.fromkeys((text.text, lowered(text.text))):
+            end = typed if text.whole else typed + _LAST
+            upto = "<=" if text.whole else "<"
+            yield Condition(
+                "(r.wallet IN (SELECT n FROM wallets)"  # noqa: S608 - two operators of ours
+                f" AND r.entry_id >= ? AND r.entry_id {upto} ?)",
+                (typed, end),
+            )
+            yield Condition(f"(r.payment_id >= ? AND r.payment_id {upto} ?)", (typed, end))
+
+    def _wallets(self, texts: Iterable[Text]) -> Condition:
+        wanted = list(texts)
+        return self._of_wallets(
+            number
+            for number, name in self._numbered()
+            if any(of_wallet(text, name, self._names.get(name, "")) for text in wanted)
+        )
+
+    def _of_wallets(self, numbers: Iterable[int]) -> Condition:
+        return _in(f"{self._among.value}.wallet", tuple(numbers))
+
+    def _numbered(self) -> list[tuple[int, WalletId]]:
+        return self._connection.execute("SELECT n, id FROM wallets").fetchall()
+
+    def _id(self, part: str) -> Condition:
+        one = compact(part)
+        backwards = reversed_text(one)
+        indexed = _matched(f'({{ids}} : "{one}" *) OR ({{ids_reversed}} : "{backwards}" *)')
+        if self._among is Among.PAYMENTS:
+            return indexed
+        own = [
+            Condition(
+                f"(substr({column}, 1, length(?)) = ? OR substr({column}, -length(?)) = ?)",
+                (typed,) * 4,
+            )
+            for typed in dict.fromkeys((part, lowered(part)))
+            for column in ("r.entry_id", "r.payment_id")
+        ]
+        return either([self._through(indexed, indexed), _one_of_sets(_rows_having(either(own)))])
+
+    def _kept(self, term: TagIs | NoteHas | MetadataHas) -> Condition:
+        match term:
+            case TagIs(()):
+                return self._through_set(Condition("p.id IN (SELECT payment_id FROM tags)"))
+            case TagIs(values):
+                return self._through_set(self._tagged({fold(value) for value in values}))
+            case NoteHas(value):
+                return self._through_set(_noted(value))
+            case MetadataHas():
+                anywhere = term.anywhere
+                return either(
+                    [
+                        NOTHING if anywhere is None else self._anywhere(anywhere),
+                        self._through(_entry(term), _entry_words(term)),
+                    ]
+                )
+
+    def _tagged(self, folded: set[str]) -> Condition:
+        known = self._connection.execute("SELECT DISTINCT tag FROM tags").fetchall()
+        tags = _in("tag", tuple(tag for (tag,) in known if fold(tag) in folded))
+        if tags == NOTHING:
+            return NOTHING
+        sql = f"p.id IN (SELECT payment_id FROM tags WHERE {tags.sql})"  # noqa: S608 - marks
+        return Condition(sql, tags.values)
+
+    def _amount(self, wanted: Range) -> Condition:
+        if self._among is Among.ROWS:
+            amounts = [("r.currency", "r.amount")]
+        else:
+            amounts = [
+                ("p.currency", "p.amount"),
+                ("p.requested_currency", "p.requested"),
+                ("'btc'", "p.rail_units"),
+            ]
+        return either(
+            every([Condition(f"{currency} = ?", (wanted.currency,)), _within(column, wanted)])
+            for currency, column in amounts
+        )
+
+    def _time(self, term: TimeIs | Last) -> Condition:
+        bounds = self._calendar.bounds(term)
+        column = "r.effective_us" if self._among is Among.ROWS else "p.created_us"
+        parts = []
+        if bounds.start is not None:
+            parts.append(Condition(f"{column} >= ?", (micros_of(bounds.start),)))
+        if bounds.end is not None:
+            parts.append(Condition(f"{column} < ?", (micros_of(bounds.end),)))
+        return every(parts)
+
+    def _through(self, condition: Condition, indexed: Condition | None) -> Condition:
+        """What holds for payments with these words: the way that shows the first rows soonest."""
+        few = indexed is not None and not self._is_common(indexed)
+        return self._through_set(condition) if few else self._through_each(condition)
+
+    def _is_common(self, indexed: Condition) -> bool:
+        sql = f"SELECT count(*) FROM (SELECT p.n FROM payments p WHERE {indexed.sql} LIMIT ?)"  # noqa: S608 - our own words
+        (count,) = self._connection.execute(sql, (*indexed.values, self._few + 1)).fetchone()
+        return int(count) > self._few
+
+    def _through_each(self, condition: Condition) -> Condition:
+        """What holds for many payments: looked up row by row, so that the first are found soon."""
+        if self._among is Among.PAYMENTS or condition == NOTHING:
+            return condition
+        sql = f"EXISTS (SELECT 1 FROM payments p WHERE p.id = r.payment_id AND {condition.sql})"  # noqa: S608 - our own words
+        return Condition(sql, condition.values)
+
+    def _through_set(self, condition: Condition) -> Condition:
+        """What holds for few payments: those are found first, and their rows by them."""
+        if self._among is Among.PAYMENTS:
+            return condition
+        return _one_of_sets(_rows_paid(condition))
+
+
+def _rows_paid(condition: Condition) -> Condition:
+    """A set: the ids of the rows of payments; CROSS JOIN keeps the payments in front."""
+    if condition == NOTHING:
+        return NOTHING
+    sql = (
+        "SELECT r.id FROM payments p CROSS JOIN rows r ON r.payment_id = p.id"  # noqa: S608 - our own words
+        f" WHERE {condition.sql}"
+    )
+    return Condition(sql, condition.values)
+
+
+def _rows_having(condition: Condition) -> Condition:
+    """A set: the ids of rows by what is their own."""
+    if condition == NOTHING:
+        return NOTHING
+    return Condition(f"SELECT r.id FROM rows r WHERE {condition.sql}", condition.values)  # noqa: S608 - our own words
+
+
+def _one_of_sets(*sets: Condition) -> Condition:
+    """Rows that are in one of the sets, each of which is looked for in its own way."""
+    wanted = [one for one in sets if one != NOTHING]
+    if not wanted:
+        return NOTHING
+    sql = " UNION ALL ".join(one.sql for one in wanted)
+    return Condition(f"r.id IN ({sql})", tuple(v for one in wanted for v in one.values))
+
+
+def _is(term: StatusIs | RailIs | DirectionIs) -> Condition:
+    match term:
+        case StatusIs(values):
+            pending = Condition(_PENDING) if PENDING in values else NOTHING
+            return either([_in("p.status", values), pending])
+        case RailIs(values):
+            rails = [v.value if isinstance(v, PaymentKind) else v for v in values]
+            return _in("p.kind", rails)
+        case DirectionIs(value):
+            return _in("p.direction", (value.value,))
+
+
+def _noted(text: Text | None) -> Condition:
+    if text is None:
+        return Condition("p.id IN (SELECT payment_id FROM notes)")
+    return _indexed(("note",), text.words, whole=text.whole)
+
+
+def _entry_words(term: MetadataHas) -> Condition | None:
+    """Payments that have the words of an entry at all; None where there are none to look for."""
+    value = term.value
+    if value is not None:
+        return _indexed(("text",), value.words, whole=value.whole)
+    key = words_of(term.key)
+    return _indexed(("text",), key, whole=True) if key else None
+
+
+def _entry(term: MetadataHas) -> Condition:
+    """An entry of the metadata, looked for among the payments that have its words."""
+    words, value = _entry_words(term), term.value
+    held = "EXISTS (SELECT 1 FROM json_each(p.body, '$.metadata') e WHERE lower(e.key) = ?"
+    exact = Condition(f"{held})", (lowered(term.key),))
+    if value is not None:
+        marks = (lowered(term.key), " ".join(value.words), int(value.whole))
+        exact = Condition(f"{held} AND holds_words(e.value, ?, ?))", marks)
+    return exact if words is None else every([words, exact])
+
+
+def _indexed(columns: Sequence[str], words: Sequence[str], *, whole: bool) -> Condition:
+    """Payments with these words one after the other in one of the columns."""
+    star = "" if whole else " *"
+    return _matched(f'{{{" ".join(columns)}}} : "{" ".join(words)}"{star}')
+
+
+def _matched(match: str) -> Condition:
+    return Condition("p.n IN (SELECT rowid FROM words WHERE words MATCH ?)", (match,))
+
+
+def _within(column: str, wanted: Range) -> Condition:
+    """A magnitude within a range, both signs asked for apart: no number is turned about."""
+    low, high = wanted.low or 0, wanted.high
+    if high is not None and high < low:
+        return NOTHING
+    above = [] if high is None else [Condition(f"{column} <= ?", (min(high, _INT64_MAX),))]
+    below = [] if high is None else [Condition(f"{column} >= ?", (max(-high, _INT64_MIN),))]
+    found = []
+    if low <= _INT64_MAX:
+        found.append(every([Condition(f"{column} >= ?", (low,)), *above]))
+    if -low >= _INT64_MIN:
+        found.append(every([Condition(f"{column} <= ?", (-low,)), *below]))
+    return either(found)
+
+
+def _in(column: str, values: Sequence[str] | Sequence[int]) -> Condition:
+    if not values:
+        return NOTHING
+    return Condition(f"{column} IN ({','.join('?' * len(values))})", tuple(values))
+
+
+def _joined(conditions: Sequence[Condition], word: str) -> Condition | None:
+    if len(conditions) < 2:
+        return conditions[0] if conditions else None
+    sql = f" {word} ".join(condition.sql for condition in conditions)
+    return Condition(f"({sql})", tuple(v for c in conditions for v in c.values))
+
+
+def _holds_words(text: str, words: str, whole: int) -> bool:
+    return has_words(text, words.split(" "), whole=bool(whole))

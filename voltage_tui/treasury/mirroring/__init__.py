@@ -1,0 +1,1 @@
+"""Fills the mirror: sweeps of ledgers and payments, slowly, behind everything that is live."""

@@ -1,0 +1,44 @@
+"""What a screen may know of the mirror, frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from voltage_tui.store.mirror.proving import Verdict
+from voltage_tui.store.mirror.sweeps import Stage
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from voltage_tui.store.mirror.proving import Proof
+    from voltage_tui.treasury.reading import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class MirrorProgress:
+    """How far a ledger, or the payments, are here.
+
+    `rows` are those in the mirror, `total` those the API has (None for payments, which are not
+    counted). `number` is the pass under way, from 1. `proofs` are the newest of each currency, None
+    before the first reading of a balance that could be compared.
+    """
+
+    stage: Stage = Stage.SWEEPING
+    number: int = 1
+    rows: int = 0
+    total: int | None = None
+    finished_at: datetime | None = None
+    proofs: tuple[Proof, ...] | None = None
+    problem: Problem | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything there is, is here: two passes agreed, and no row is left over."""
+        return self.stage is Stage.COMPLETE and self.total in (None, self.rows)
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the newest balance follows from the one before it and the rows in between."""
+        good = (Verdict.BEGUN, Verdict.PROVEN, Verdict.WHOLE)
+        return self.proofs is not None and all(proof.verdict in good for proof in self.proofs)
