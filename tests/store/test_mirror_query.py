@@ -310,6 +310,16 @@ def test_pending_is_what_is_no_end(
     mirror.close()
 
 
+def test_what_was_requested_and_what_the_rail_moved_are_amounts_too() -> None:
+    mirror = Mirror(None)
+    paid = replace(payment(1), currency=USD, amount=cents(100), requested=sats(7), rail_units=9_000)
+    mirror.keep_payments([paid])
+    for text in ("=1usd", "=7sats", "=9sats", "7", "9", "8..9sats"):
+        assert found_payments(mirror, parse(text)) == [paid.id], text
+    assert found_payments(mirror, parse("=8sats")) == []
+    mirror.close()
+
+
 def test_a_day_ends_before_the_next_begins() -> None:
     mirror = Mirror(None)
     midnight = CALENDAR.start_of(CALENDAR.today)

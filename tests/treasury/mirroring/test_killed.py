@@ -43,12 +43,12 @@ from voltage_tui.store.places import places_of
 KILLS: Final = 30
 SEED: Final = 20261121
 MOST_S: Final = 120.0
-STATEMENTS: Final = 1_500
+STATEMENTS: Final = 1_200
 """A child gets as far as this at most, by its own hand."""
-REQUESTS: Final = 24
+REQUESTS: Final = 20
 """Or as far as this, by the server's."""
 OPTIONS: Final = SimulatorOptions(wallets=2, ledger_rows=200, history_days=0, payer=Payer.MANUAL)
-ROWS: Final = 1_600
+ROWS: Final = 1_800
 """Rows that are not of payments, which take the simulator far longer to answer with."""
 
 
@@ -211,4 +211,5 @@ async def killed_often(folder: Path) -> None:
         assert mirror.ledger_sweep(wallet_id).stage is Stage.COMPLETE
     assert mirror.payment_count() == 150
     mirror.close()
-    assert {"sweeping 1", "sweeping 2"} <= set(seen), seen
+    assert seen["sweeping 1"] >= 10, seen
+    assert seen["sweeping 2"] + seen["complete 2"], seen

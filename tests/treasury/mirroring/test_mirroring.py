@@ -30,6 +30,7 @@ from voltage_tui.treasury.mirroring.ledger_mirror import LedgerMirror, MirrorToo
 from voltage_tui.treasury.mirroring.turns import REFRESH_S
 
 SMALL = SimulatorOptions(wallets=3, ledger_rows=500, history_days=2, payer=Payer.MANUAL)
+ONE = SimulatorOptions(wallets=1, ledger_rows=20, history_days=0, payer=Payer.MANUAL)
 THOUSANDS = SimulatorOptions(wallets=1, ledger_rows=6_000, history_days=2, payer=Payer.MANUAL)
 
 
@@ -208,3 +209,23 @@ async def live_reads(options: SimulatorOptions, *, swept: bool) -> tuple[int, ..
         assert len(w.asked) <= 60 + 240 // 2
         await store.aclose()
         return tuple(w.count(path_end=end) for end in ("/wallets", "/summaries", "/payments"))
+
+
+async def test_rows_whose_balance_moved_on_meanwhile_are_not_proven_before_it_is_read() -> None:
+    async with mirrored(ONE) as m:
+        ledger = m.ledger()
+        await swept(m, ledger)
+        wallet = m.world.simulator._state.wallets[m.wallets[0]]
+        state = m.world.simulator._state
+
+        def between(_method: str, path: str) -> None:
+            if path.endswith("/ledger"):
+                wallet.deposit(state.new_id(), 1_000, state.now)
+
+        m.world.when_asked = between
+        await m.world.ask(ledger.refresh())
+        assert (ledger.progress.unproven, ledger.progress.is_proven) == (1, False)
+        assert ledger.is_in_doubt
+        m.world.when_asked = lambda _, _path: None
+        await m.world.ask(ledger.refresh())
+        assert (ledger.progress.unproven, ledger.progress.is_proven) == (0, True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.treasury.builders import T0, row
@@ -61,6 +61,11 @@ def test_a_page_that_does_not_advance_stops_the_sweep() -> None:
     assert (done.step, done.sweep.stage, done.rows) == (Step.DONE, Stage.STOPPED, ())
 
 
+def test_a_first_page_that_promises_rows_and_has_none_stops_the_sweep() -> None:
+    done = begun(LedgerSweep(), LedgerPage((), 0, 50, 7), T0)
+    assert (done.step, done.sweep.stage) == (Step.DONE, Stage.STOPPED)
+
+
 def test_pages_without_end_stop_the_sweep() -> None:
     ledger = rows(120)
     sweep = replace(first(ledger), pages=walk.MOST_PAGES)
@@ -89,6 +94,7 @@ def test_another_sweep_begins_at_the_newest_row_known() -> None:
 
 
 @settings(deadline=None)
+@example(begin=21, arrivals=[1], limit=21)
 @given(
     begin=st.integers(0, 200),
     arrivals=st.lists(st.integers(0, 120), min_size=1, max_size=40),

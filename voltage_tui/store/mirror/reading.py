@@ -104,6 +104,13 @@ class MirrorReader:
             )
         return int(found.fetchone()[0])
 
+    def unproven_count(self, wallet_id: WalletId) -> int:
+        """How many rows came after the last balance that was proven."""
+        (count,) = self._connection.execute(
+            "SELECT count(*) FROM rows WHERE wallet = ? AND fresh = 1", (self._number(wallet_id),)
+        ).fetchone()
+        return int(count)
+
     def wallets(self) -> tuple[WalletId, ...]:
         """Every wallet that has anything here."""
         found = self._connection.execute("SELECT id FROM wallets ORDER BY n")

@@ -76,8 +76,11 @@ class LedgerMirror:
 
     @property
     def is_in_doubt(self) -> bool:
-        """Whether the last balance did not fit, and is to be read once more soon."""
-        return any(proof.verdict is Verdict.NOT_YET for proof in self.progress.proofs or ())
+        """Whether the newest rows are not proven yet, and the balance is to be read again soon."""
+        progress = self.progress
+        if progress.proofs is None or progress.unproven:
+            return True
+        return any(proof.verdict is Verdict.NOT_YET for proof in progress.proofs)
 
     async def open(self) -> None:
         """Take up the sweep where it was left, perhaps by a program that was killed."""
@@ -187,7 +190,9 @@ class LedgerMirror:
 
     async def _tell(self) -> None:
         wallet_id, sweep = self._wallet_id, self._known_sweep()
-        rows = await self._tools.store.read(lambda r: r.row_count(wallet_id))
+        rows, unproven = await self._tools.store.read(
+            lambda r: (r.row_count(wallet_id), r.unproven_count(wallet_id))
+        )
         self.progress = replace(
             self.progress,
             stage=sweep.stage,
@@ -195,6 +200,7 @@ class LedgerMirror:
             rows=rows,
             total=sweep.total,
             finished_at=sweep.finished_at,
+            unproven=unproven,
             problem=None,
         )
 

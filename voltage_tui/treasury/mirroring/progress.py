@@ -21,7 +21,7 @@ class MirrorProgress:
 
     `rows` are those in the mirror, `total` those the API has (None for payments, which are not
     counted). `number` is the pass under way, from 1. `proofs` are the newest of each currency, None
-    before the first reading of a balance that could be compared.
+    before the first reading of a balance that could be compared; `unproven` rows came after it.
     """
 
     stage: Stage = Stage.SWEEPING
@@ -30,6 +30,7 @@ class MirrorProgress:
     total: int | None = None
     finished_at: datetime | None = None
     proofs: tuple[Proof, ...] | None = None
+    unproven: int = 0
     problem: Problem | None = None
 
     @property
@@ -41,4 +42,8 @@ class MirrorProgress:
     def is_proven(self) -> bool:
         """Whether the newest balance follows from the one before it and the rows in between."""
         good = (Verdict.BEGUN, Verdict.PROVEN, Verdict.WHOLE)
-        return self.proofs is not None and all(proof.verdict in good for proof in self.proofs)
+        return (
+            self.proofs is not None
+            and not self.unproven
+            and all(proof.verdict in good for proof in self.proofs)
+        )

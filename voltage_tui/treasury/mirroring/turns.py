@@ -97,9 +97,8 @@ class LedgerTurn:
 
     def _looked(self, now: float) -> None:
         """The newest rows were read."""
-        unsure = self.mirror.is_in_doubt or self.mirror.progress.proofs is None
         self._refreshed_at = now
-        self._refresh_at = now + (SOON_S if unsure else REFRESH_S)
+        self._refresh_at = now + (SOON_S if self.mirror.is_in_doubt else REFRESH_S)
         if self._is_settled:
             self._again_at = None
         elif self.mirror.has_ended and self._again_at is None:

@@ -60,7 +60,8 @@ def key_of(entry: LedgerEntry) -> Key:
 def begun(sweep: LedgerSweep, page: LedgerPage, now: datetime) -> Walked:
     """The sweep after its first page, which is the newest there was."""
     horizon = key_of(page.entries[0]) if page.entries else None
-    first = replace(sweep, solid=horizon, horizon=horizon, under=max(0, page.total - 1))
+    under = max(0, page.total - 1)
+    first = replace(sweep, solid=horizon, horizon=horizon, under=under, total=page.total)
     return _gone_on(first, page, 0, now)
 
 
@@ -122,6 +123,9 @@ def _gone_on(sweep: LedgerSweep, page: LedgerPage, begin: int, now: datetime) ->
     )
     if below == 0:
         return _ended(on, rows, now)
+    if not rows and page.total != sweep.total:
+        # Just so many rows came that the place is the last on the page.
+        return Walked(Step.MOVED, replace(sweep, total=page.total, pages=sweep.pages + 1))
     if not rows:
         # It promises more and gives nothing: asking again would go on for ever.
         return Walked(Step.DONE, replace(on, stage=Stage.STOPPED, finished_at=now))
