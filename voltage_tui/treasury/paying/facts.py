@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.money import Money, plain, sats
 from voltage_tui.store.journal import Resolution
-from voltage_tui.treasury.paying.guards import guards_of
+from voltage_tui.treasury.paying.guards import guards_of, payee_guards_of
 from voltage_tui.treasury.paying.server_check import subject_of
 from voltage_tui.treasury.reading import Reading
 from voltage_tui.treasury.receive_steps import noticeable
@@ -135,7 +135,7 @@ def _open_to_address(order: PayOrder, snapshot: Snapshot) -> PaymentId | None:
 
 def _ordered(order: PayOrder, snapshot: Snapshot) -> frozenset[PaymentId]:
     """The payments that this program was to make of the very same."""
-    wanted = guards_of(replace(order, quote_id=None))
+    wanted = payee_guards_of(order)
     return frozenset(
         sending.payment_id
         for sending in snapshot.sendings

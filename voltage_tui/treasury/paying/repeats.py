@@ -205,9 +205,8 @@ class _Look:
         """What the payment has in common with the order; the gravest of it."""
         if self._hash is not None and self._has_hash(payment, self._hash):
             return Same.INVOICE
-        if ordered:
-            return Same.INVOICE if self._address is None else Same.ADDRESS_AND_AMOUNT
-        if _principal(payment) in (None, self._amount) and self._has_address(payment):
+        amount_fits = _principal(payment) in (None, self._amount)
+        if ordered or (amount_fits and self._has_address(payment)):
             return Same.ADDRESS_AND_AMOUNT
         reference = self._reference
         if reference is not None and payment.metadata.get(REFERENCE_KEY) == reference:
