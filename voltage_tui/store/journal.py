@@ -59,6 +59,17 @@ class OpenSend:
     payable_until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Payments of this environment by how their question was settled, where that matters later."""
+
+    paid: frozenset[PaymentId]
+    given_up: frozenset[PaymentId]
+
+
+_SETTLED: Final = """
+    SELECT payment_id, resolution FROM sends WHERE resolution IN ('paid', 'given_up')
+"""
 _OPEN: Final = """
     SELECT payment_id, wallet_id, reserved_at, intended_at, outcome, payable_until
     FROM sends LEFT JOIN writes ON resource_id = payment_id AND creates = 1
@@ -169,6 +180,29 @@ class Journal:
                 "WHERE payment_id = ? AND (resolution IS NULL OR (? = 1 AND resolution <> 'paid'))",
                 (resolution.value, moment_text(at), payment_id, resolution is Resolution.PAID),
             )
+
+    def reopen(self, payment_id: PaymentId) -> None:
+        """One that was declared never sent was seen after all: it guards again (S-7).
+
+        Any other stays as it is. Raises `StoreError`.
+        """
+        with transaction(self._connection) as connection:
+            connection.execute(
+                "UPDATE sends SET resolution = NULL, resolved_at = NULL "
+                "WHERE payment_id = ? AND resolution = ?",
+                (payment_id, Resolution.GIVEN_UP.value),
+            )
+
+    def settled(self) -> Settled:
+        """The payments that were paid and those declared never sent. Raises `StoreError`."""
+        with reading(self._connection) as connection:
+            rows = connection.execute(_SETTLED).fetchall()
+        return Settled(
+            *(
+                frozenset(PaymentId(one) for one, how in rows if how == resolution.value)
+                for resolution in (Resolution.PAID, Resolution.GIVEN_UP)
+            )
+        )
 
     def open_sends(self) -> tuple[OpenSend, ...]:
         """The payments whose end is not known, newest first. Raises `StoreError`."""

@@ -10,7 +10,7 @@ from voltage_tui.model.writes import PaidBefore, WriteForbiddenError, WriteInten
 from voltage_tui.store.audit import AuditLog
 from voltage_tui.store.database import OpenedFile, open_database
 from voltage_tui.store.errors import StoreError
-from voltage_tui.store.journal import Journal, OpenSend, Resolution
+from voltage_tui.store.journal import Journal, OpenSend, Resolution, Settled
 from voltage_tui.store.lock import Holder, InstanceLock
 from voltage_tui.store.payees import KeptPayees, Paid, Payees
 from voltage_tui.store.places import make_private_folder
@@ -127,6 +127,19 @@ class Store:
                 self._journal.resolve(payment_id, resolution, now)
 
         await self._write(work)
+
+    async def reopen(self, payment_id: PaymentId) -> None:
+        """One that was declared never sent was seen: what can be paid once guards again (S-7)."""
+
+        def work() -> None:
+            with self._audit.noting("reopened", {"id": payment_id}, self._clock.now()):
+                self._journal.reopen(payment_id)
+
+        await self._write(work)
+
+    async def settled(self) -> Settled:
+        """The payments that were paid and those declared never sent, as the journal has them."""
+        return await self._run(self._journal.settled)
 
     async def note(self, event: str, facts: Mapping[str, str]) -> None:
         """Add a line to the record: arming, a confirm, an end (S-61)."""

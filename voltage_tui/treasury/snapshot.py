@@ -84,6 +84,7 @@ class Snapshot:
     `receivings` what this program asked for, `sendings` what it sends or sent and is not known to
     have ended, `acts` the wallet changes it made, and `policies` those of wallets that somebody is
     about to send from. `payees` are those who were paid before, None until that was looked through.
+    `paid` are the sends that the journal of this machine has as paid, also from before a start.
     `server_words` are what Voltage said when it was asked about payments, newest first.
     """
 
@@ -106,6 +107,7 @@ class Snapshot:
         default_factory=lambda: MappingProxyType({})
     )
     payees: tuple[KnownPayee, ...] | None = None
+    paid: frozenset[PaymentId] = frozenset()
     server_words: tuple[ServerWord, ...] = ()
 
     def line(self, line_id: LineId | None) -> LineOfCredit | None:

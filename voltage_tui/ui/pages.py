@@ -216,6 +216,11 @@ class Pages:
         front = self._front
         return [c for c in everywhere if front is None or front.lets_through(c.id)]
 
+    def before_key(self, key: str) -> None:
+        """A key was pressed that no field took: the page that is showing hears of it first."""
+        if self._live is not None:
+            self._live.before_key(key)
+
     def other_key(self) -> None:
         """A key was pressed that does nothing now: the page that is showing may say so."""
         if self._live is not None:

@@ -35,6 +35,7 @@ class Workspace(Screen[object], inherit_bindings=False):
     async def on_key(self, event: events.Key) -> None:
         """Do what the key says now."""
         key = event.character if event.is_printable and event.character else event.key
+        self.app.pages.before_key(key)
         command = find(self.app.commands(), key)
         if command is None:
             self.app.pages.other_key()

@@ -272,4 +272,4 @@ def test_it_passes_only_when_every_attempt_failed(payments: list[Payment]) -> No
 @pytest.mark.parametrize("at_s", [-60, -90 * 86_400])
 def test_what_is_disputed_is_not_paid_again(at_s: float) -> None:
     known = facts(payments=(sent(1, at_s, address=ADDRESS, disputed=True),))
-    assert "both" in stop(order(link()), known).words
+    assert "said also that it failed" in stop(order(link()), known).words

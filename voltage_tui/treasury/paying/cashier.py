@@ -19,6 +19,7 @@ from voltage_tui.treasury.paying.resume import Resume
 from voltage_tui.treasury.paying.send_flow import SendFlow
 from voltage_tui.treasury.paying.sending import PayRefused, Sending, SendStage, wants_closing
 from voltage_tui.treasury.paying.server_check import ServerCheck, ServerWord
+from voltage_tui.treasury.paying.settled import SettledSends
 from voltage_tui.treasury.rate_lock import NoRateError, RateLock
 from voltage_tui.trouble import TroubleError
 
@@ -52,6 +53,7 @@ class Cashier:
         self._closer = Closer(tools, sendings, background)
         self._flow = SendFlow(tools, books, sendings, follower, background)
         self._resume = Resume(tools, books, sendings, follower)
+        self._settled = SettledSends(tools, books, sendings, background, self._resume)
         self._rates = RateLock(tools)
         self._check = ServerCheck(tools)
         follower.when_missing.append(sendings.missed)
@@ -63,6 +65,7 @@ class Cashier:
     def resume(self) -> None:
         """Take up what the journal does not know the end of; again it does no harm."""
         self._background.spawn("resume sends", self._resume.run())
+        self._background.spawn("settled sends", self._settled.learn())
         for sending in self._tools.board.snapshot.sendings:
             if wants_closing(sending):
                 self._closer.close(sending)
@@ -98,6 +101,7 @@ class Cashier:
                 else replace(s, closed=Resolution.GIVEN_UP)
             ),
         )
+        self._settled.given_up(payment_id)
 
     def _unknown(self, payment_id: PaymentId) -> Sending:
         """The sending, if it may be declared never sent by what is known now."""

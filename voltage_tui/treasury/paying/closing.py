@@ -16,6 +16,7 @@ from voltage_tui.store.journal import Resolution
 from voltage_tui.treasury.paying.holds import holds_of, was_captured
 from voltage_tui.treasury.paying.sending import Sending, SendStage, wants_closing
 from voltage_tui.treasury.reading import Problem, ProblemKind
+from voltage_tui.treasury.topics import Topic
 from voltage_tui.trouble import TroubleError
 
 if TYPE_CHECKING:
@@ -71,6 +72,10 @@ class Closer:
             return False  # the journal or the API may be well again later
         except WriteForbiddenError:
             return True  # the program that may write will see to it
+        if resolution is Resolution.PAID:
+            board = self._tools.board
+            paid = board.snapshot.paid | {payment_id}
+            board.post(replace(board.snapshot, paid=paid), Topic.SENDING)
         closed = self._sendings.change(payment_id, lambda s: replace(s, closed=resolution))
         return closed is None or not wants_closing(closed)  # it may have been paid meanwhile
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from voltage_tui.money import Money, plain, sats
 from voltage_tui.store.journal import Resolution
-from voltage_tui.treasury.paying.guards import guards_of
+from voltage_tui.treasury.paying.guards import guards_of, payee_guards_of
 from voltage_tui.treasury.paying.server_check import subject_of
 from voltage_tui.treasury.reading import Reading
 from voltage_tui.treasury.receive_steps import noticeable
@@ -44,8 +44,9 @@ class Facts:
     `now` is ours; `server_offset` is the server's clock less ours. `account` is the paying one and
     `accounts` are all, `payments` every one known (book and pending), `guarded_by` the open
     payment that has one of the order's guards (S-7), `open_to_address` one to its address with
-    another amount, `paid_before` the payment by which its
-    invoice was paid, by the journal, `quote` the order's quote as last read,
+    another amount, `paid_before` the payment by which its invoice was paid, by the journal, `paid`
+    those that it has as paid, `ordered` those of this program that were confirmed for the same,
+    whatever they are shown with, `quote` the order's quote as last read,
     `released` the payments of this program that came to nothing and hold nothing any more.
     `payees` are those known to have been paid before; without any, everyone is new.
     A `policies` reading of () is a wallet without any. `say` writes amounts into sentences.
@@ -66,6 +67,8 @@ class Facts:
     guarded_by: PaymentId | None = None
     open_to_address: PaymentId | None = None
     paid_before: PaidBefore | None = None
+    paid: frozenset[PaymentId] = frozenset()
+    ordered: frozenset[PaymentId] = frozenset()
     quote: Quote | None = None
     released: frozenset[PaymentId] = frozenset()
     payees: tuple[KnownPayee, ...] = ()
@@ -101,6 +104,8 @@ def facts_for(
         statements=snapshot.statements,
         guarded_by=_guarded_by(order, snapshot),
         open_to_address=_open_to_address(order, snapshot),
+        paid=snapshot.paid,
+        ordered=_ordered(order, snapshot),
         quote=quote,
         released=frozenset(s.payment_id for s in snapshot.sendings if s.closed is Resolution.ENDED),
         payees=snapshot.payees or (),
@@ -126,6 +131,16 @@ def _open_to_address(order: PayOrder, snapshot: Snapshot) -> PaymentId | None:
         if order.address is not None and same and not sending.is_over:
             return sending.payment_id
     return None
+
+
+def _ordered(order: PayOrder, snapshot: Snapshot) -> frozenset[PaymentId]:
+    """The payments that this program was to make of the very same."""
+    wanted = payee_guards_of(order)
+    return frozenset(
+        sending.payment_id
+        for sending in snapshot.sendings
+        if sending.order is not None and guards_of(sending.order) & wanted
+    )
 
 
 def _guarded_by(order: PayOrder, snapshot: Snapshot) -> PaymentId | None:

@@ -35,6 +35,13 @@ def guards_of(order: PayOrder) -> frozenset[str]:
     A link guards its invoice and its address with the amount, and an invoice the addresses it
     would accept instead: either way the payee would be paid twice.
     """
+    if order.quote_id is None:
+        return payee_guards_of(order)
+    return payee_guards_of(order) | {guard_digest(GuardKind.QUOTE, order.quote_id)}
+
+
+def payee_guards_of(order: PayOrder) -> frozenset[str]:
+    """Those of its guards that say what is paid, whatever the rate it is paid by."""
     found: set[str] = set()
     addresses = set() if order.address is None else {order.address}
     found |= once_of(order)
@@ -43,8 +50,6 @@ def guards_of(order: PayOrder) -> frozenset[str]:
     for address in addresses:
         value = f"{address}:{order.amount.units}"
         found.add(guard_digest(GuardKind.ADDRESS_AND_AMOUNT, value))
-    if order.quote_id is not None:
-        found.add(guard_digest(GuardKind.QUOTE, order.quote_id))
     return frozenset(found)
 
 

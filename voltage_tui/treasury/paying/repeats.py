@@ -19,7 +19,7 @@ from voltage_tui.treasury.paying.order import REFERENCE_KEY
 from voltage_tui.treasury.paying.verdict import No, NotYet, Yes, safe_to_pay_again
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from voltage_tui.model.ledger import LedgerEntry
@@ -49,8 +49,13 @@ class Repeat:
     same: Same
 
 
-def repeats_of(order: PayOrder, payments: Iterable[Payment]) -> tuple[Repeat, ...]:
-    """The sends that an order repeats, in the order given; checks of policies are none."""
+def repeats_of(
+    order: PayOrder, payments: Iterable[Payment], ordered: Collection[PaymentId] = ()
+) -> tuple[Repeat, ...]:
+    """The sends that an order repeats, in the order given; checks of policies are none.
+
+    Those `ordered` are known to have been confirmed as the same, whatever they are shown with.
+    """
     look = _Look(order)
     return tuple(
         Repeat(payment, same)
@@ -58,7 +63,7 @@ def repeats_of(order: PayOrder, payments: Iterable[Payment]) -> tuple[Repeat, ..
         if payment.direction is Direction.SEND
         and not payment.check_only
         and payment.id != order.payment_id
-        and (same := look.at(payment)) is not None
+        and (same := look.at(payment, ordered=payment.id in ordered)) is not None
     )
 
 
@@ -80,7 +85,7 @@ def _verdict(order: PayOrder, facts: Facts) -> Verdict:
             facts.guarded_by,
         )
     remark: Passes | None = None
-    for repeat in repeats_of(order, facts.payments):
+    for repeat in repeats_of(order, facts.payments, facts.ordered):
         said = _of_repeat(repeat, facts)
         if isinstance(said, Stops):
             return said
@@ -109,7 +114,7 @@ def _of_repeat(repeat: Repeat, facts: Facts) -> Passes | Stops | None:
     payment = repeat.payment
     if repeat.same is Same.REFERENCE:
         return _remark("A payment with the same reference was made", payment, facts)
-    paid = was_captured(payment, _ledger_of(payment, facts))
+    paid = payment.id in facts.paid or was_captured(payment, _ledger_of(payment, facts))
     match safe_to_pay_again(payment, held=_held(payment, facts), paid=paid):
         case Yes():
             return None
@@ -131,9 +136,9 @@ def _held(payment: Payment, facts: Facts) -> bool | None:
 
 def _of_unsafe(repeat: Repeat, facts: Facts) -> Passes | Stops | None:
     payment = repeat.payment
-    if payment.disputed:
+    if payment.disputed or payment.status in (PaymentStatus.FAILED, PaymentStatus.EXPIRED):
         return Stops(
-            "Of an earlier payment of this Voltage said both that it completed and that it failed.",
+            "An earlier payment of this was paid, and Voltage said also that it failed.",
             "Do not pay again; ask Voltage about it.",
             payment.id,
         )
@@ -196,11 +201,12 @@ class _Look:
             # The last word is padded, and so could be written in more than one way.
             self._hash = _HASH_FIELD + "".join(bech32.CHARSET[word] for word in words[:-1])
 
-    def at(self, payment: Payment) -> Same | None:
+    def at(self, payment: Payment, *, ordered: bool = False) -> Same | None:
         """What the payment has in common with the order; the gravest of it."""
         if self._hash is not None and self._has_hash(payment, self._hash):
             return Same.INVOICE
-        if _principal(payment) in (None, self._amount) and self._has_address(payment):
+        amount_fits = _principal(payment) in (None, self._amount)
+        if ordered or (amount_fits and self._has_address(payment)):
             return Same.ADDRESS_AND_AMOUNT
         reference = self._reference
         if reference is not None and payment.metadata.get(REFERENCE_KEY) == reference:

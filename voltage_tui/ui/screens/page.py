@@ -51,6 +51,9 @@ class Page(Vertical):
         """Whether this of the commands that hold everywhere holds here too."""
         return True
 
+    def before_key(self, key: str) -> None:
+        """A key was pressed, which is about to do something here, or nothing."""
+
     def other_key(self) -> None:
         """A key was pressed that does nothing here."""
 

@@ -51,7 +51,8 @@ def _by_itself(payment: Payment, snapshot: Snapshot) -> PayAgain:
     if closed is Resolution.ENDED:
         held = bool(held)  # it was looked for closely; a hold that is seen now counts all the same
     captured = sending is not None and sending.captured
-    paid = captured or closed is Resolution.PAID or was_captured(payment, rows)
+    noted = closed is Resolution.PAID or payment.id in snapshot.paid
+    paid = captured or noted or was_captured(payment, rows)
     answer = safe_to_pay_again(payment, held=held, paid=paid)
     if isinstance(answer, Yes) and sending is not None and sending.closed is None:
         return NotYet("It ended; whether anything of it is still held is being looked at.")

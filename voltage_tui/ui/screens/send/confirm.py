@@ -12,20 +12,15 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from voltage_tui.api.power import Level
-from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.paying.checks import CheckKind, first_stop
 from voltage_tui.treasury.paying.lookalike import look_alike
 from voltage_tui.treasury.paying.sending import PayRefused
 from voltage_tui.treasury.problems import log_unexpected
-from voltage_tui.treasury.receive_steps import noticeable
 from voltage_tui.treasury.snapshot import Snapshot
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
-from voltage_tui.ui.form.typed_amount import Asked
 from voltage_tui.ui.paint import width_of
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.rate_age import age_of, is_stale
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.send.ask_voltage import AskVoltage
 from voltage_tui.ui.screens.send.asking_rate import rate_for
@@ -39,7 +34,8 @@ from voltage_tui.ui.screens.send.confirm_lines import (
     is_answer,
     prompt,
 )
-from voltage_tui.ui.screens.send.decoded import Look
+from voltage_tui.ui.screens.send.confirm_now import look_now, why_not_now
+from voltage_tui.ui.screens.send.lone_key import LoneKey
 from voltage_tui.ui.screens.send.opening import open_sending
 from voltage_tui.ui.screens.send.orders import Judged, facts_in, judged
 
@@ -49,9 +45,17 @@ if TYPE_CHECKING:
     from voltage_tui.money import Money
     from voltage_tui.treasury.paying.order import PayOrder
 
+_OPEN: Final = (Stage.ASKING, Stage.TAKEN)
+_YES: Final = "y"
+_NOT_ALONE: Final = "Nothing is sent: press y alone, half a second after any key."
+_NOT_LAST: Final = "Another key came right after y: nothing was sent."
+_CHANGED: Final = "Something changed under that key: nothing was sent."
 _ONLY_BACK: Final = "That key does nothing here: esc goes back, and nothing is sent."
 SETTLE_S: Final = 0.5
-"""Seconds for which a fresh card takes no key: what was typed before it was seen is not for it."""
+"""Seconds for which a fresh card takes no key: what was typed before it was seen is not for it.
+
+Where one key pays, each other key makes the card a fresh one: only a lone `y` pays.
+"""
 _FIELD: Final = 12
 """Cells of the field for the last four."""
 _PROMPT: Final = 2
@@ -64,7 +68,6 @@ No other: the last four, typed by habit where one key confirms, would go to othe
 _FAILED: Final = "This program failed while sending: see here whether it was, before paying again."
 _CUT: Final = "there is no room for all of the card: make the terminal larger"
 _UNSEEN: Final = "it is not on the screen, and nothing is confirmed unseen"
-_HIDDEN: Final = "amounts are hidden: p shows them, and nothing is confirmed unseen"
 
 
 class ConfirmPage(Page):
@@ -97,6 +100,8 @@ class ConfirmPage(Page):
         self._words = ""
         self._strong = bool(shown.reasons)
         self._since: float | None = None
+        self._lone = LoneKey(self, self._stood_alone)
+        self._was_settled = False
         self._cut = False
         self._under_way: asyncio.Task[None] | None = None
 
@@ -122,7 +127,12 @@ class ConfirmPage(Page):
 
     def left(self) -> None:
         """It is not in front any more: it has to be read anew when it is."""
+        self._give_up("Nothing was sent.")
         self._since = None
+
+    def on_unmount(self) -> None:
+        """Nothing is paid from a card that is gone."""
+        self._lone.stop()
 
     def recolour(self) -> None:
         """Amounts that were hidden, or in another unit, have to be read before they are paid."""
@@ -134,16 +144,27 @@ class ConfirmPage(Page):
 
     def locking(self) -> None:
         """What was not confirmed has to be looked at afresh (S-49)."""
-        if self._stage is Stage.ASKING:
+        if self._stage in _OPEN:
             self.app.pages.close(self)
 
     def lets_through(self, command_id: str) -> bool:
         """Arming, locking, hiding and the list of keys."""
         return command_id in _LET_THROUGH
 
+    def before_key(self, key: str) -> None:
+        """Where one key pays, one that comes with others is a letter of a text (S-9)."""
+        self._was_settled = self._settled
+        taken = self._stage is Stage.TAKEN
+        if self._strong or key == _YES or (taken and key == "enter"):
+            return  # held down, or ended as a line is: that is still the one key
+        if taken:
+            self._was_settled = False
+            self._give_up(_NOT_LAST)
+        self._read_anew()
+
     def other_key(self) -> None:
         """Say which keys there are, since any other does nothing here."""
-        if self._stage is Stage.ASKING and self._settled:
+        if self._stage is Stage.ASKING and self._was_settled:
             one_key = not self._strong and not self.why_not
             self.app.say("Here only y pays, and esc goes back." if one_key else _ONLY_BACK)
 
@@ -170,20 +191,7 @@ class ConfirmPage(Page):
             return _UNSEEN
         if self._cut:
             return _CUT
-        if self.app.amounts.hidden:
-            return _HIDDEN
-        power = self.app.power
-        if power is None or power.level < Level.SEND:
-            return "sending is not armed any more: A arms it"
-        converted_at = self._shown.converted_at
-        if converted_at is not None and is_stale(converted_at, self.app.now()):
-            age = duration(age_of(converted_at, self.app.now()))
-            return f"the rate the dollars were converted at is {age} old: go back and review again"
-        stop = first_stop(self._shown.checks)
-        if stop is None or self._shown.stop is None:
-            return ""
-        again = " n asks for a new rate." if stop.kind is CheckKind.QUOTE else ""
-        return f"{self._shown.stop.words} {self._shown.stop.next_step}{again}"
+        return why_not_now(self.app, self._shown)
 
     def _paint(self) -> None:
         if not self.is_mounted or self.app.snapshot is None:
@@ -191,7 +199,7 @@ class ConfirmPage(Page):
         words = self._words or (self.why_not if self._stage is Stage.ASKING else "")
         asking = Asking(
             self._shown,
-            self._look(self.app.snapshot),
+            look_now(self.app, self._shown, self.app.snapshot),
             self.app.amounts,
             self._stage,
             self._strong,
@@ -231,21 +239,6 @@ class ConfirmPage(Page):
         """The field may have to stand elsewhere."""
         self._paint()
 
-    def _look(self, snapshot: Snapshot) -> Look:
-        now, offset = self.app.now(), snapshot.connection.server_offset
-        return Look(
-            self.order.destination,
-            Asked(self.order.amount, rate=self._shown.converted_at),
-            snapshot.account(self.order.wallet_id),
-            snapshot.rate,
-            now,
-            now + noticeable(offset),
-            self.app.amounts.hidden,
-            offset,
-            headed=False,
-            payees=snapshot.payees,
-        )
-
     # --- the one confirm -----------------------------------------------------------------------
 
     @property
@@ -269,21 +262,50 @@ class ConfirmPage(Page):
         self._confirm()
 
     def _yes(self) -> None:
-        if not self._strong:
-            self._confirm()
-
-    def _confirm(self) -> None:
-        """Send what is shown, once; a second confirm finds nothing left to do (S-9)."""
-        treasury = self.app.treasury
-        if self._stage is not Stage.ASKING or not self._settled or treasury is None:
+        """Pay, unless another key comes right after this one, or came right before it."""
+        if self._strong or self._stage is not Stage.ASKING:
             return
+        if not self._settled:
+            self._read_anew()
+            self.app.say(_NOT_ALONE, Role.WARN)
+            return
+        if self.why_not:
+            return  # the card says it
+        self._stage = Stage.TAKEN
+        self._paint()
+        self._lone.pressed()
+
+    def _stood_alone(self) -> None:
+        if self._stage is Stage.TAKEN and not self._confirm(strong=False):
+            self._give_up(_CHANGED)
+
+    def _give_up(self, words: str) -> None:
+        """Ask again, where the one key was pressed and is not to count."""
+        self._lone.stop()
+        if self._stage is not Stage.TAKEN:
+            return
+        self._stage = Stage.ASKING
+        self._read_anew()
+        self._paint()
+        self.app.say(words, Role.WARN)
+        if self._strong and self.app.pages.front is self:
+            self.shown()  # it became more than one key meanwhile
+
+    def _confirm(self, *, strong: bool = True) -> bool:
+        """Send what is shown, once; a second confirm finds nothing left to do (S-9).
+
+        Whether it is being sent now; not where it was one key and takes more by now.
+        """
+        if self._stage not in _OPEN or not self._settled or self.app.treasury is None:
+            return False
         if self.app.snapshot is not None:
             self.update(self.app.snapshot)
-        if self.why_not:
-            return
+        if self.why_not or (self._strong and not strong):
+            return False
         self._stage = Stage.SENDING
         self._paint()
         self._under_way = asyncio.create_task(self._send(), name="send")
+        return True
 
     async def _send(self) -> None:
         treasury = self.app.treasury
@@ -344,7 +366,7 @@ class ConfirmPage(Page):
         return (
             Command(
                 "pay",
-                ("y",),
+                (_YES,),
                 "pay it",
                 "Pay what is shown, once.",
                 self._yes,

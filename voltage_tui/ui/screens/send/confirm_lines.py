@@ -33,9 +33,13 @@ _BETWEEN: Final = 4
 
 
 class Stage(Enum):
-    """Where the card stands. From SENDING on it never asks again (S-9)."""
+    """Where the card stands. From SENDING on it never asks again (S-9).
+
+    TAKEN: its one key was pressed, and nothing is sent before that proves to be no text.
+    """
 
     ASKING = "asking"
+    TAKEN = "taken"
     SENDING = "sending"
     REFUSED = "refused"
 
@@ -187,6 +191,8 @@ def _rate(asking: Asking) -> list[Line]:
 def prompt(asking: Asking) -> Line:
     """What to press, or why nothing can be."""
     match asking.stage:
+        case Stage.TAKEN:
+            return (Span("◐ ", Role.WARN), Span("paying", Role.STRONG))
         case Stage.SENDING:
             return (Span("◐ ", Role.WARN), Span("being written down and sent, once", Role.TEXT))
         case Stage.REFUSED:
