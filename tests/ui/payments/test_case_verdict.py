@@ -117,7 +117,7 @@ def test_the_ledger_says_whose_a_hold_is() -> None:
 
 def test_what_is_pending_shows_what_it_holds_and_what_was_paid_holds_nothing() -> None:
     assert "perhaps for it, since 9 m" in seen(tried(PaymentStatus.SENDING), [hold_at(50)])
-    assert "Still reserved" not in seen(tried(PaymentStatus.SENDING), [hold_at(5)])
+    assert "Still reserved" not in seen(tried(PaymentStatus.SENDING), [hold_at(4)])
     assert "Still reserved" not in seen(tried(PaymentStatus.COMPLETED), [hold_at(20)])
 
 
