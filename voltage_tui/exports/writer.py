@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from enum import Enum
 from typing import TYPE_CHECKING, Final, Protocol
@@ -35,7 +36,7 @@ class Writer(Protocol):
         ...
 
 
-class EntryWriter:
+class EntryWriter(ABC):
     """For formats with one record for a whole ledger entry: collects its rows, which are together.
 
     Holds are left out, and so are rows whose amount is not known.
@@ -51,7 +52,6 @@ class EntryWriter:
             self.left_out[LeftOut.HOLD] += 1
             return
         if row.movement.amount is None:
-            self.left_out[LeftOut.UNKNOWN] += 1
             self.unknown(row)
             return
         if self._rows and self._rows[0].movement.entry.key != row.movement.entry.key:
@@ -62,12 +62,13 @@ class EntryWriter:
         """Write the last entry."""
         self._entry_done()
 
+    @abstractmethod
     def write_entry(self, rows: list[Row]) -> None:
         """Write the record of one entry: at least one row, all with an amount."""
-        raise NotImplementedError
 
     def unknown(self, row: Row) -> None:
-        """Be told of a row whose amount is not known."""
+        """Leave out a row whose amount is not known."""
+        self.left_out[LeftOut.UNKNOWN] += 1
 
     def _entry_done(self) -> None:
         rows, self._rows = self._rows, []

@@ -250,11 +250,10 @@ class VoltageApp(App[int], inherit_bindings=False):
 
     def recolour(self) -> None:
         """Paint everything again."""
-        from voltage_tui.ui.widgets.painted import Painted  # noqa: PLC0415
+        from voltage_tui.ui.widgets.painted import recolour_in  # noqa: PLC0415
 
         for screen in self.screen_stack:
-            for painted in screen.query(Painted):
-                painted.recolour()
+            recolour_in(screen)
         self.pages.recolour()
 
     # --- saying things -------------------------------------------------------------------------

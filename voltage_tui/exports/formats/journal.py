@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -67,21 +68,21 @@ class Journal(EntryWriter):
         self._used: set[str] = set()
         self._price: tuple[date, Rate] | None = None
 
+    @abstractmethod
     def write_booking(self, booking: Booking) -> None:
         """Write a transaction."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write_price(self, day: date, rate: Rate) -> None:
         """Write what a bitcoin cost on a day."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write_balance(self, account: str, balance: Money) -> None:
         """Write that an account has this balance at the period's end."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write_accounts(self, accounts: Iterable[str]) -> None:
         """Write the names of all accounts that were used."""
-        raise NotImplementedError
 
     def add(self, row: Row) -> None:
         """Take the next row."""
@@ -89,7 +90,8 @@ class Journal(EntryWriter):
         super().add(row)
 
     def unknown(self, row: Row) -> None:
-        """No balance of that wallet can be asserted."""
+        """Leave it out; no balance of that wallet can be asserted."""
+        super().unknown(row)
         course = self._courses.get((row.movement.wallet_id, row.movement.currency))
         if course is not None:
             course.whole = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Generic
@@ -55,9 +56,9 @@ class FormPage(Page, Generic[F]):
         self._snapshot: Snapshot | None = None
         self._fault: Fault[F] | None = None
 
+    @abstractmethod
     def judge(self) -> None:
         """Say what the form comes to, and what is wrong with it."""
-        raise NotImplementedError
 
     # --- building ------------------------------------------------------------------------------
 

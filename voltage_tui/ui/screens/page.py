@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Vertical
 
 from voltage_tui.treasury.topics import Topic
-from voltage_tui.ui.widgets.painted import Painted
+from voltage_tui.ui.widgets.painted import recolour_in
 from voltage_tui.ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -71,7 +71,6 @@ class Page(Vertical):
 
     def recolour(self) -> None:
         """The theme, the unit or the hiding of amounts changed: paint all of it again."""
-        for painted in self.query(Painted):
-            painted.recolour()
+        recolour_in(self)
         for table in self.query(Table):
             table.repaint()

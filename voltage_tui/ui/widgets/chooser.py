@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.binding import Binding, BindingType
@@ -47,13 +48,13 @@ class ChooserBase(ModalScreen[T | None], Generic[T]):
         self._found = self.fitting("")
         self._choices = Choices([self.row(item) for item in self._found], at, none=self.NONE)
 
+    @abstractmethod
     def fitting(self, words: str) -> Sequence[T]:
         """The items that fit what is typed, best first; all of them for no words."""
-        raise NotImplementedError
 
+    @abstractmethod
     def row(self, item: T) -> Row:
         """How an item is shown."""
-        raise NotImplementedError
 
     def head(self) -> str:
         """What is being chosen, said over the line to type in; may be empty."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
@@ -68,13 +69,13 @@ class Dialog(ModalScreen[R | None]):
         """The title."""
         return self.TITLE
 
+    @abstractmethod
     def body(self) -> Iterable[Widget]:
         """What is between the title and the keys."""
-        raise NotImplementedError
 
+    @abstractmethod
     def accept(self) -> None:
         """Enter was pressed."""
-        raise NotImplementedError
 
     def action_cancel(self) -> None:
         """Leave without a result."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Region
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual import events
+    from textual.dom import DOMNode
     from textual.geometry import Size
     from textual.strip import Strip
 
@@ -49,9 +51,9 @@ class Painted(Widget):
         self._lines: list[list[Span]] = []
         self._made_for: Size | None = None
 
+    @abstractmethod
     def paint(self, width: int, height: int) -> Sequence[Line]:
         """The lines to show in `width` by `height` cells; fewer leave the rest blank."""
-        raise NotImplementedError
 
     def repaint(self) -> None:
         """Work the lines out again and send those that differ."""
@@ -87,3 +89,10 @@ class Painted(Widget):
     def on_resize(self, event: events.Resize) -> None:
         """Lay out again for the new size."""
         self.repaint()
+
+
+def recolour_in(node: DOMNode) -> None:
+    """Paint everything again that is painted under `node`."""
+    for widget in node.query(Widget):
+        if isinstance(widget, Painted):
+            widget.recolour()
