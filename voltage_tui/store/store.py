@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from voltage_tui.clock import Clock
     from voltage_tui.model.ids import PaymentId, WalletId
+    from voltage_tui.store.mirror.store import MirrorStore
     from voltage_tui.store.places import Places
 
 T = TypeVar("T")
@@ -48,6 +49,8 @@ class Store:
         except BaseException:
             self._release()
             raise
+        self._places = places
+        self._mirror: MirrorStore | None = None
         self._file = None if places is None else OpenedFile(places.database)
         self._journal = Journal(self._connection)
         self._payees = Payees(self._connection)
@@ -59,6 +62,15 @@ class Store:
     def held(self) -> str | None:
         """Who else has the environment open, in words; None where this program may write."""
         return None if self.holder is None else self.holder.words(self._clock.now())
+
+    @property
+    def mirror(self) -> MirrorStore:
+        """The copy of ledgers and payments; nothing of it is opened before it is first used."""
+        if self._mirror is None:
+            from voltage_tui.store.mirror.store import MirrorStore  # noqa: PLC0415 - later
+
+            self._mirror = MirrorStore(self._places)
+        return self._mirror
 
     async def intend(self, intent: WriteIntent) -> int:
         """Write down a write before it leaves; its number, for `settle` (S-1).
@@ -197,6 +209,8 @@ class Store:
             self._release()
 
         self._closed = True
+        if self._mirror is not None:
+            await self._mirror.aclose()
         await self._in_turn(work)
         if self._thread is not None:
             self._thread.shutdown(wait=False)

@@ -17,6 +17,7 @@ from voltage_tui.treasury.bookkeeper import Bookkeeper
 from voltage_tui.treasury.jobs.in_flight import Follower
 from voltage_tui.treasury.jobs.payments import PAGE, PaymentLists
 from voltage_tui.treasury.jobs.rate import RateJob
+from voltage_tui.treasury.mirroring.keeper import MirrorKeeper
 from voltage_tui.treasury.paying.cashier import Cashier
 from voltage_tui.treasury.paying.payee_book import PayeeBook
 from voltage_tui.treasury.paying.sendings import Sendings
@@ -62,7 +63,9 @@ class Desk:
         self._flow = ReceiveFlow(tools, books, receivings, self._follower)
         self.cashier = Cashier(tools, books, sendings, self._follower, background)
         self.payees = PayeeBook(tools, books, sendings, background)
+        self.mirror = MirrorKeeper(tools, background)
         self._follower.start()
+        books.when_changed.append(self.mirror.payments_changed)
         books.when_changed.append(self._payments_changed)
 
     def open(self, add_core: Callable[[Task], Job]) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from voltage_tui.money import Rate
     from voltage_tui.treasury.account import Account
     from voltage_tui.treasury.acts import Act
+    from voltage_tui.treasury.mirroring.progress import MirrorProgress
     from voltage_tui.treasury.paying.lookalike import KnownPayee
     from voltage_tui.treasury.paying.sending import Sending
     from voltage_tui.treasury.paying.server_check import ServerWord
@@ -85,7 +86,8 @@ class Snapshot:
     have ended, `acts` the wallet changes it made, and `policies` those of wallets that somebody is
     about to send from. `payees` are those who were paid before, None until that was looked through.
     `paid` are the sends that the journal of this machine has as paid, also from before a start.
-    `server_words` are what Voltage said when it was asked about payments, newest first.
+    `server_words` are what Voltage said when it was asked about payments, newest first. `mirrors`
+    say how far each ledger is in the mirror, `mirrored_payments` how far the payments are.
     """
 
     version: int
@@ -109,6 +111,8 @@ class Snapshot:
     payees: tuple[KnownPayee, ...] | None = None
     paid: frozenset[PaymentId] = frozenset()
     server_words: tuple[ServerWord, ...] = ()
+    mirrors: Mapping[WalletId, MirrorProgress] = field(default_factory=lambda: MappingProxyType({}))
+    mirrored_payments: MirrorProgress | None = None
 
     def line(self, line_id: LineId | None) -> LineOfCredit | None:
         """The line with this id, if it has been read."""

@@ -23,6 +23,7 @@ class Topic(Enum):
     ACTS = "acts"
     POLICIES = "policies"
     PAYEES = "payees"
+    MIRROR = "mirror"
 
 
 class ConnectionState(Enum):

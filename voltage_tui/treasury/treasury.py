@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from voltage_tui.model.payment import PaymentPage
     from voltage_tui.model.quote import Quote
     from voltage_tui.money import Money
+    from voltage_tui.store.mirror.store import MirrorStore
     from voltage_tui.store.store import Store
     from voltage_tui.treasury.acts import Act
     from voltage_tui.treasury.desk import Desk
@@ -57,7 +58,8 @@ class Treasury:
     Nothing is read before `run`. Everything here belongs to the event loop it was made in. What
     fails is told by the snapshot (`Reading.problem`, `Act.problem`, `Receiving.problem`) and not
     raised; only what is to be paid is answered at once (`PayRefused`). `client` and `store`, the
-    journal its writes are noted in, stay their owner's, who closes them after `aclose`.
+    journal its writes are noted in, stay their owner's, who closes them after `aclose`. The mirror
+    is only filled where `fills_mirror` says so: that asks for every page there is.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Treasury:
         *,
         random: Random | None = None,
         cadence: Cadence | None = None,
+        fills_mirror: bool = False,
     ) -> None:
         random, cadence = random or SystemRandom(), cadence or Cadence()
         gate, board = Gate(clock, cadence), Board(clock, cadence)
@@ -81,12 +84,18 @@ class Treasury:
         self._lines = self._add_core(LinesJob(tools).task())
         self._desk: Desk | None = None
         self._acts: WalletActs | None = None
+        self._fills_mirror = fills_mirror
         self._asked: dict[str, asyncio.Task[None]] = {}
 
     @property
     def snapshot(self) -> Snapshot:
         """Everything known now."""
         return self._tools.board.snapshot
+
+    @property
+    def mirror(self) -> MirrorStore:
+        """The local copy of ledgers and payments, to be asked for any row (`MirrorStore.read`)."""
+        return self._tools.store.mirror
 
     def notice_time(self) -> None:
         """Have it noticed now, and told, if the calendar was set back (S-17)."""
@@ -108,6 +117,8 @@ class Treasury:
                 # In a thread, because it takes tens of milliseconds and the screen is in use.
                 await asyncio.to_thread(import_module, _DESK)
             self._at_desk().open(self._add_core)
+            if self._fills_mirror:
+                self._at_desk().mirror.open()
             await asyncio.get_running_loop().create_future()
         finally:
             await self._tools.scheduler.stop()
@@ -308,6 +319,7 @@ class Treasury:
         """The money of a wallet has changed, and with it its ledger."""
         if self._desk is not None:
             self._desk.watching.wallet_moved(wallet_id)
+            self._desk.mirror.wallet_moved(wallet_id)
 
     def _wallets_changed(self) -> None:
         """A wallet came or went, and with it a slice of its line."""

@@ -157,7 +157,9 @@ class Link:
         from voltage_tui.treasury.treasury import Treasury  # noqa: PLC0415
 
         self.arming = Arming(client.power, store, self._on_power)
-        self.treasury = Treasury(client, store, self._launch.clock, random=self._launch.random)
+        self.treasury = Treasury(
+            client, store, self._launch.clock, random=self._launch.random, fills_mirror=True
+        )
         self.treasury.subscribe(self._changed)
         self._on_connected()
         self._holding = True

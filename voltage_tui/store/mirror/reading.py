@@ -14,12 +14,14 @@ from voltage_tui.store.mirror.marks import Marks
 from voltage_tui.store.mirror.payment_json import payment_of
 from voltage_tui.store.mirror.proving import Proof, evidence_of
 from voltage_tui.store.mirror.sweeps import Sweeps
+from voltage_tui.store.mirror_query import MirrorSearch
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from voltage_tui.model.payment import Payment
+    from voltage_tui.query import Calendar
     from voltage_tui.store.mirror.ledger_rows import MirrorRow
     from voltage_tui.store.mirror.sweeps import LedgerSweep, PaymentSweep
 
@@ -42,6 +44,10 @@ class MirrorReader:
         self._wallets: dict[int, WalletId] = {}
         self.marks = Marks(connection)
         self.sweeps = Sweeps(connection)
+
+    def search(self, calendar: Calendar, names: Mapping[WalletId, str]) -> MirrorSearch:
+        """Searches of what is here; `names` are the wallets' names now."""
+        return MirrorSearch(self._connection, calendar, names)
 
     def row_ids(self, wallet_id: WalletId | None = None) -> array[int]:
         """The ids of a wallet's rows, or of all rows, oldest first: the newest are at the end."""
