@@ -16,7 +16,6 @@ from voltage_tui.model.ledger import (
     LedgerEntry,
     LedgerKind,
     effect_of,
-    tie_of,
 )
 from voltage_tui.model.movement import (
     KnownOfEntry,
@@ -28,7 +27,6 @@ from voltage_tui.model.movement import (
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment_words import Direction
 from voltage_tui.money import BTC, USD, cents, msats
-from voltage_tui.store.mirror.ledger_rows import tie_of as mirrors_tie_of
 
 OPS = wallet()
 WHEN = datetime(2026, 10, 5, 9, 41, tzinfo=UTC)
@@ -153,15 +151,6 @@ def test_a_rows_name_says_wallet_event_entry_and_kind() -> None:
     assert made[1].row_id == f"{OPS.id}:captured:e-1:network_fee"
     assert made[1].direction is Direction.SEND
     assert not split(entry(LedgerKind.HELD, 1))[0].is_money
-
-
-@given(moves())
-def test_rows_of_one_moment_have_the_order_in_which_the_mirror_counts(happened: list[Move]) -> None:
-    """Else the last row's balance would not be the closing one."""
-    for row, _ in entries_of(happened, OPS):
-        assert tie_of(row) == mirrors_tie_of(row)
-    strange = entry(Unrecognised("adjusted"), 5)
-    assert tie_of(strange) == mirrors_tie_of(strange)
 
 
 def test_a_hold_comes_before_what_became_of_it_and_an_entry_stays_together() -> None:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from tests.treasury.builders import WALLET, after, balance
-from voltage_tui.model.ledger import LedgerEntry, LedgerKind, effect_of
+from voltage_tui.model.ledger import LedgerEntry, LedgerKind, effect_of, tie_of
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.wallet import Balance
 from voltage_tui.money import BTC, Money
-from voltage_tui.store.mirror.ledger_rows import tie_of
 
 STRANGE = Unrecognised("adjusted")
 

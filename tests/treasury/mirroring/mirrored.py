@@ -12,14 +12,14 @@ from typing import TypeVar
 from tests.treasury.builders import T0
 from tests.treasury.harness import World, world
 from voltage_tui.model.ids import WalletId
-from voltage_tui.model.ledger import LedgerEntry, LedgerKind
+from voltage_tui.model.ledger import LedgerEntry, LedgerKind, tie_of
 from voltage_tui.money import BTC
 from voltage_tui.simulator.core import Simulator
 from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.simulator.state.kinds import FeeRoute, Kind
 from voltage_tui.simulator.state.ledger import Breakdown, Row
 from voltage_tui.simulator.state.wallet import Wallet
-from voltage_tui.store.mirror.ledger_rows import MirrorRow, tie_of
+from voltage_tui.store.mirror.ledger_rows import MirrorRow
 from voltage_tui.store.mirror.moments import micros_of
 from voltage_tui.store.mirror.store import MirrorStore
 from voltage_tui.store.places import Places

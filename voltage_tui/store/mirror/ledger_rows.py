@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
-from zlib import crc32
 
 from voltage_tui.model.ids import PaymentId, WalletId
-from voltage_tui.model.ledger import Effect, LedgerBreakdown, LedgerEntry, LedgerKind, effect_of
+from voltage_tui.model.ledger import (
+    Effect,
+    LedgerBreakdown,
+    LedgerEntry,
+    LedgerKind,
+    effect_of,
+    tie_of,
+)
 from voltage_tui.money import Currency, Money
 from voltage_tui.store.mirror.json_fields import known
 from voltage_tui.store.mirror.moments import micros_of, moment_at
@@ -16,16 +22,6 @@ if TYPE_CHECKING:
     from voltage_tui.model.open_enum import Unrecognised
 
 INT64_MAX: Final = 2**63 - 1
-_RANKS: Final = {
-    LedgerKind.DEPOSITED: 0,
-    LedgerKind.CREDITED: 1,
-    LedgerKind.HELD: 2,
-    LedgerKind.CAPTURED: 3,
-    LedgerKind.RELEASED: 4,
-    LedgerKind.WITHDRAWN: 5,
-}
-"""The order of rows of one microsecond: a hold before what ends it."""
-_OTHER_RANK: Final = 6
 COLUMNS: Final = (
     "id, wallet, kind, entry_id, payment_id, currency, amount, principal, network_fee,"
     " processing_fee, basis_points, breakdown_currencies, effective_us, tie, total_effect,"
@@ -64,12 +60,6 @@ class MirrorRow:
 def kind_of(text: str) -> LedgerKind | Unrecognised:
     """The kind kept under this word."""
     return known(LedgerKind, text)
-
-
-def tie_of(entry: LedgerEntry) -> int:
-    """What orders rows of one microsecond: the kind, then the entry, alike on every machine."""
-    rank = _RANKS[entry.kind] if isinstance(entry.kind, LedgerKind) else _OTHER_RANK
-    return rank << 32 | crc32(entry.entry_id.encode())
 
 
 def kept_effect(entry: LedgerEntry, held: Money | None) -> Effect:

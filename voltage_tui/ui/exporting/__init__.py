@@ -1,0 +1,1 @@
+"""Exports as the screen asks for them."""
