@@ -127,6 +127,17 @@ _SCHEMA: Final = (
         at_us INTEGER NOT NULL,
         PRIMARY KEY (wallet, entry_id, kind)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE coin_prices (
+        minute_us INTEGER PRIMARY KEY,
+        rate TEXT NOT NULL,
+        read_us INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE manual_rates (
+        subject TEXT PRIMARY KEY,
+        rate TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        set_us INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
     CREATE VIRTUAL TABLE words USING fts5 (
         text, ids, ids_reversed, note, tags,
         tokenize = 'ascii', columnsize = 0

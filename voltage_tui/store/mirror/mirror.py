@@ -16,14 +16,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voltage_tui.model.ids import PaymentId, WalletId
+    from voltage_tui.model.kept_rates import CoinPrice, RateSubject
     from voltage_tui.model.ledger import LedgerEntry
     from voltage_tui.model.payment import Payment
     from voltage_tui.model.wallet import Balance
+    from voltage_tui.money import Rate
     from voltage_tui.store.mirror.proving import Proof
     from voltage_tui.store.mirror.sweeps import LedgerSweep, PaymentSweep
 
 _TABLES: Final = (
     "words",
+    "manual_rates",
+    "coin_prices",
     "cleared",
     "tags",
     "notes",
@@ -107,8 +111,20 @@ class Mirror(MirrorReader):
         with change(self._connection):
             self.marks.set_cleared(row_ids, now, cleared=cleared)
 
+    def keep_prices(self, prices: Iterable[CoinPrice], now: datetime) -> None:
+        """Keep coin prices of minutes, as they were first read."""
+        with change(self._connection):
+            self.rates.keep_prices(prices, now)
+
+    def set_manual_rate(
+        self, subject: RateSubject, rate: Rate | None, reason: str, now: datetime
+    ) -> None:
+        """Keep a person's rate for a payment or entry; None takes it away."""
+        with change(self._connection):
+            self.rates.set_manual(subject, rate, reason, now)
+
     def wipe(self) -> None:
-        """Take everything away, notes and tags too, and give the room back (S-62)."""
+        """Take everything away, notes, tags and rates too, and give the room back (S-62)."""
         with change(self._connection):
             for table in _TABLES:
                 self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own words

@@ -13,6 +13,7 @@ from voltage_tui.store.mirror.ledger_rows import COLUMNS, row_of
 from voltage_tui.store.mirror.marks import Marks
 from voltage_tui.store.mirror.payment_json import payment_of
 from voltage_tui.store.mirror.proving import Proof, evidence_of
+from voltage_tui.store.mirror.rates import RateTable
 from voltage_tui.store.mirror.sweeps import Sweeps
 from voltage_tui.store.mirror_query import MirrorSearch
 
@@ -44,6 +45,7 @@ class MirrorReader:
         self._wallets: dict[int, WalletId] = {}
         self.marks = Marks(connection)
         self.sweeps = Sweeps(connection)
+        self.rates = RateTable(connection)
 
     def search(self, calendar: Calendar, names: Mapping[WalletId, str]) -> MirrorSearch:
         """Searches of what is here; `names` are the wallets' names now."""
