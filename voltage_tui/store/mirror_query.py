@@ -94,7 +94,7 @@ class MirrorSearch:
             f"SELECT {_ID[among]} FROM {_TABLE[among]} WHERE {wanted.sql}"  # noqa: S608 - our own words and marks
             f" ORDER BY {order.sql}"
         )
-        return _in_parts(self._connection.execute(sql, wanted.values + order.values))
+        return in_parts(self._connection.execute(sql, wanted.values + order.values))
 
     def _beyond(self, among: Among, query: Query, beyond: int) -> Condition:
         if query.order.by is not SortBy.TIME:
@@ -150,7 +150,8 @@ def _amount(among: Among) -> tuple[str, str]:
     return rank, f"CASE WHEN {units} IS NULL THEN 0 WHEN {units} < 0 THEN -{units} ELSE {units} END"
 
 
-def _in_parts(cursor: sqlite3.Cursor) -> Iterator[array[int]]:
+def in_parts(cursor: sqlite3.Cursor) -> Iterator[array[int]]:
+    """The numbers found, `FIRST` of them first and then more at a time."""
     some = cursor.fetchmany(FIRST)
     while some:
         yield array("q", [found for (found,) in some])

@@ -15,7 +15,7 @@ from voltage_tui.store.mirror.payment_json import payment_of
 from voltage_tui.store.mirror.proving import Proof, evidence_of
 from voltage_tui.store.mirror.rates import RateTable
 from voltage_tui.store.mirror.sweeps import Sweeps
-from voltage_tui.store.mirror_query import MirrorSearch
+from voltage_tui.store.mirror_query import MirrorSearch, in_parts
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,6 +35,7 @@ _NEWEST_OF_ALL: Final = "SELECT id FROM rows ORDER BY effective_us DESC, tie DES
 _NEWEST_OF_ONE: Final = (
     "SELECT id FROM rows WHERE wallet = ? ORDER BY effective_us DESC, tie DESC, id DESC LIMIT ?"
 )
+_NEWEST_FIRST: Final = "SELECT id FROM rows {} ORDER BY effective_us DESC, tie DESC, id DESC"
 
 
 class MirrorReader:
@@ -66,6 +67,16 @@ class MirrorReader:
             found = _ids(self._connection.execute(_NEWEST_OF_ONE, (number, count)))
         found.reverse()
         return found
+
+    def ids_newest_first(self, wallet_ids: Sequence[WalletId] = ()) -> Iterator[array[int]]:
+        """The ids of all rows of some wallets (of all, for none), newest first, in parts.
+
+        The first part is small and there at once, for `MirrorStore.parts`. Each part is newest
+        first, so that a list that is kept oldest first puts it in front of the others reversed.
+        """
+        numbers = [self._number(wallet_id) for wallet_id in wallet_ids]
+        sql = _NEWEST_FIRST.format(_wanted(numbers))
+        yield from in_parts(self._connection.execute(sql, numbers))
 
     def rows_by_id(self, ids: Sequence[int]) -> list[MirrorRow]:
         """The rows with these ids, in their order; at most `PAGE` of them at once.
@@ -187,6 +198,17 @@ class MirrorReader:
             ).fetchone()
             known = self._wallets[number] = WalletId(name)
         return known
+
+
+def _wanted(numbers: Sequence[int]) -> str:
+    """Which wallets' rows, and the index that has those in order, so that none are sorted."""
+    match len(numbers):
+        case 0:
+            return ""
+        case 1:
+            return "WHERE wallet = ?"
+        case many:
+            return f"INDEXED BY rows_in_time WHERE wallet IN ({','.join('?' * many)})"
 
 
 def _ids(cursor: sqlite3.Cursor) -> array[int]:

@@ -1,6 +1,7 @@
-"""The mirror as the event loop uses it: writes on one thread, reads on another one.
+"""The mirror as the event loop uses it: writes, reads and searches, each on a thread of its own.
 
-A read that nobody waits for any more is interrupted, so that the next key is not kept waiting.
+A read that nobody waits for any more is interrupted, so that the next key is not kept waiting; a
+search that takes long never stands in the way of a page of rows.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from voltage_tui.store.mirror.reading import MirrorReader
 from voltage_tui.store.places import make_private_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from array import array
+    from collections.abc import AsyncGenerator, Callable, Iterable
 
     from voltage_tui.store.places import Places
 
@@ -37,10 +39,11 @@ class _Asked:
 
 
 class _Reads:
-    """The connection that reads, in the thread that reads."""
+    """A connection that reads, and the thread it is used in."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, name: str) -> None:
         self._places = places
+        self.thread = ThreadPoolExecutor(1, name)
         self._connection: sqlite3.Connection | None = None
         self._reader: MirrorReader | None = None
 
@@ -79,8 +82,8 @@ class MirrorStore:
         self._mirror: Mirror | None = None
         self._closed = False
         self._writer = ThreadPoolExecutor(1, "mirror") if places else None
-        self._reader = ThreadPoolExecutor(1, "mirror reads") if places else None
-        self._reads = _Reads(places) if places else None
+        self._reads = _Reads(places, "mirror reads") if places else None
+        self._searches = _Reads(places, "mirror searches") if places else None
 
     async def write(self, work: Callable[[Mirror], T]) -> T:
         """Do `work`, after what was asked before it; it is done to its end in any case."""
@@ -94,24 +97,47 @@ class MirrorStore:
     async def read(self, work: Callable[[MirrorReader], T]) -> T:
         """What `work` finds, in one state of the tables, while pages may be being written.
 
-        Cancelled, it is interrupted at once.
+        For what a screen waits for, such as a page of rows. Cancelled, it is interrupted at once.
         """
         if self._closed:
             raise _closed()
-        reads = self._reads
-        if self._reader is None or reads is None:
+        if self._reads is None:
             return work(self._open())
-        if self._mirror is None:
-            await self.write(lambda _: None)
-        asked = _Asked()
+        return await self._run(self._reads, work)
+
+    async def parts(
+        self, work: Callable[[MirrorReader], Iterable[array[int]]]
+    ) -> AsyncGenerator[array[int]]:
+        """What `work` finds, each part as soon as it is there, all of one state of the tables.
+
+        For a list that shows its first rows at once: `lambda r: r.search(…).row_ids(query)`, or
+        `lambda r: r.ids_newest_first(wallets)`. It is looked for no further once the caller is
+        cancelled, or closes this (`contextlib.aclosing`).
+        """
+        if self._closed:
+            raise _closed()
+        searches = self._searches
+        if searches is None:
+            for part in work(self._open()):
+                yield part
+                await asyncio.sleep(0)
+            return
         loop = asyncio.get_running_loop()
-        running = loop.run_in_executor(self._reader, reads.run, asked, work)
+        found: asyncio.Queue[array[int] | None] = asyncio.Queue()
+
+        def look(reader: MirrorReader) -> None:
+            for part in work(reader):
+                loop.call_soon_threadsafe(found.put_nowait, part)
+
+        looking = asyncio.create_task(self._run(searches, look))
+        looking.add_done_callback(lambda _: found.put_nowait(None))
         try:
-            return await asyncio.shield(running)
-        except asyncio.CancelledError:
-            asked.given_up = True
-            running.add_done_callback(_looked_at)
-            raise
+            while (part_or_end := await found.get()) is not None:
+                yield part_or_end
+            looking.result()
+        finally:
+            looking.cancel()
+            await asyncio.gather(looking, return_exceptions=True)
 
     async def wipe(self) -> None:
         """Take everything away, notes and tags too (S-62)."""
@@ -121,14 +147,29 @@ class MirrorStore:
         """Close the file, after what was asked."""
         self._closed = True
         loop = asyncio.get_running_loop()
-        if self._reader is not None and self._reads is not None:
-            await loop.run_in_executor(self._reader, self._reads.close)
-            self._reader.shutdown(wait=False)
+        for reads in (self._reads, self._searches):
+            if reads is not None:
+                await loop.run_in_executor(reads.thread, reads.close)
+                reads.thread.shutdown(wait=False)
         if self._writer is not None:
             await loop.run_in_executor(self._writer, self._close)
             self._writer.shutdown(wait=False)
         else:
             self._close()
+
+    async def _run(self, reads: _Reads, work: Callable[[MirrorReader], T]) -> T:
+        """Do `work` in the thread of `reads`; cancelled, it is interrupted at once."""
+        if self._mirror is None:
+            await self.write(lambda _: None)
+        asked = _Asked()
+        loop = asyncio.get_running_loop()
+        running = loop.run_in_executor(reads.thread, reads.run, asked, work)
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            asked.given_up = True
+            running.add_done_callback(_looked_at)
+            raise
 
     def _open(self) -> Mirror:
         if self._mirror is None:
