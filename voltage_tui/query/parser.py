@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voltage_tui.query.amounts import (
@@ -23,23 +24,41 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One term of a search and where it stands in the text, its minus included."""
+
+    start: int
+    end: int
+    read: Clause | Sort
+
+
 def parse(text: str) -> Query:
     """Read a search. Raises `QueryError`, and nothing else, whatever the text."""
     clauses: list[Clause] = []
     sort: Sort | None = None
+    for placed in placed_terms(text):
+        if isinstance(placed.read, Clause):
+            clauses.append(placed.read)
+            continue
+        if sort is not None:
+            raise QueryError(text, placed.start, placed.end, "one order at a time", "")
+        sort = placed.read
+    return Query(tuple(clauses), sort)
+
+
+def placed_terms(text: str) -> Iterator[Placed]:
+    """The terms of a search in their places. Raises `QueryError` at the first that is wrong."""
     for token in _joined(tokens_of(text)):
+        start, end = token.start, token.body.end
         read = _read(text, token)
         if not isinstance(read, Sort):
-            clauses.append(Clause(read, token.negated))
+            yield Placed(start, end, Clause(read, token.negated))
             continue
         if token.negated:
-            meant = token.body.text
             words = "an order is not left out; sort:oldest turns it about"
-            raise QueryError(text, token.start, token.body.end, words, meant)
-        if sort is not None:
-            raise QueryError(text, token.start, token.body.end, "one order at a time", "")
-        sort = read
-    return Query(tuple(clauses), sort)
+            raise QueryError(text, start, end, words, token.body.text)
+        yield Placed(start, end, read)
 
 
 def _joined(tokens: tuple[Token, ...]) -> Iterator[Token]:
