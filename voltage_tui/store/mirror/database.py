@@ -138,6 +138,10 @@ _SCHEMA: Final = (
         reason TEXT NOT NULL,
         set_us INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE wallet_facts (
+        id TEXT PRIMARY KEY,
+        body TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
     CREATE VIRTUAL TABLE words USING fts5 (
         text, ids, ids_reversed, note, tags,
         tokenize = 'ascii', columnsize = 0

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from voltage_tui.model.ids import PaymentId, WalletId
     from voltage_tui.model.kept_rates import CoinPrice, RateSubject
     from voltage_tui.model.ledger import LedgerEntry
+    from voltage_tui.model.movement import WalletOfMovement
     from voltage_tui.model.payment import Payment
     from voltage_tui.model.wallet import Balance
     from voltage_tui.money import Rate
@@ -31,6 +32,7 @@ _TABLES: Final = (
     "cleared",
     "tags",
     "notes",
+    "wallet_facts",
     "payment_counts",
     "payments",
     "sweeps",
@@ -122,6 +124,11 @@ class Mirror(MirrorReader):
         """Keep a person's rate for a payment or entry; None takes it away."""
         with change(self._connection):
             self.rates.set_manual(subject, rate, reason, now)
+
+    def keep_wallets(self, wallets: Iterable[WalletOfMovement]) -> None:
+        """Keep what wallets are called, for when Voltage is not asked."""
+        with change(self._connection):
+            self.wallet_facts.keep(wallets)
 
     def wipe(self) -> None:
         """Take everything away, notes, tags and rates too, and give the room back (S-62)."""

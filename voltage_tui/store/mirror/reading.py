@@ -15,6 +15,7 @@ from voltage_tui.store.mirror.payment_json import payment_of
 from voltage_tui.store.mirror.proving import Proof, evidence_of
 from voltage_tui.store.mirror.rates import RateTable
 from voltage_tui.store.mirror.sweeps import Sweeps
+from voltage_tui.store.mirror.wallet_facts import WalletFacts
 from voltage_tui.store.mirror_query import MirrorSearch, in_parts
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from voltage_tui.model.payment import Payment
     from voltage_tui.query import Calendar
+    from voltage_tui.store.mirror.apart import ReaderApart
     from voltage_tui.store.mirror.ledger_rows import MirrorRow
     from voltage_tui.store.mirror.sweeps import LedgerSweep, PaymentSweep
 
@@ -46,7 +48,14 @@ class MirrorReader:
         self._wallets: dict[int, WalletId] = {}
         self.marks = Marks(connection)
         self.sweeps = Sweeps(connection)
+        self.wallet_facts = WalletFacts(connection)
         self.rates = RateTable(connection)
+
+    def apart(self) -> ReaderApart:
+        """A reader on a connection of its own, for a thread of the caller's, who closes it."""
+        from voltage_tui.store.mirror.apart import apart  # noqa: PLC0415 - it builds on this one
+
+        return apart(self._connection)
 
     def search(self, calendar: Calendar, names: Mapping[WalletId, str]) -> MirrorSearch:
         """Searches of what is here; `names` are the wallets' names now."""
