@@ -44,10 +44,22 @@ class SweepOfWallet:
 
 
 @dataclass(frozen=True, slots=True)
+class SweepOfPayments:
+    """How whole the payments are, from which the rows have their words and rates."""
+
+    complete: bool
+    pages: int
+    payments: int
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ExportContext:
     """Whose money, which period, how whole, and whether it is only the demo.
 
-    Nothing here is the moment of the export: the same data gives the same bytes (S-70).
+    With a `selection`, a search in words, rows may be left out between the first and the last:
+    then no balance is stated, as none would follow from the rows. Nothing here is the moment of
+    the export: the same data gives the same bytes (S-70).
     """
 
     organization_id: OrganizationId
@@ -56,6 +68,14 @@ class ExportContext:
     wallets: tuple[WalletOfMovement, ...]
     sweeps: tuple[SweepOfWallet, ...]
     demo: bool
+    selection: str | None = None
+    payments: SweepOfPayments | None = None
     metadata_columns: Mapping[str, tuple[str, ...]] = field(
         default_factory=lambda: METADATA_COLUMNS
     )
+
+    @property
+    def complete(self) -> bool:
+        """Whether every wallet was swept until two passes agreed (S-67)."""
+        whole = {sweep.wallet_id for sweep in self.sweeps if sweep.complete}
+        return all(wallet.id in whole for wallet in self.wallets)

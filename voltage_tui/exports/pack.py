@@ -124,7 +124,7 @@ def _write(
     writers = {
         one.value: writer_of(one, outputs, request.context, request.accounts) for one in chosen
     }
-    tally = Tally()
+    tally = Tally(selection=request.context.selection is not None)
     for row in _rows(movements, request.context):
         for writer in writers.values():
             writer.add(row)

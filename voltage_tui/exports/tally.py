@@ -45,8 +45,12 @@ class Sums:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts over all rows of an export; the first hundred rows that lack something by name."""
+    """Counts over all rows of an export; the first hundred rows that lack something by name.
 
+    Of a `selection` no balance is told, as its rows do not lead from one to the other.
+    """
+
+    selection: bool = False
     rows: int = 0
     sums: dict[tuple[WalletId, Currency], Sums] = field(default_factory=dict)
     unmapped: int = 0
@@ -62,7 +66,7 @@ class Tally:
         sums = self._sums(row)
         sums.rows += 1
         sums.by_kind[movement.kind.value] = sums.by_kind.get(movement.kind.value, 0) + 1
-        sums.closing = movement.balance
+        sums.closing = None if self.selection else movement.balance
         if movement.amount is None:
             self.unknown_amounts += 1
             _name(self.without_amount, movement.row_id)
@@ -86,6 +90,8 @@ class Tally:
         if key not in self.sums:
             after, amount = movement.balance, movement.amount
             opening = None if after is None or amount is None else after - amount
+            if self.selection:
+                opening = None
             nothing = Money(movement.currency, 0)
             self.sums[key] = Sums(opening, None, nothing, nothing, nothing, Money(USD, 0))
         return self.sums[key]

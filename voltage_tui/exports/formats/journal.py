@@ -86,7 +86,8 @@ class Journal(EntryWriter):
 
     def add(self, row: Row) -> None:
         """Take the next row."""
-        self._follow(row)
+        if self.context.selection is None:
+            self._follow(row)
         super().add(row)
 
     def unknown(self, row: Row) -> None:

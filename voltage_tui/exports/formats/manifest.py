@@ -14,7 +14,7 @@ from voltage_tui.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from voltage_tui.exports.context import ExportContext, SweepOfWallet
+    from voltage_tui.exports.context import ExportContext, SweepOfPayments, SweepOfWallet
     from voltage_tui.exports.outputs import Written
     from voltage_tui.exports.tally import Sums, Tally
     from voltage_tui.exports.writer import Writer
@@ -36,6 +36,7 @@ _RULES: Final = {
     "formula_guard": "texts in CSV files that begin like a formula have a ' before them",
     "preimages": "none is exported",
 }
+_SELECTION: Final = "only the rows this search found: no opening, closing or balance is stated"
 
 
 def manifest_text(
@@ -55,8 +56,10 @@ def manifest_text(
         "period": _period(context),
         "rules": _RULES,
         "rows": tally.rows,
-        "complete": _complete(context),
+        "selection": _selection(context),
+        "complete": context.complete,
         "sweeps": [_sweep(sweep) for sweep in sorted(context.sweeps, key=lambda s: s.wallet_id)],
+        "payments": _payments(context.payments),
         "wallets": [
             _wallet(names[wallet_id], currency, sums)
             for (wallet_id, currency), sums in sorted(tally.sums.items())
@@ -71,12 +74,6 @@ def manifest_text(
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def _complete(context: ExportContext) -> bool:
-    """Whether every wallet was swept until two passes agreed (S-67)."""
-    whole = {sweep.wallet_id for sweep in context.sweeps if sweep.complete}
-    return all(wallet.id in whole for wallet in context.wallets)
 
 
 def _period(context: ExportContext) -> dict[str, str]:
@@ -96,6 +93,24 @@ def _sweep(sweep: SweepOfWallet) -> dict[str, object]:
         "complete": sweep.complete,
         "pages": sweep.pages,
         "rows": sweep.rows,
+        "finished_at_utc": None if sweep.finished_at is None else utc_text(sweep.finished_at),
+    }
+
+
+def _selection(context: ExportContext) -> dict[str, str] | None:
+    """Which rows were looked for, where not all are here."""
+    if context.selection is None:
+        return None
+    return {"search": context.selection, "meaning": _SELECTION}
+
+
+def _payments(sweep: SweepOfPayments | None) -> dict[str, object] | None:
+    if sweep is None:
+        return None
+    return {
+        "complete": sweep.complete,
+        "pages": sweep.pages,
+        "payments": sweep.payments,
         "finished_at_utc": None if sweep.finished_at is None else utc_text(sweep.finished_at),
     }
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from voltage_tui.exports.rows import Row
     from voltage_tui.model.ids import WalletId
     from voltage_tui.model.movement import WalletOfMovement
+    from voltage_tui.money import Currency
 
 _HEADER: Final = """\
 <?xml version="1.0" encoding="UTF-8" standalone="no"?>
@@ -58,6 +59,7 @@ class Ofx:
         self._context = context
         self._names = plain_names(context.wallets)
         self._accounts: dict[WalletId, _Account] = {}
+        self._currencies: dict[WalletId, set[Currency]] = {}
 
     def add(self, row: Row) -> None:
         """Write the row to its wallet's statement."""
@@ -65,8 +67,7 @@ class Ofx:
         account = self._accounts.get(movement.wallet_id)
         if account is None:
             account = self._accounts[movement.wallet_id] = self._begin(movement.wallet)
-        balance = movement.balance
-        account.balance = balance if balance is not None and balance.currency == USD else None
+        account.balance = self._balance(row)
         why = why_left_out(row)
         if why is not None or row.value is None:
             self.left_out[why or LeftOut.NO_RATE] += 1
@@ -81,6 +82,13 @@ class Ofx:
             known = account.balance is not None
             stated = account.balance if account.balance is not None else account.added
             account.output.write(_end(stated, self._context, known=known))
+
+    def _balance(self, row: Row) -> Money | None:
+        """The wallet's dollars after the row, where the rows lead to them and nothing else does."""
+        movement = row.movement
+        self._currencies.setdefault(movement.wallet_id, set()).add(movement.currency)
+        dollars = self._currencies[movement.wallet_id] == {USD}
+        return movement.balance if dollars and self._context.selection is None else None
 
     def _begin(self, wallet: WalletOfMovement) -> _Account:
         output = self._outputs.new(f"{self._names[wallet.id]}.ofx")
