@@ -22,6 +22,7 @@ all_settings = st.builds(
     hide_amounts=st.booleans(),
     lock_after_minutes=st.integers(0, 24 * 60),
     strong_confirm_sats=st.integers(0, 100_000_000),
+    time_zone=st.sampled_from([None, "UTC", "Europe/Berlin"]),
 )
 
 
@@ -64,6 +65,8 @@ def test_a_broken_file_gives_a_notice_and_the_defaults(tmp_path: Path, content: 
         ("strong_confirm_sats = true", "strong_confirm_sats"),
         ("strong_confirm_sats = -1", "strong_confirm_sats"),
         ("strong_confirm_sats = 100_000_001", "strong_confirm_sats"),
+        ('time_zone = "Berlin"', "time_zone"),
+        ("time_zone = 2", "time_zone"),
     ],
 )
 def test_one_wrong_field_does_not_take_the_others_with_it(

@@ -39,9 +39,11 @@ class Settings:
     """Minutes without a key or the mouse after which it locks (S-49); 0 is never."""
     strong_confirm_sats: int = 1_000_000
     """A payment that may cost more than this always takes the strong confirm (S-28)."""
+    time_zone: str | None = None
+    """The zone days and months are counted in (`Europe/Berlin`); None is the machine's (S-68)."""
 
 
-_ONLY_IN_FILE: Final = ("lock_after_minutes", "strong_confirm_sats")
+_ONLY_IN_FILE: Final = ("lock_after_minutes", "strong_confirm_sats", "time_zone")
 """What the screen never changes: a person does, in the file, and it holds from the next start."""
 
 
@@ -157,7 +159,20 @@ def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
     strong = _whole(table, "strong_confirm_sats", _HIGHEST_THRESHOLD, bad)
     if strong is not None:
         settings = replace(settings, strong_confirm_sats=strong)
-    return settings, bad
+    return replace(settings, time_zone=_zone(table, bad)), bad
+
+
+def _zone(table: dict[str, object], bad: list[str]) -> str | None:
+    """A zone's name; None where there is none, or one that no calendar knows."""
+    zone = table.get("time_zone")
+    if zone is None:
+        return None
+    from voltage_tui.time_zone import zone_named  # noqa: PLC0415 - only where one is chosen
+
+    if isinstance(zone, str) and zone_named(zone) is not None:
+        return zone
+    bad.append("time_zone (a name such as Europe/Berlin)")
+    return None
 
 
 def _whole(table: dict[str, object], name: str, most: int, bad: list[str]) -> int | None:

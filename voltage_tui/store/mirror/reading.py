@@ -11,6 +11,7 @@ from voltage_tui.money import Currency
 from voltage_tui.store.mirror.book import Book, Books
 from voltage_tui.store.mirror.ledger_rows import COLUMNS, row_of
 from voltage_tui.store.mirror.marks import Marks
+from voltage_tui.store.mirror.months import Months
 from voltage_tui.store.mirror.payment_json import payment_of
 from voltage_tui.store.mirror.proving import Proof, evidence_of
 from voltage_tui.store.mirror.rates import RateTable
@@ -120,6 +121,10 @@ class MirrorReader:
     def books(self, wallet_id: WalletId) -> Mapping[Currency, Book]:
         """Counts, sums and the proven balance of each currency, without adding anything up."""
         return Books(self._connection).of_wallet(self._number(wallet_id))
+
+    def months(self, wallet_id: WalletId) -> Months:
+        """Reads of stretches of time of one wallet."""
+        return Months(self._connection, self._number(wallet_id))
 
     def row_count(self, wallet_id: WalletId | None = None) -> int:
         """How many rows a wallet has here, or all have."""
