@@ -56,8 +56,6 @@ def check_against_exports(month: WalletMonth, rows: list[Movement]) -> None:
     assert sums.net == sum(r.amount.units for r in own if r.amount is not None)
 
 
-    "S-68", "months follow each other at a zone's midnights, its changes of clock too"
-)
 @settings(max_examples=40)
 @given(moves(), zones, st.integers(-(10**13), 10**13))
 def test_months_are_the_exports_and_chain(
