@@ -8,7 +8,7 @@ from textual.containers import Vertical
 
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.widgets.painted import recolour_in
-from voltage_tui.ui.widgets.table import Table
+from voltage_tui.ui.widgets.row_view import row_views
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +59,7 @@ class Page(Vertical):
 
     def shown(self) -> None:
         """The page has come to the front; put the focus where the keys belong."""
-        for table in self.query(Table):
+        for table in row_views(self):
             table.focus()
             return
 
@@ -72,5 +72,5 @@ class Page(Vertical):
     def recolour(self) -> None:
         """The theme, the unit or the hiding of amounts changed: paint all of it again."""
         recolour_in(self)
-        for table in self.query(Table):
+        for table in row_views(self):
             table.repaint()

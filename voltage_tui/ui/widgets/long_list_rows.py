@@ -1,0 +1,124 @@
+"""The rows of a long list, read as they are wanted and kept while they are near."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+K = TypeVar("K")
+V = TypeVar("V")
+T = TypeVar("T")
+
+PAGE: Final = 256
+"""Rows read at once."""
+_KEPT_ROWS: Final = 16 * PAGE
+
+Read = Callable[[Sequence[int]], Awaitable[Mapping[int, T]]]
+"""Reads the rows with these ids, at most `PAGE`; one that is not there is left out."""
+
+
+class Recent(Generic[K, V]):
+    """A mapping that forgets what has not been asked for longest."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[K, V] = {}
+
+    def get(self, key: K) -> V | None:
+        """What is kept, which from now on is the most recent."""
+        found = self._kept.pop(key, None)
+        if found is not None:
+            self._kept[key] = found
+        return found
+
+    def put(self, key: K, value: V) -> None:
+        """Keep something."""
+        self._kept.pop(key, None)
+        self._kept[key] = value
+        while len(self._kept) > self._most:
+            del self._kept[next(iter(self._kept))]
+
+    def drop(self, key: K) -> None:
+        """Forget one."""
+        self._kept.pop(key, None)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._kept.clear()
+
+
+class RowsRead(Generic[T]):
+    """Reads one page after the other, first what is in view; `came` is told what there is now.
+
+    `failed` is told why nothing could be read; the next wish tries again.
+    """
+
+    def __init__(
+        self,
+        read: Read[T],
+        came: Callable[[Sequence[int]], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        self._read = read
+        self._came = came
+        self._failed = failed
+        self._rows: Recent[int, tuple[int, T | None]] = Recent(_KEPT_ROWS)
+        self._turn = 0
+        self._wishes: tuple[Sequence[int], Sequence[int]] = ((), ())
+        self._reading: asyncio.Task[None] | None = None
+
+    def get(self, row_id: int) -> T | None:
+        """A row that has been read; None for one that has not, or that is not there."""
+        found = self._rows.get(row_id)
+        return found[1] if found is not None else None
+
+    def want(self, in_view: Sequence[int], around: Sequence[int]) -> None:
+        """Have these read, in this order; an earlier wish that was not met is forgotten."""
+        self._wishes = (in_view, around)
+        if self._missing() and (self._reading is None or self._reading.done()):
+            self._reading = asyncio.create_task(self._run(), name="rows of a long list")
+
+    def read_again(self) -> None:
+        """What was read may have changed: it is shown until it has been read anew."""
+        self._turn += 1
+
+    def forget(self) -> None:
+        """Nothing that was read is to be shown again."""
+        self._turn += 1
+        self._rows.clear()
+
+    def stop(self) -> None:
+        """Read no more."""
+        self._wishes = ((), ())
+        if self._reading is not None:
+            self._reading.cancel()
+
+    def _missing(self) -> list[int]:
+        """What to read next: what is in view, or when that is here, some of what is around."""
+        return next((some for wish in self._wishes if (some := self._unread(wish))), [])
+
+    def _unread(self, ids: Iterable[int]) -> list[int]:
+        missing = []
+        for row_id in ids:
+            found = self._rows.get(row_id)
+            if found is None or found[0] != self._turn:
+                missing.append(row_id)
+        return missing[:PAGE]
+
+    async def _run(self) -> None:
+        while ids := self._missing():
+            turn = self._turn
+            try:
+                found = await self._read(ids)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is said
+                self._wishes = ((), ())
+                self._failed(error)
+                return
+            before = [self.get(row_id) for row_id in ids]
+            for row_id in ids:
+                self._rows.put(row_id, (turn, found.get(row_id)))
+            self._came([i for i, was in zip(ids, before, strict=True) if was != found.get(i)])
