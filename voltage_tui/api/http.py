@@ -5,7 +5,7 @@ What it decides, and why:
 - TLS is verified against certifi's roots, whatever the environment says; plain http only to this
   machine. Proxies, `.netrc` and certificate variables of the environment are not used: the key
   goes where the profile says and nowhere else (S-50, S-64).
-- Redirects are not followed; the 3xx is handed back as it is.
+- Redirects are not followed; the 3xx is handed back as it is. Cookies are neither kept nor sent.
 - Answers are asked for uncompressed, so that their size is known as they arrive, and are read up
   to a limit (S-65).
 - Nothing is repeated here. httpcore's trace tells whether a request had begun to leave, so that
@@ -17,6 +17,7 @@ from __future__ import annotations
 import os
 import socket
 import ssl
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Final
 
 import httpx
@@ -138,6 +139,7 @@ def _new_client(base: BaseUrl) -> httpx.AsyncClient:
         verify=_trusted() if base.is_https else _nobody(),
         trust_env=False,
         follow_redirects=False,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         limits=httpx.Limits(
             max_connections=_MAX_CONNECTIONS,
             max_keepalive_connections=_MAX_CONNECTIONS,

@@ -14,6 +14,7 @@ from voltage_tui.simulator.http import Response
 from voltage_tui.simulator.options import SimulatorOptions
 from voltage_tui.simulator.router import Router, check_scope
 from voltage_tui.simulator.routes import routes_of
+from voltage_tui.simulator.routes.coin_prices import coin_price
 from voltage_tui.simulator.state.payment import InvoiceTerms, Receive
 
 if TYPE_CHECKING:
@@ -78,6 +79,9 @@ class Simulator:
         return Response(response.status, headers, response.body)
 
     def _answer(self, request: Request) -> Response:
+        price = coin_price(self._state, request)
+        if price is not None:
+            return price
         found = _ROUTER.find(request.method, request.path)
         key = authenticate(self._state, request)
         context = Context(self._state, request, key, found.ids, self._courier)
