@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from voltage_tui.model.ledger import Effect, LedgerBreakdown, LedgerEntry
     from voltage_tui.model.network import AnyNetwork
     from voltage_tui.model.payment import Payment
+    from voltage_tui.model.wallet import Wallet
     from voltage_tui.money import Rate
 
 
@@ -69,6 +70,11 @@ class WalletOfMovement:
     name: str
     line_id: LineId | None
     network: AnyNetwork
+
+
+def whose(wallet: Wallet) -> WalletOfMovement:
+    """What a movement says of its wallet, as it was read."""
+    return WalletOfMovement(wallet.id, wallet.name, wallet.line_of_credit_id, wallet.network)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from voltage_tui.model.ids import PaymentId
 from voltage_tui.model.ledger import tie_of
 from voltage_tui.store.database import MEMORY
 from voltage_tui.store.mirror.database import one_state, open_mirror_to_read, told
-from voltage_tui.store.mirror.moments import micros_of
+from voltage_tui.store.mirror.moments import micros_of, moment_at
 from voltage_tui.store.mirror.reading import PAGE, MirrorReader
 from voltage_tui.store.mirror_query import in_parts
 
@@ -79,24 +79,28 @@ class ReaderApart(MirrorReader):
 
         Of these wallets, or of all.
         """
-        terms: list[str] = []
-        values: list[int] = []
-        for bound, term in ((start, "effective_us >= ?"), (end, "effective_us < ?")):
+        term, values = _of_wallets([self._number(wallet_id) for wallet_id in wallets])
+        for bound, more in ((start, "effective_us >= ?"), (end, "effective_us < ?")):
             if bound is not None:
-                terms.append(term)
+                term = f"{term} AND {more}"
                 values.append(micros_of(bound))
-        if wallets:
-            # With a plus no index is sought by wallet: rows of several stay in their order.
-            column = "wallet" if len(wallets) == 1 else "+wallet"
-            terms.append(f"{column} IN ({','.join('?' * len(wallets))})")
-            values += [self._number(wallet_id) for wallet_id in wallets]
         yield from in_parts(
             self._connection.execute(
-                f"SELECT id FROM rows WHERE {' AND '.join(terms) or '1 + 0'}"  # noqa: S608 - our own words
+                f"SELECT id FROM rows WHERE {term}"  # noqa: S608 - our own words
                 " ORDER BY effective_us, tie, id",
                 values,
             )
         )
+
+    def reach(self, wallets: Sequence[WalletId] = ()) -> tuple[datetime, datetime] | None:
+        """The moments of the first and the last row of these wallets, or of all; None of no row."""
+        term, values = _of_wallets([self._number(wallet_id) for wallet_id in wallets])
+        first, last = self._connection.execute(
+            "SELECT min(effective_us), max(effective_us) FROM rows"  # noqa: S608 - our own words
+            f" WHERE {term}",
+            values,
+        ).fetchone()
+        return None if first is None else (moment_at(first), moment_at(last))
 
     def rows_in_order(self, parts: Iterable[array[int]]) -> Iterator[list[MirrorRow]]:
         """The rows with these ids, which come by time, a page at a time.
@@ -171,6 +175,15 @@ def apart(connection: sqlite3.Connection) -> ReaderApart:
     copy = sqlite3.connect(MEMORY, isolation_level=None, check_same_thread=False)
     connection.backup(copy)
     return ReaderApart(copy)
+
+
+def _of_wallets(numbers: list[int]) -> tuple[str, list[int]]:
+    """The condition that a row is of one of these wallets, and its values."""
+    if not numbers:
+        return "1 + 0", []
+    # With a plus no index is sought by wallet: rows of several stay in their order.
+    column = "wallet" if len(numbers) == 1 else "+wallet"
+    return f"{column} IN ({','.join('?' * len(numbers))})", numbers
 
 
 def _moment(row: MirrorRow) -> tuple[datetime, int]:

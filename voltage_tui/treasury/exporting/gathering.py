@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from voltage_tui.model.ids import PaymentId, WalletId
     from voltage_tui.model.movement import Movement
-    from voltage_tui.model.wallet import Wallet
     from voltage_tui.query import Calendar
     from voltage_tui.store.mirror.apart import ReaderApart
     from voltage_tui.store.mirror.ledger_rows import MirrorRow
@@ -30,11 +29,6 @@ class Names:
 
     wallets: tuple[WalletOfMovement, ...]
     payees: Mapping[PaymentId, str] = field(default_factory=dict)
-
-
-def whose(wallet: Wallet) -> WalletOfMovement:
-    """What an export says of a wallet that was read."""
-    return WalletOfMovement(wallet.id, wallet.name, wallet.line_of_credit_id, wallet.network)
 
 
 def wallets_of(

@@ -1,0 +1,204 @@
+"""An export from question to files: what there is, how whole it is, and the pack written.
+
+Both run in a thread, on a read connection of their own and in one state of the tables; what is
+cancelled leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from voltage_tui.exports.context import ExportContext
+from voltage_tui.exports.pack import Pack, PackRequest, write_pack
+from voltage_tui.exports.values import lacks_rate
+from voltage_tui.model.period import Period
+from voltage_tui.model.writes import WriteForbiddenError
+from voltage_tui.query import canonical
+from voltage_tui.store.errors import StoreError
+from voltage_tui.store.mirror.apart import GivenUp
+from voltage_tui.treasury.exporting.gathering import Names, movements_in, rows_of, wallets_of
+from voltage_tui.treasury.exporting.scope import with_period
+from voltage_tui.treasury.exporting.standing import payments_sweep, sweeps_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    from voltage_tui.exports.accounts import AccountMap
+    from voltage_tui.exports.writers import ExportFormat
+    from voltage_tui.model.ids import PaymentId
+    from voltage_tui.model.movement import Movement, WalletOfMovement
+    from voltage_tui.model.scope import Scope
+    from voltage_tui.query import Calendar
+    from voltage_tui.store.mirror.apart import ReaderApart
+    from voltage_tui.store.store import Store
+    from voltage_tui.treasury.exporting.scope import ExportScope
+
+T = TypeVar("T")
+_TOLD_EVERY: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What an export would hold: `rows` of the pack, and those whose rate is missing (S-69).
+
+    `context` has the period, the wallets and how whole each of them is (S-67).
+    """
+
+    rows: int
+    missing_rates: int
+    context: ExportContext
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOrder:
+    """What to write, and where: `folder` does not exist yet."""
+
+    scope: ExportScope
+    formats: tuple[ExportFormat, ...]
+    folder: Path
+    accounts: AccountMap
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A pack that is there; `not_noted` says why the audit record has no line of it."""
+
+    pack: Pack
+    not_noted: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """Exports of one environment, whose files `store` has; `wallets` are called as they are now.
+
+    Everything may raise `ExportError`, `MirrorError` and `StoreError`, with words for the person.
+    """
+
+    store: Store
+    whose: Scope
+    calendar: Calendar
+    zone: ZoneInfo
+    wallets: tuple[WalletOfMovement, ...] = ()
+    demo: bool = False
+
+    async def look(self, scope: ExportScope, told: Callable[[int], None]) -> Looked:
+        """Count what would be written; `told` is called with the rows so far."""
+        names = await self._names()
+
+        def work(reader: ReaderApart, counted: Callable[[int], None]) -> Looked:
+            context, movements = self._gather(reader, scope, names)
+            rows = missing = 0
+            for movement in movements:
+                rows += 1
+                missing += lacks_rate(movement)
+                if rows % _TOLD_EVERY == 0:
+                    counted(rows)
+            return Looked(rows, missing, context)
+
+        return await self._in_thread(work, told)
+
+    async def write(self, order: ExportOrder, told: Callable[[int], None]) -> Exported:
+        """Write the pack, and a line of it in the record; `told` hears of the rows so far.
+
+        Cancelled, it ends soon and nothing is left; so it is after a failure.
+        """
+        names = await self._names()
+
+        def work(reader: ReaderApart, counted: Callable[[int], None]) -> Pack:
+            context, movements = self._gather(reader, order.scope, names)
+            request = PackRequest(order.folder, order.formats, context, order.accounts)
+            return write_pack(movements, request, counted)
+
+        pack = await self._in_thread(work, told, undo=_take_away)
+        return Exported(pack, await self._note(pack, order))
+
+    def _gather(
+        self, reader: ReaderApart, scope: ExportScope, names: Names
+    ) -> tuple[ExportContext, Iterator[Movement]]:
+        scope = with_period(scope, self.calendar, self.zone)
+        wallets = wallets_of(reader, scope, names)
+        period = scope.period or self._reach(reader, scope)
+        scope = replace(scope, period=period)
+        selection = canonical(scope.query) if scope.query and scope.is_selection else None
+        context = ExportContext(
+            organization_id=self.whose.organization_id,
+            environment=self.whose.environment_id,
+            period=period,
+            wallets=wallets,
+            sweeps=sweeps_of(reader, (wallet.id for wallet in wallets)),
+            demo=self.demo,
+            selection=selection,
+            payments=payments_sweep(reader),
+        )
+        pages = rows_of(reader, scope, wallets, self.calendar)
+        return context, movements_in(reader, pages, wallets, names.payees)
+
+    def _reach(self, reader: ReaderApart, scope: ExportScope) -> Period:
+        """From the day of the first row to that of the last: the same for the same rows."""
+        found = reader.reach(scope.wallets)
+        if found is None:
+            today = self.calendar.today
+            return Period(today, today, self.zone)
+        first, last = (moment.astimezone(self.zone).date() for moment in found)
+        return Period(first, last, self.zone)
+
+    async def _names(self) -> Names:
+        kept = await self.store.payees()
+        payees: dict[PaymentId, str] = {
+            paid.payment_id: kept.names[paid.key] for paid in kept.paid if paid.key in kept.names
+        }
+        return Names(self.wallets, payees)
+
+    async def _in_thread(
+        self,
+        work: Callable[[ReaderApart, Callable[[int], None]], T],
+        told: Callable[[int], None],
+        undo: Callable[[T], None] = lambda _: None,
+    ) -> T:
+        reader = await self.store.mirror.read(lambda mirror: mirror.apart())
+        loop = asyncio.get_running_loop()
+
+        def counted(rows: int) -> None:
+            if reader.given_up:
+                raise GivenUp
+            loop.call_soon_threadsafe(told, rows)
+
+        def run() -> T:
+            try:
+                with reader.state():
+                    return work(reader, counted)
+            finally:
+                reader.close()
+
+        running = asyncio.ensure_future(asyncio.to_thread(run))
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            reader.give_up()
+            (made,) = await asyncio.gather(running, return_exceptions=True)
+            if not isinstance(made, BaseException):
+                # It came to its end just before: what it made goes too.
+                undo(made)
+            raise
+
+    async def _note(self, pack: Pack, order: ExportOrder) -> str | None:
+        facts = {
+            "folder": str(order.folder)[:300],
+            "rows": str(pack.tally.rows),
+            "formats": " ".join(one.value for one in order.formats),
+            "manifest_sha256": pack.manifest.sha256,
+        }
+        try:
+            await self.store.note("export", facts)
+        except (StoreError, WriteForbiddenError) as error:
+            return str(error)
+        return None
+
+
+def _take_away(pack: Pack) -> None:
+    shutil.rmtree(pack.folder, ignore_errors=True)
