@@ -15,6 +15,7 @@ from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.model.ledger import LedgerBreakdown, LedgerEntry, LedgerKind
 from voltage_tui.model.payment import Payment, PaymentStatus
 from voltage_tui.money import Currency, Money
+from voltage_tui.store.mirror.marks import Told
 from voltage_tui.store.mirror.mirror import Mirror
 from voltage_tui.store.mirror.reading import PAGE
 
@@ -149,6 +150,21 @@ def test_notes_and_tags_are_cleaned_and_kept() -> None:
     mirror.set_tags(name, ["\x1b[31mRED"])
     assert mirror.marks.tags(name) == ("red",)
     assert mirror.marks.all_tags() == {"red": 1}
+    mirror.close()
+
+
+def test_what_payments_are_about_is_had_together() -> None:
+    one, two = payment(1, memo="rent"), payment(2, memo="")
+    mirror = Mirror(None)
+    mirror.keep_payments([one, two])
+    mirror.set_note(one.id, "for the auditor", T0)
+    elsewhere = PaymentId("not here")
+    mirror.set_tags(elsewhere, ["b", "a"])
+    told = mirror.marks.told([one.id, two.id, elsewhere])
+    assert told == {
+        one.id: Told("rent", "for the auditor"),
+        elsewhere: Told(tags=("a", "b")),
+    }
     mirror.close()
 
 

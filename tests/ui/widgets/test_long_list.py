@@ -115,7 +115,7 @@ async def test_the_cursor_keeps_its_row_and_new_ones_are_counted() -> None:
         app.list.show(oldest_first(50))
         await pilot.press(*["down"] * 20)
         y = app.lines.index("row-29")
-        app.list.put_above([50, 51, 52])
+        app.list.put_above([52, 51, 50])
         await pilot.pause()
         assert (app.list.current_id, app.list.new_above) == (29, 3)
         assert app.lines.index("row-29") == y
@@ -126,6 +126,19 @@ async def test_the_cursor_keeps_its_row_and_new_ones_are_counted() -> None:
         app.list.put_above([53])
         await pilot.pause()
         assert app.list.current_id == 53, "on top it stays on top"
+
+
+async def test_rows_that_came_among_the_newest_push_the_others_down() -> None:
+    app = Shown()
+    async with app.run_test(size=(30, 10)) as pilot:
+        app.list.show(oldest_first(50))
+        await pilot.press("down", "down")
+        app.list.replace_top(4, [52, 49, 51, 48, 47, 50, 46])
+        await pilot.pause()
+        assert app.list.current_id == 47
+        assert [app.list.key_at(n) for n in range(8)] == "52 49 51 48 47 50 46 45".split()
+        app.list.replace_top(2, [52, 49])
+        assert app.list.new_above == 2
 
 
 async def test_other_ids_keep_the_cursor_where_its_row_went() -> None:

@@ -8,21 +8,22 @@ from hypothesis import strategies as st
 
 from voltage_tui.ui.widgets.long_list_ids import ShownIds
 
-PARTS = st.lists(st.tuples(st.booleans(), st.integers(0, 5)), max_size=12)
+PARTS = st.lists(st.tuples(st.integers(-1, 6), st.integers(0, 5)), max_size=12)
+"""How many on top are replaced (-1: none, it goes below), and how many come."""
 
 
 @given(PARTS, st.booleans(), st.integers(0, 40))
 def test_it_is_the_list_it_was_made_of(
-    parts: list[tuple[bool, int]], oldest_first: bool, near: int
+    parts: list[tuple[int, int]], oldest_first: bool, near: int
 ) -> None:
     plain = [3, 2, 1]
     ids = ShownIds.from_oldest([1, 2, 3]) if oldest_first else ShownIds([3, 2, 1])
     fresh = iter(range(4, 1_000))
-    for on_top, many in parts:
+    for replaced, many in parts:
         some = [next(fresh) for _ in range(many)]
-        if on_top:
-            ids.put_above(some)
-            plain = [*reversed(some), *plain]
+        if replaced >= 0:
+            ids.replace_top(replaced, some)
+            plain = [*some, *plain[replaced:]]
         else:
             ids.put_below(some)
             plain += some

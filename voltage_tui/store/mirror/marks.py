@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from voltage_tui.model.ids import PaymentId
 from voltage_tui.query.folding import indexed
 from voltage_tui.store.mirror.moments import micros_of
 from voltage_tui.text import clean
@@ -13,11 +16,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from voltage_tui.model.ids import PaymentId
 
+_TOLD: Final = """
+    SELECT w.value, (SELECT memo FROM payments WHERE id = w.value),
+        (SELECT note FROM notes WHERE payment_id = w.value),
+        (SELECT group_concat(tag, ' ') FROM
+            (SELECT tag FROM tags WHERE payment_id = w.value ORDER BY tag))
+    FROM json_each(?) AS w
+    """
 LONGEST_NOTE: Final = 2_000
 LONGEST_TAG: Final = 40
 MOST_TAGS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a payment is about, in somebody's words: its memo, and a person's note and tags."""
+
+    memo: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
 
 
 class Marks:
@@ -25,6 +43,15 @@ class Marks:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+
+    def told(self, payment_ids: Iterable[PaymentId]) -> dict[PaymentId, Told]:
+        """What these payments are about, those of which nothing is told left out."""
+        found = self._connection.execute(_TOLD, (json.dumps(list(payment_ids)),))
+        return {
+            PaymentId(name): Told(memo or "", note or "", tuple((tags or "").split()))
+            for name, memo, note, tags in found
+            if memo or note or tags
+        }
 
     def note(self, payment_id: PaymentId) -> str | None:
         """The note on a payment."""

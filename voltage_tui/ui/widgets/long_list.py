@@ -136,14 +136,29 @@ class LongList(RowView, Generic[T]):
             self.repaint()
 
     def put_above(self, ids: Sequence[int]) -> None:
-        """Rows have come on top, the uppermost last; what is in view stays in view."""
-        if not ids:
+        """Rows have come on top, given from the top down; what is in view stays in view."""
+        self.replace_top(0, ids)
+
+    def replace_top(self, count: int, ids: Sequence[int]) -> None:
+        """The uppermost `count` rows are these now, from the top down: others came among them.
+
+        The cursor stays on its row, which must not be one of those that go, and on top when it
+        was there.
+        """
+        if self._ids.between(0, count) == list(ids):
             return
-        follows = self._is_on_top
-        self._ids.put_above(ids)
-        self._cursor += 0 if follows else len(ids)
+        held = None if self._is_on_top else self.current_id
+        self._ids.replace_top(count, ids)
+        shift = len(ids) - count
+        if held is None:
+            shift = 0
+        elif self._cursor < count:
+            at = ids.index(held) if held in ids else self._cursor
+            shift, self._cursor = at - self._cursor, at
+        else:
+            self._cursor += shift
         self._sized()
-        self._shifted(0 if follows else len(ids))
+        self._shifted(shift)
 
     def put_below(self, ids: Sequence[int]) -> None:
         """More rows are known at the bottom, from the top down."""

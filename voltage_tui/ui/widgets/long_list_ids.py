@@ -46,9 +46,12 @@ class ShownIds:
         start, stop = max(0, start), min(stop, len(self))
         return [self[index] for index in range(start, stop)]
 
-    def put_above(self, ids: Sequence[int]) -> None:
-        """New ids on top, the one that is on top of all last."""
-        self._above.extend(ids)
+    def replace_top(self, count: int, ids: Sequence[int]) -> None:
+        """Put these, from the top down, in the place of the `count` uppermost ones."""
+        above = len(self._above)
+        del self._above[max(0, above - count) :]
+        del self._below[: max(0, count - above)]
+        self._above.extend(reversed(ids))
 
     def put_below(self, ids: Sequence[int]) -> None:
         """More ids at the bottom, from the top down."""
