@@ -66,6 +66,9 @@ class Page(Vertical):
     def left(self) -> None:
         """The page has gone from the front."""
 
+    def marks_kept(self) -> None:
+        """A note or tags were kept: what shows them reads them again."""
+
     def locking(self) -> None:
         """The program locks: put away what has to be asked for afresh (S-48, S-49)."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from voltage_tui.query import Calendar
+from voltage_tui.time_zone import zone_of
 
 if TYPE_CHECKING:
     from voltage_tui.model.ids import WalletId
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def calendar_of(app: VoltageApp) -> Calendar:
-    """The present, by the clock of the times that the screen shows: days begin in UTC."""
-    return Calendar(app.now(), UTC)
+    """The present, and the zone that days and months are counted in (S-68)."""
+    return Calendar(app.now(), zone_of(app.settings.time_zone))
 
 
 def wallet_names(snapshot: Snapshot | None) -> dict[WalletId, str]:

@@ -16,6 +16,8 @@ from voltage_tui.treasury.reading import Reading
 from voltage_tui.treasury.snapshot import Case
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
+from voltage_tui.ui.marks.open import mark_commands
+from voltage_tui.ui.marks.shown import MarksShown
 from voltage_tui.ui.paint import Line, Span, wrap
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.page import Page
@@ -65,6 +67,7 @@ class CasePage(Page):
         self._known = known
         self._prose = Prose(self._lines)
         self._acts = CaseActs(self, payment_id, self._payment)
+        self._marks = MarksShown(payment_id, self._prose.repaint)
         self._payee = PayeeOf()
         self._watched_by: Treasury | None = None
         self._ledger_of: WalletId | None = None
@@ -85,6 +88,7 @@ class CasePage(Page):
     def shown(self) -> None:
         """Have it read closely while it is in front; the keys scroll."""
         self._watch()
+        self._marks.read(self.app)
         self._prose.focus()
         self._prose.repaint()
 
@@ -93,6 +97,10 @@ class CasePage(Page):
         self._proof = False
         self._unwatch()
 
+    def marks_kept(self) -> None:
+        """Read its note and tags again."""
+        self._marks.read(self.app)
+
     def locking(self) -> None:
         """Put the proof away."""
         self._proof = False
@@ -100,6 +108,7 @@ class CasePage(Page):
 
     def on_unmount(self) -> None:
         """Let go of it, however the page was closed."""
+        self._marks.stop()
         self._unwatch()
 
     def update(self, snapshot: Snapshot) -> None:
@@ -173,6 +182,8 @@ class CasePage(Page):
             app.now(),
             self._proof,
             watched=self._payment_id in app.pages.watches,
+            note=self._marks.note,
+            tags=self._marks.tags,
             payee=app.snapshot.payee(self._payee.known) if app.snapshot is not None else None,
         )
 
@@ -248,6 +259,7 @@ class CasePage(Page):
             ),
             naming(self.app, self._payee),
             Command("ledger", ("l",), "ledger", "Show the wallet's ledger.", self._ledger),
+            *mark_commands(self.app, lambda: self._payment_id, footer=8),
             *self._acts.commands(),
         )
 

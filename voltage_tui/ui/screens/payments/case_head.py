@@ -20,6 +20,7 @@ from voltage_tui.ui.screens.payments.case_verdict import usual_words, verdict_li
 from voltage_tui.ui.screens.payments.look import Look
 from voltage_tui.ui.status import amount_role, status_span
 
+_NOTE: Final = "  note  "
 WATCHED: Final = "◉ watched: the bell rings when it moves"
 
 
@@ -37,9 +38,23 @@ def head(look: Look, width: int) -> list[Line]:
     if payment.memo:
         memo = HIDDEN_TEXT if look.hidden else payment.memo
         lines += _wrapped("", memo, Role.FAINT if look.hidden else Role.TEXT, width)
+    lines += _marks(look, width)
     lines += _trouble(look, width)
     lines += _reading_problem(look, width)
     return [*lines, ()]
+
+
+def _marks(look: Look, width: int) -> list[Line]:
+    """What a person wrote about it here: tags, and the note."""
+    lines: list[Line] = []
+    if look.tags:
+        tags = HIDDEN_TEXT if look.hidden else "  ".join(f"#{tag}" for tag in look.tags)
+        lines += _wrapped("", tags, Role.ACCENT, width)
+    if look.note:
+        first, *rest = wrap(look.private(look.note), width - len(_NOTE) - 2)
+        lines.append([Span(_NOTE, Role.MUTED), Span(first)])
+        lines += [[Span(" " * len(_NOTE)), Span(piece)] for piece in rest]
+    return lines
 
 
 def _first_lines(look: Look, width: int) -> list[Line]:

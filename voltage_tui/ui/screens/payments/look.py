@@ -29,7 +29,8 @@ _MARGIN: Final = 2
 class Look:
     """A payment at a moment, as it is to be shown; `proof` shows its proof of payment (S-58).
 
-    `watched` says that the bell rings when it moves; `payee` is whom it paid, once that is known.
+    `watched` says that the bell rings when it moves; `payee` is whom it paid, once that is known;
+    `note` and `tags` are what a person wrote about it here.
     """
 
     payment: Payment
@@ -40,6 +41,8 @@ class Look:
     proof: bool
     watched: bool = False
     payee: KnownPayee | None = None
+    note: str = ""
+    tags: tuple[str, ...] = ()
 
     @property
     def hidden(self) -> bool:
