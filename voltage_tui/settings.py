@@ -17,9 +17,11 @@ UnitChoice: TypeAlias = Literal["sats", "btc", "usd", "both"]
 
 FILE_NAME: Final = "settings.toml"
 THEMES_FOLDER: Final = "themes"
+ACCOUNTS_FILE: Final = "accounts.toml"
 _UNITS: Final = get_args(UnitChoice)
 _NAME_LENGTH: Final = 64
 _LARGEST: Final = 65_536
+_LONGEST_PATH: Final = 4_096
 _LONGEST_UNLOCKED: Final = 24 * 60
 _HIGHEST_THRESHOLD: Final = 100_000_000
 """A bitcoin: over that nobody pays by one key."""
@@ -41,6 +43,10 @@ class Settings:
     """A payment that may cost more than this always takes the strong confirm (S-28)."""
     time_zone: str | None = None
     """The zone days and months are counted in (`Europe/Berlin`); None is the machine's (S-68)."""
+    export_folder: str | None = None
+    """Where exports were written last; None is the person's downloads."""
+    export_formats: str | None = None
+    """The names of the formats that were chosen last, spaces between them; None is all."""
 
 
 _ONLY_IN_FILE: Final = ("lock_after_minutes", "strong_confirm_sats", "time_zone")
@@ -70,6 +76,11 @@ class SettingsStore:
     def themes_folder(self) -> Path | None:
         """Where a person's own theme files are looked for; it may not exist. None in the demo."""
         return None if self._folder is None else self._folder / THEMES_FOLDER
+
+    @property
+    def accounts_file(self) -> Path | None:
+        """Where a person says which account of a journal what is booked to; None in the demo."""
+        return None if self._folder is None else self._folder / ACCOUNTS_FILE
 
     def load(self) -> LoadedSettings:
         """Read the settings; a missing file gives the defaults, a broken one a notice as well.
@@ -159,7 +170,21 @@ def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
     strong = _whole(table, "strong_confirm_sats", _HIGHEST_THRESHOLD, bad)
     if strong is not None:
         settings = replace(settings, strong_confirm_sats=strong)
+    settings = replace(
+        settings,
+        export_folder=_words(table, "export_folder", _LONGEST_PATH, bad),
+        export_formats=_words(table, "export_formats", _LONGEST_PATH, bad),
+    )
     return replace(settings, time_zone=_zone(table, bad)), bad
+
+
+def _words(table: dict[str, object], name: str, most: int, bad: list[str]) -> str | None:
+    """A text of at most so many characters; None where there is none, or one that is longer."""
+    words = table.get(name)
+    if words is None or (isinstance(words, str) and 0 < len(words) <= most):
+        return words
+    bad.append(name)
+    return None
 
 
 def _zone(table: dict[str, object], bad: list[str]) -> str | None:

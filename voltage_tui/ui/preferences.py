@@ -71,6 +71,13 @@ class Preferences:
         self._paint_in(name)
         self._app.recolour()
 
+    def remember_export(self, folder: str | None, formats: str) -> None:
+        """Keep where the last export went, and its formats."""
+        self.settings = replace(self.settings, export_folder=folder, export_formats=formats)
+        problem = self._store.save(self.settings)
+        if problem:
+            self._app.say(problem, Role.WARN)
+
     def _paint_in(self, name: str) -> None:
         self.theme = self._themes.pick(name)
         self.palette = Palette(self.theme)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from voltage_tui.treasury.exporting.scope import ExportScope
 
 if TYPE_CHECKING:
+    from voltage_tui.treasury.exporting.exporter import Exporter
     from voltage_tui.ui.app import VoltageApp
 
 __all__ = ["ExportScope", "open_export"]
@@ -17,9 +18,55 @@ def open_export(app: VoltageApp, scope: ExportScope) -> None:
 
     While amounts are hidden nothing is written: the person shows them first.
     """
-    if app.treasury is None:
-        app.say("There is nothing to export yet: not connected")
+    if app.amounts.hidden:
+        app.say("Amounts are hidden: press p to show them, then export")
         return
-    from voltage_tui.ui.exporting.dialog import ExportDialog  # noqa: PLC0415 - when it is asked for
+    exporter = _exporter(app)
+    if exporter is None:
+        app.say("Nothing can be exported before the wallets have been read")
+        return
+    app.run_worker(_export(app, exporter, scope), group="export", exclusive=True)
 
-    app.push_screen(ExportDialog(scope))
+
+async def _export(app: VoltageApp, exporter: Exporter, scope: ExportScope) -> None:
+    from voltage_tui.ui.exporting.dialog import Asked, ExportDialog  # noqa: PLC0415 - when asked
+    from voltage_tui.ui.exporting.writing import WritingDialog, WrittenDialog  # noqa: PLC0415
+
+    settings = app.settings
+    asked = Asked(
+        scope,
+        settings.export_folder,
+        settings.export_formats,
+        app.launch.settings.accounts_file,
+    )
+    wanted = await app.push_screen_wait(ExportDialog(exporter, asked))
+    if wanted is None:
+        return
+    outcome = await app.push_screen_wait(WritingDialog(exporter, *wanted))
+    if outcome is None:
+        app.say("The export was cancelled; nothing was left behind")
+        return
+    await app.push_screen_wait(WrittenDialog(outcome))
+
+
+def _exporter(app: VoltageApp) -> Exporter | None:
+    """What exports, with the wallets as they are known now."""
+    from voltage_tui.model.movement import whose  # noqa: PLC0415 - when it is asked for
+    from voltage_tui.model.scope import Scope  # noqa: PLC0415
+    from voltage_tui.query import Calendar  # noqa: PLC0415
+    from voltage_tui.time_zone import zone_of  # noqa: PLC0415
+    from voltage_tui.treasury.exporting.exporter import Exporter  # noqa: PLC0415
+
+    wallets = None if app.snapshot is None else app.snapshot.wallets.value
+    store = app.link.store
+    if not wallets or store is None:
+        return None
+    zone = zone_of(app.settings.time_zone)
+    return Exporter(
+        store=store,
+        whose=Scope(wallets[0].organization_id, wallets[0].environment_id),
+        calendar=Calendar(app.now(), zone),
+        zone=zone,
+        wallets=tuple(map(whose, wallets)),
+        demo=app.launch.demo,
+    )

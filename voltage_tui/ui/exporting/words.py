@@ -1,0 +1,110 @@
+"""What the export dialogs say, without a screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from voltage_tui.ui.palette import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from voltage_tui.exports.context import ExportContext
+    from voltage_tui.exports.pack import Pack
+    from voltage_tui.treasury.exporting.exporter import Exported, Looked
+
+_NAMED = 3
+
+
+class Said(NamedTuple):
+    """A sentence and what it is."""
+
+    words: str
+    role: Role = Role.TEXT
+
+
+def count(number: int, one: str) -> str:
+    """`1 row`, `1,204 rows`."""
+    return f"{number:,} {one if number == 1 else one + 's'}"
+
+
+def looked_words(looked: Looked) -> list[Said]:
+    """What would be written, how whole it is and what it lacks (S-67, S-69)."""
+    said = [Said(f"{count(looked.rows, 'row')}, {_days(looked.context)}.", Role.STRONG)]
+    said += whole_words(looked.context)
+    if looked.missing_rates:
+        lack = "lacks" if looked.missing_rates == 1 else "lack"
+        said.append(
+            Said(
+                f"{count(looked.missing_rates, 'row')} {lack} a rate: their value in dollars stays "
+                "empty, and files in dollars leave them out.",
+                Role.WARN,
+            )
+        )
+    if looked.context.selection is not None:
+        said.append(
+            Said("Only what the search finds: no opening, closing or balance is stated.", Role.WARN)
+        )
+    return said
+
+
+def whole_words(context: ExportContext) -> Iterator[Said]:
+    """Whether all there is, is here; else whose rows may be missing."""
+    whole = {sweep.wallet_id for sweep in context.sweeps if sweep.complete}
+    lacking = [wallet.name for wallet in context.wallets if wallet.id not in whole]
+    if lacking:
+        yield Said(
+            f"Not whole: rows of {_names(lacking)} may be missing, as the ledger is still being "
+            "read. The manifest says so.",
+            Role.BAD,
+        )
+    elif context.wallets:
+        yield Said("Every row there is, is here: two readings agreed.", Role.OK)
+    if context.payments is not None and not context.payments.complete:
+        yield Said(
+            "The payments are still being read: some rows may lack their words and rates.",
+            Role.WARN,
+        )
+
+
+def exported_words(exported: Exported) -> list[Said]:
+    """Where it is and what proves it."""
+    pack = exported.pack
+    said = [
+        Said("Written, and read back whole.", Role.OK_STRONG),
+        Said(str(pack.folder), Role.STRONG),
+        Said(f"{count(len(pack.files), 'file')} and the manifest, {_rows(pack)}."),
+        Said(f"Manifest SHA-256 {pack.manifest.sha256}", Role.MUTED),
+    ]
+    if pack.tally.unmapped:
+        said.append(
+            Said(
+                f"{count(pack.tally.unmapped, 'row')} booked to equity:unmapped in the journals: "
+                "accounts.toml says which account is whose.",
+                Role.WARN,
+            )
+        )
+    if exported.not_noted is not None:
+        said.append(Said(f"The audit record has no line of it: {exported.not_noted}", Role.WARN))
+    return said
+
+
+def _rows(pack: Pack) -> str:
+    words = count(pack.tally.rows, "row")
+    wrong = [sums for sums in pack.tally.sums.values() if sums.difference]
+    if any(not sums.difference.is_zero for sums in wrong if sums.difference is not None):
+        return f"{words}; a wallet's rows do not add up to its balance"
+    return words
+
+
+def _days(context: ExportContext) -> str:
+    period = context.period
+    if period.first == period.last:
+        return f"{period.first} by the clocks of {period.zone}"
+    return f"{period.first} to {period.last} by the clocks of {period.zone}"
+
+
+def _names(names: Iterable[str]) -> str:
+    known = list(names)
+    more = len(known) - _NAMED
+    return ", ".join(known[:_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,93 @@
+"""While an export is written, and what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voltage_tui.exports.context import ExportError
+from voltage_tui.trouble import TroubleError
+from voltage_tui.ui.exporting.report import Report
+from voltage_tui.ui.exporting.words import Said, count, exported_words
+from voltage_tui.ui.palette import Role
+from voltage_tui.ui.widgets.dialog import Dialog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+    from voltage_tui.treasury.exporting.exporter import Exported, Exporter, ExportOrder
+
+
+class WritingDialog(Dialog["Exported | str"]):
+    """Dismissed with what was written or with why nothing was; None when it was cancelled."""
+
+    TITLE = "Writing the export"
+    KEYS = (("esc", "cancel"),)
+
+    def __init__(self, exporter: Exporter, order: ExportOrder, rows: int) -> None:
+        super().__init__()
+        self._exporter, self._order, self._rows = exporter, order, rows
+        self._report = Report(least=2)
+
+    def body(self) -> Iterable[Widget]:
+        """How far it is."""
+        yield self._report
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self._written(0)
+        self.run_worker(self._write(), group="write", exclusive=True)
+
+    def accept(self) -> None:
+        """Enter does nothing: it ends by itself."""
+
+    async def _write(self) -> None:
+        try:
+            self.dismiss(await self._exporter.write(self._order, self._written))
+        except (ExportError, TroubleError) as error:
+            self.dismiss(str(error))
+
+    def _written(self, rows: int) -> None:
+        # More may have come since they were counted.
+        share = f", {min(100, 100 * rows // self._rows)} %" if self._rows else ""
+        self._report.say(
+            Said(f"{count(rows, 'row')}{share}", Role.STRONG),
+            Said("The folder appears when all of it is written and read back.", Role.MUTED),
+        )
+
+
+class WrittenDialog(Dialog[bool]):
+    """Says where the export is, or that there is none."""
+
+    KEYS = (("enter", "close"), ("y", "copy the path"))
+    BINDINGS = [("y", "copy", "")]  # noqa: RUF012 - Textual reads it from the class
+
+    def __init__(self, outcome: Exported | str) -> None:
+        super().__init__()
+        self._outcome = outcome
+
+    def title_words(self) -> str:
+        """How it ended."""
+        return "Nothing was exported" if isinstance(self._outcome, str) else "Exported"
+
+    def body(self) -> Iterable[Widget]:
+        """Where it is and what proves it, or what went wrong."""
+        if isinstance(self._outcome, str):
+            yield Report(
+                [
+                    Said(self._outcome, Role.BAD),
+                    Said("No file was left behind; no money is concerned.", Role.MUTED),
+                ]
+            )
+            return
+        yield Report(exported_words(self._outcome))
+
+    def accept(self) -> None:
+        """Read."""
+        self.dismiss(result=True)
+
+    def action_copy(self) -> None:
+        """The folder's path to the clipboard."""
+        if not isinstance(self._outcome, str):
+            self.app.copy(str(self._outcome.pack.folder), "the folder")
