@@ -91,8 +91,8 @@ async def test_what_nobody_looks_for_any_more_is_given_up(tmp_path: Path) -> Non
     await store.aclose()
 
 
-async def test_what_a_search_raises_is_raised_to_whoever_asked(places: Places | None) -> None:
-    store = MirrorStore(places)
+async def test_what_a_search_raises_is_raised_to_whoever_asked(tmp_path: Path) -> None:
+    store = MirrorStore(places_of(ENVIRONMENT, tmp_path))
 
     def failing(_: MirrorReader) -> Iterator[array[int]]:
         yield array("q", [1])

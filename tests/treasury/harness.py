@@ -65,6 +65,7 @@ class World:
     slow_writes_s: float = 0.0
     altered: Alter = lambda _method, _path, answer: answer
     when_asked: Callable[[str, str], None] = lambda _method, _path: None
+    fills_mirror: bool = False
     _running: asyncio.Task[None] | None = None
     _restarts: int = 0
 
@@ -95,7 +96,9 @@ class World:
         await self.settled()
         self._restarts += 1
         random = Random(3 + self._restarts)
-        self.treasury = Treasury(self.client, self.store, self.clock, random=random)
+        self.treasury = Treasury(
+            self.client, self.store, self.clock, random=random, fills_mirror=self.fills_mirror
+        )
         self.run()
 
     async def until(self, holds: Callable[[Snapshot], object], limit_s: float = 120.0) -> float:
@@ -159,6 +162,7 @@ def _store_at(places: Places | None, clock: ManualClock) -> Store:
     if store._thread is not None:
         store._thread.shutdown()
         store._thread = None
+        store.mirror._writer = store.mirror._reads = store.mirror._searches = None
     return store
 
 
@@ -172,6 +176,7 @@ async def world(
     key: str | None = None,
     level: Level = Level.RECEIVE,
     places: Places | None = None,
+    fills_mirror: bool = False,
 ) -> AsyncIterator[World]:
     """A running treasury and what it runs on; everything is ended afterwards."""
     clock = ManualClock(T0)
@@ -204,8 +209,10 @@ async def world(
         patience=POLLING,
         write_log=store,
     )
-    treasury = Treasury(client, store, clock, random=Random(3), cadence=cadence)
-    made = World(clock, simulator, faults, client, store, treasury)
+    treasury = Treasury(
+        client, store, clock, random=Random(3), cadence=cadence, fills_mirror=fills_mirror
+    )
+    made = World(clock, simulator, faults, client, store, treasury, fills_mirror=fills_mirror)
     world_of.append(made)
     if running:
         made.run()

@@ -41,6 +41,8 @@ LONGEST_WRITE_WAIT_S: Final = 10.0
 _BURST_SHARE: Final = 4
 _SPARE_SHARE: Final = 2
 """Requests for their own sake leave this part of a burst to those that somebody waits for."""
+_SPARE_LOOK_S: Final = 5.0
+"""How often they look whether an outage is over, or a refused key is taken again."""
 _ANSWERS: Final = (EnvelopeError, RateLimited, UnexpectedRedirect, MalformedResponse)
 """Errors that somebody at the other end has sent."""
 
@@ -53,6 +55,11 @@ def _nobody_listens() -> None:
     """What a gate does about an answer until somebody wants to know."""
 
 
+def _nothing_known() -> bool:
+    """Whether there is an outage, until somebody knows."""
+    return False
+
+
 class Gate:
     """Lets requests through; `last_answer` is when one was last answered well.
 
@@ -60,6 +67,7 @@ class Gate:
     `when_heard` is told each time.
     `when_key_judged` is told of each refusal of the key, and with None that it is taken again:
     while the others wait here, whoever was refused may be a read that nobody is shown.
+    `in_outage` is asked whether the API cannot be reached: then nothing is asked for its own sake.
     """
 
     def __init__(self, clock: Clock, cadence: Cadence) -> None:
@@ -78,6 +86,7 @@ class Gate:
         self.when_key_judged: Callable[[CredentialsRefused | None], None] = _nobody_asks
         self.heard_at: float | None = None
         self.when_heard: Callable[[], None] = _nobody_listens
+        self.in_outage: Callable[[], bool] = _nothing_known
 
     async def read(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Make one reading request when it is its turn; whatever `ask` raises is passed on."""
@@ -97,15 +106,34 @@ class Gate:
         """Make a reading request that nobody waits for: only of what the others leave over.
 
         It lets every `read` pass, and leaves them half of what they may ask at once, so that
-        none of them is ever later for it.
+        none of them is ever later for it. It never finds out by itself whether an outage is over
+        or a refused key is taken again: others do.
         """
-        kept = self._burst / _SPARE_SHARE
-        while True:
-            self._refill()
-            if self._tokens >= kept + 1 and not self._queue.locked() and self.closed_for_s() <= 0:
-                return await self.read(ask)
-            short = max(0.0, kept + 1 - self._tokens) * self._seconds_each
-            await self._clock.sleep(max(short, self.closed_for_s(), self._seconds_each))
+        while (left := self.spare_in_s()) > 0:
+            await self._clock.sleep(left)
+        return await self.read(ask)
+
+    def spare_in_s(self) -> float:
+        """Seconds until a request that nobody waits for may be made, or is to be thought of again.
+
+        0 when it may be made now.
+        """
+        if (left := self.shut_for_s()) > 0:
+            return left
+        self._refill()
+        short = (self._burst / _SPARE_SHARE + 1 - self._tokens) * self._seconds_each
+        if short <= 0 and not self._queue.locked():
+            return 0.0
+        return max(short, self._seconds_each)
+
+    def shut_for_s(self) -> float:
+        """Seconds until it is worth a look again, while nothing should be asked that can wait.
+
+        That is in an outage, after a refusal of the key and while the server wants quiet; 0 when
+        none of them is.
+        """
+        left = self.closed_for_s()
+        return max(left, _SPARE_LOOK_S) if self._refused or self.in_outage() else left
 
     async def write(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Make one write: never behind the reads, but not while the server wants quiet.

@@ -54,7 +54,8 @@ class Outage:
     It begins when a job that proves it got no answer, and nothing else has been answered since
     that job began to fail (or for long); it ends with any answer at all. The jobs that prove it
     take turns, so that one resource that never answers cannot keep up an outage. `jobs` gives all
-    of them, the most important first. `problem` is what the latest try ran into.
+    of them, the most important first. `problem` is what the latest try ran into; all in `when_over`
+    are called when it has ended.
     """
 
     def __init__(
@@ -74,7 +75,9 @@ class Outage:
         self._until = 0.0
         self._trying: Waiting | None = None
         self.problem: Problem | None = None
+        self.when_over: list[Callable[[], None]] = []
         gate.when_heard = self._over
+        gate.in_outage = self._is_on
 
     def lets(self, job: Waiting) -> bool:
         """Whether `job` may ask now."""
@@ -102,6 +105,9 @@ class Outage:
             for job in self._jobs():
                 job.go_on_waiting(problem)
 
+    def _is_on(self) -> bool:
+        return self._trying is not None
+
     @property
     def _left(self) -> float:
         return max(0.0, self._until - self._clock.monotonic())
@@ -126,3 +132,5 @@ class Outage:
         self._tries = 0
         for job in tuple(self._jobs()):
             job.go_on()
+        for call in self.when_over:
+            call()

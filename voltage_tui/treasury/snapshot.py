@@ -87,7 +87,8 @@ class Snapshot:
     about to send from. `payees` are those who were paid before, None until that was looked through.
     `paid` are the sends that the journal of this machine has as paid, also from before a start.
     `server_words` are what Voltage said when it was asked about payments, newest first. `mirrors`
-    say how far each ledger is in the mirror, `mirrored_payments` how far the payments are.
+    say how far each ledger is in the mirror, `mirrored_payments` how far the payments are,
+    `mirror_problem` why its file cannot be used.
     """
 
     version: int
@@ -113,6 +114,7 @@ class Snapshot:
     server_words: tuple[ServerWord, ...] = ()
     mirrors: Mapping[WalletId, MirrorProgress] = field(default_factory=lambda: MappingProxyType({}))
     mirrored_payments: MirrorProgress | None = None
+    mirror_problem: Problem | None = None
 
     def line(self, line_id: LineId | None) -> LineOfCredit | None:
         """The line with this id, if it has been read."""

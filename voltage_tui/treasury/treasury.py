@@ -28,7 +28,7 @@ from voltage_tui.treasury.tools import Tools
 from voltage_tui.treasury.topics import Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Callable, Collection, Coroutine, Mapping
 
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.clock import Clock
@@ -153,6 +153,14 @@ class Treasury:
         """Back to the usual pace, beginning with a read of everything."""
         self._tools.scheduler.speed_up()
         self._set_intervals()
+
+    def show_ledgers(self, wallet_ids: Collection[WalletId]) -> None:
+        """These ledgers, and no others, are on the screen (none: no ledger is).
+
+        Their newest rows are put into the mirror before anything else, and again within seconds
+        of each movement of their wallets; `Topic.MIRROR` then tells.
+        """
+        self._at_desk().mirror.show_ledgers(wallet_ids)
 
     def watch_ledger(self, wallet_id: WalletId) -> None:
         """Keep `snapshot.statements` of this wallet current, until unwatched as often."""

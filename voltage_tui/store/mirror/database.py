@@ -76,6 +76,13 @@ _SCHEMA: Final = (
         at_us INTEGER NOT NULL,
         body TEXT NOT NULL
     ) STRICT;
+    CREATE TABLE proofs (
+        wallet INTEGER NOT NULL REFERENCES wallets,
+        currency TEXT NOT NULL,
+        at_us INTEGER NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (wallet, currency)
+    ) STRICT, WITHOUT ROWID;
     CREATE TABLE sweeps (
         name TEXT PRIMARY KEY,
         body TEXT NOT NULL

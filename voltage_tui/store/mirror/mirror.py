@@ -37,6 +37,7 @@ _TABLES: Final = (
     "payments",
     "sweeps",
     "evidence",
+    "proofs",
     "books",
     "rows",
     "wallets",

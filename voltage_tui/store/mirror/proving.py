@@ -161,6 +161,10 @@ class Prover:
                 judged = self._anchor_anew(wallet, book, stated, now)
             case Verdict.PROVEN | Verdict.BROKEN:
                 judged = self._move_anchor(wallet, book, fresh, stated, now)
+        self._connection.execute(
+            "INSERT OR REPLACE INTO proofs VALUES (?, ?, ?, ?)",
+            (wallet, book.currency, micros_of(now), _body(proof)),
+        )
         if verdict not in (Verdict.BEGUN, Verdict.PROVEN):
             self._keep_evidence(wallet, proof)
         return proof, judged
@@ -275,6 +279,16 @@ def _leads(before: Pair, fresh: _Fresh, stated: Pair) -> bool:
 def _is_whole(book: Book, stated: Pair) -> bool:
     """Whether all rows, from nothing, make this balance."""
     return not book.unknown_total and not book.unknown_available and book.sums == stated
+
+
+def proofs_of(
+    connection: sqlite3.Connection, wallet: int, wallet_id: WalletId
+) -> tuple[Proof, ...]:
+    """The newest proof of each currency."""
+    found = connection.execute(
+        "SELECT currency, at_us, body FROM proofs WHERE wallet = ? ORDER BY currency", (wallet,)
+    )
+    return tuple(_proof(wallet_id, Currency(currency), at, body) for currency, at, body in found)
 
 
 def evidence_of(connection: sqlite3.Connection, wallet: int, wallet_id: WalletId) -> list[Proof]:

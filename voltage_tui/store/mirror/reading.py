@@ -13,7 +13,7 @@ from voltage_tui.store.mirror.ledger_rows import COLUMNS, row_of
 from voltage_tui.store.mirror.marks import Marks
 from voltage_tui.store.mirror.months import Months
 from voltage_tui.store.mirror.payment_json import payment_of
-from voltage_tui.store.mirror.proving import Proof, evidence_of
+from voltage_tui.store.mirror.proving import Proof, evidence_of, proofs_of
 from voltage_tui.store.mirror.rates import RateTable
 from voltage_tui.store.mirror.sweeps import Sweeps
 from voltage_tui.store.mirror.wallet_facts import WalletFacts
@@ -148,6 +148,14 @@ class MirrorReader:
         """Every wallet that has anything here."""
         found = self._connection.execute("SELECT id FROM wallets ORDER BY n")
         return tuple(WalletId(name) for (name,) in found)
+
+    def proofs(self, wallet_id: WalletId) -> tuple[Proof, ...]:
+        """The newest proof of each currency of a wallet."""
+        return proofs_of(self._connection, self._number(wallet_id), wallet_id)
+
+    def data_version(self) -> int:
+        """Another number whenever another connection has changed anything."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def evidence(self, wallet_id: WalletId) -> list[Proof]:
         """What did not fit, the newest first."""

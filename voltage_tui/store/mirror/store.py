@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from voltage_tui.store.database import OpenedFile
 from voltage_tui.store.mirror.database import MirrorError, one_state, open_mirror_to_read
 from voltage_tui.store.mirror.mirror import Mirror
 from voltage_tui.store.mirror.reading import MirrorReader
@@ -54,13 +55,18 @@ class _Reads:
         reader, connection = self._open()
         # Not `interrupt`, which is lost between two statements.
         connection.set_progress_handler(lambda: int(asked.given_up), _LOOKED_UP)
-        with one_state(connection):
-            return work(reader)
+        try:
+            with one_state(connection):
+                return work(reader)
+        except MirrorError:
+            self.close()  # the next read opens whatever is there then
+            raise
 
     def close(self) -> None:
-        """Close the connection, in the thread that reads."""
-        if self._connection is not None:
-            self._connection.close()
+        """Close the connection, in the thread that reads; the next read opens another."""
+        connection, self._connection, self._reader = self._connection, None, None
+        if connection is not None:
+            connection.close()
 
     def _open(self) -> tuple[MirrorReader, sqlite3.Connection]:
         if self._connection is None or self._reader is None:
@@ -74,25 +80,31 @@ class MirrorStore:
 
     Without places it is in memory, and everything is done at once: that takes microseconds.
     Nothing is opened, and no thread is started, before the first call. Everything may raise
-    `MirrorError` and `StoreError`.
+    `MirrorError` and `StoreError`; the next call then opens the file anew, as it is by then.
     """
 
     def __init__(self, places: Places | None) -> None:
         self._places = places
         self._mirror: Mirror | None = None
+        self._file: OpenedFile | None = None
         self._closed = False
         self._writer = ThreadPoolExecutor(1, "mirror") if places else None
         self._reads = _Reads(places, "mirror reads") if places else None
         self._searches = _Reads(places, "mirror searches") if places else None
+
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether it lasts no longer than the program, and is worked on in the loop's thread."""
+        return self._places is None
 
     async def write(self, work: Callable[[Mirror], T]) -> T:
         """Do `work`, after what was asked before it; it is done to its end in any case."""
         if self._closed:
             raise _closed()
         if self._writer is None:
-            return work(self._open())
+            return self._do(work)
         loop = asyncio.get_running_loop()
-        return await asyncio.shield(loop.run_in_executor(self._writer, lambda: work(self._open())))
+        return await asyncio.shield(loop.run_in_executor(self._writer, self._do, work))
 
     async def read(self, work: Callable[[MirrorReader], T]) -> T:
         """What `work` finds, in one state of the tables, while pages may be being written.
@@ -102,7 +114,7 @@ class MirrorStore:
         if self._closed:
             raise _closed()
         if self._reads is None:
-            return work(self._open())
+            return self._do(work)
         return await self._run(self._reads, work)
 
     async def parts(
@@ -118,9 +130,9 @@ class MirrorStore:
             raise _closed()
         searches = self._searches
         if searches is None:
-            for part in work(self._open()):
+            # All at once: what is put in between two parts would be in the second.
+            for part in self._do(lambda mirror: tuple(work(mirror))):
                 yield part
-                await asyncio.sleep(0)
             return
         loop = asyncio.get_running_loop()
         found: asyncio.Queue[array[int] | None] = asyncio.Queue()
@@ -171,20 +183,42 @@ class MirrorStore:
             running.add_done_callback(_looked_at)
             raise
 
+    def _do(self, work: Callable[[Mirror], T]) -> T:
+        """Do `work` with what is open, and close that if it turns out to be of no use."""
+        mirror = self._open()
+        try:
+            if self._file is not None and not self._file.there:
+                raise _replaced()
+            return work(mirror)
+        except MirrorError:
+            self._close()
+            raise
+
     def _open(self) -> Mirror:
         if self._mirror is None:
-            if self._places is not None:
+            if self._places is None:
+                self._mirror = Mirror(None)
+            else:
                 make_private_folder(self._places.folder)
-            self._mirror = Mirror(self._places.mirror if self._places else None)
+                self._mirror = Mirror(self._places.mirror)
+                self._file = OpenedFile(self._places.mirror)
         return self._mirror
 
     def _close(self) -> None:
-        if self._mirror is not None:
-            self._mirror.close()
+        mirror, self._mirror, self._file = self._mirror, None, None
+        if mirror is not None:
+            mirror.close()
 
 
 def _closed() -> MirrorError:
     return MirrorError("The copy of the ledger has been closed.", "Start the program again.")
+
+
+def _replaced() -> MirrorError:
+    return MirrorError(
+        "The copy of the ledger on this machine was removed while the program ran.",
+        "It is begun anew by itself.",
+    )
 
 
 def _looked_at(running: asyncio.Future[T]) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from voltage_tui.api.errors import MalformedResponse
 from voltage_tui.store.mirror.proving import Verdict
 from voltage_tui.store.mirror.sweeps import LedgerSweep, Stage
-from voltage_tui.treasury.mirroring.progress import MirrorProgress
+from voltage_tui.treasury.mirroring.progress import MirrorProgress, ledger_progress
 from voltage_tui.treasury.mirroring.walk import (
     OVERLAP,
     Step,
@@ -21,20 +21,23 @@ from voltage_tui.treasury.mirroring.walk import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.clock import Clock
     from voltage_tui.model.ids import WalletId
     from voltage_tui.model.ledger import LedgerEntry, LedgerPage
     from voltage_tui.model.wallet import Wallet
-    from voltage_tui.store.mirror.proving import Proof
     from voltage_tui.store.mirror.store import MirrorStore
     from voltage_tui.store.mirror.sweeps import Key
     from voltage_tui.treasury.gate import Gate
 
+T = TypeVar("T")
+
 PAGE: Final = 500
 """Rows asked for at once; the server may give fewer."""
+PAYMENTS_PAGE: Final = 100
+"""Payments asked for at once."""
 _TOP: Final = 50
 """Rows read to see what is new."""
 _TRIES: Final = 3
@@ -43,23 +46,31 @@ _MOST_TOP_PAGES: Final = 5_000
 
 @dataclass(frozen=True, slots=True)
 class MirrorTools:
-    """What the parts of the mirroring are given; `page` is how many rows are asked for at once."""
+    """What the parts of the mirroring are given; `page` is how many rows are asked for at once,
+    `payments_page` how many payments.
+    """
 
     client: VoltageClient
     gate: Gate
     clock: Clock
     store: MirrorStore
     page: int = PAGE
+    payments_page: int = PAYMENTS_PAGE
 
 
 class LedgerMirror:
-    """One wallet's ledger; one call at a time. What fails raises, and can be tried again."""
+    """One wallet's ledger; one call at a time. What fails raises, and can be tried again.
+
+    While it `is_awaited` its requests do not wait for room that the others leave.
+    """
 
     def __init__(self, tools: MirrorTools, wallet_id: WalletId) -> None:
         self._tools = tools
         self._wallet_id = wallet_id
         self._sweep: LedgerSweep | None = None
         self._moved = 0
+        self._is_compared = False
+        self.is_awaited = False
         self.progress = MirrorProgress()
 
     @property
@@ -167,10 +178,10 @@ class LedgerMirror:
 
     async def _prove(self, wallet: Wallet, *, complete: bool) -> None:
         wallet_id, balances, now = self._wallet_id, wallet.balances, self._tools.clock.now()
-        proofs: tuple[Proof, ...] = await self._tools.store.write(
+        await self._tools.store.write(
             lambda m: m.prove(wallet_id, balances, now, complete=complete)
         )
-        self.progress = replace(self.progress, proofs=proofs)
+        self._is_compared = True
 
     async def _keep(
         self,
@@ -190,32 +201,27 @@ class LedgerMirror:
 
     async def _tell(self) -> None:
         wallet_id, sweep = self._wallet_id, self._known_sweep()
-        rows, unproven = await self._tools.store.read(
-            lambda r: (r.row_count(wallet_id), r.unproven_count(wallet_id))
-        )
-        self.progress = replace(
-            self.progress,
-            stage=sweep.stage,
-            number=sweep.number,
-            rows=rows,
-            total=sweep.total,
-            finished_at=sweep.finished_at,
-            unproven=unproven,
-            problem=None,
-        )
+        told = await self._tools.store.read(lambda r: ledger_progress(r, wallet_id, sweep))
+        if told.proofs is None and self._is_compared:
+            told = replace(told, proofs=())  # neither rows nor a balance: there is nothing to prove
+        self.progress = told
 
     async def _wallet(self) -> Wallet:
         client = self._tools.client
-        return await self._tools.gate.read_spare(lambda: client.wallets.get(self._wallet_id))
+        return await self._read(lambda: client.wallets.get(self._wallet_id))
 
     async def _page(self, offset: int, limit: int) -> LedgerPage:
         client = self._tools.client
-        page = await self._tools.gate.read_spare(
+        page = await self._read(
             lambda: client.ledger.page(self._wallet_id, offset=offset, limit=limit)
         )
         if len(page.entries) > limit:
             raise MalformedResponse("ledger: more rows than were asked for")
         return page
+
+    async def _read(self, ask: Callable[[], Awaitable[T]]) -> T:
+        gate = self._tools.gate
+        return await (gate.read(ask) if self.is_awaited else gate.read_spare(ask))
 
     def _known_sweep(self) -> LedgerSweep:
         return self._sweep or LedgerSweep()

@@ -1,24 +1,28 @@
 """The mirror kept full: one request at a time, of what everything live leaves over.
 
-First the newest page of every ledger and of the payments, since those are useful at once; then
-what is new; then, in turn, a page further down of each.
+First the newest rows of what is on the screen; then the newest page of every ledger and of the
+payments, since those are useful at once; then what is new; then, in turn, a page further down of
+each. In an outage, after a refusal of the key and while the server wants quiet it waits.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from voltage_tui.store.errors import StoreError
+from voltage_tui.store.mirror.database import MirrorError
 from voltage_tui.treasury.alarm import Alarm
 from voltage_tui.treasury.mirroring.ledger_mirror import LedgerMirror
 from voltage_tui.treasury.mirroring.payments_mirror import PaymentsMirror
-from voltage_tui.treasury.mirroring.turns import REFRESH_S, LedgerTurn, PaymentsTurn
+from voltage_tui.treasury.mirroring.turns import REFRESH_S, LedgerTurn, PaymentsTurn, Rank
 from voltage_tui.treasury.problems import log_unexpected, problem_of
 from voltage_tui.treasury.reading import Problem, ProblemKind
-from voltage_tui.trouble import TroubleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from voltage_tui.model.ids import WalletId
     from voltage_tui.model.payment import Payment
@@ -26,14 +30,17 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.mirroring.ledger_mirror import MirrorTools
     from voltage_tui.treasury.mirroring.progress import MirrorProgress
 
+STORE_AGAIN_S: Final = 30.0
+"""How long a file that could not be used is left alone."""
 _SHORTEST_S: Final = 0.05
 
 
 class Mirroring:
     """Fills a mirror with the ledgers of `wallets` and the payments, until cancelled.
 
-    `when_changed` is told after each step; `ledgers` and `payments` then have the progress. With
-    nothing to do it sleeps until something is due or a wallet has moved.
+    `when_changed` is told after each step; `ledgers` and `payments` then have the progress, and
+    `problem` says why the file cannot be used. With nothing to do it sleeps until something is due
+    or a wallet has moved.
     """
 
     def __init__(
@@ -49,8 +56,11 @@ class Mirroring:
         self._when_changed = when_changed
         self._ledgers: dict[WalletId, LedgerTurn] = {}
         self._payments = PaymentsTurn(PaymentsMirror(tools))
+        self._shown: frozenset[WalletId] = frozenset()
         self._steps = 0
+        self._held_until = 0.0
         self._alarm = Alarm(tools.clock)
+        self.problem: Problem | None = None
 
     @property
     def ledgers(self) -> Mapping[WalletId, MirrorProgress]:
@@ -62,6 +72,14 @@ class Mirroring:
         """How far the payments are here."""
         return self._payments.mirror.progress
 
+    def show(self, wallet_ids: Collection[WalletId]) -> None:
+        """These ledgers, and no others, are on the screen: their newest rows come first."""
+        self._shown = frozenset(wallet_ids)
+        now = self._tools.clock.monotonic()
+        for wallet_id, turn in self._ledgers.items():
+            turn.show(now, shown=wallet_id in self._shown)
+        self._alarm.ring()
+
     def wallet_moved(self, wallet_id: WalletId) -> None:
         """The money of a wallet has changed: its newest rows are read soon."""
         turn = self._ledgers.get(wallet_id)
@@ -69,29 +87,62 @@ class Mirroring:
             turn.moved(self._tools.clock.monotonic())
         self._alarm.ring()
 
+    def look_again(self) -> None:
+        """An outage is over: whatever failed in it is tried now."""
+        self._held_until = 0.0
+        for turn in self._turns:
+            turn.go_on()
+        self._alarm.ring()
+
     async def keep(self, payments: Iterable[Payment]) -> None:
-        """Put payments in that were read for another reason."""
-        await self._payments.mirror.keep(payments)
+        """Put payments in that were read for another reason.
+
+        Where the file cannot be used they are read again once it can.
+        """
+        if self.problem is None:
+            try:
+                await self._payments.mirror.keep(payments)
+            except (MirrorError, StoreError) as error:
+                self._unusable(error)
 
     async def run(self) -> None:
-        """Fill the mirror and keep it full, until cancelled. Raises `MirrorError` at the start."""
-        await self._payments.mirror.open()
+        """Fill the mirror and keep it full, until cancelled; what goes wrong is tried again."""
         while True:
-            await self._meet_wallets()
+            try:
+                await self._fill()
+            except (MirrorError, StoreError) as error:
+                self._unusable(error)
+            # From the beginning: what the file has now need not be what it had.
+            self._ledgers.clear()
+            self._payments = PaymentsTurn(PaymentsMirror(self._tools))
+            await self._tools.clock.sleep(STORE_AGAIN_S)
+
+    async def _fill(self) -> None:
+        """Do what is needed, one thing after another, until the file cannot be used."""
+        await self._payments.mirror.open()
+        self.problem = None
+        while self.problem is None:
+            if await self._meet_wallets():
+                self._when_changed()
             now = self._tools.clock.monotonic()
             turn = self._next(now)
-            if turn is None:
-                await self._alarm.sleep(self._left(now))
+            wait = self._left(now) if turn is None else self._not_yet_s(turn, now)
+            if turn is None or wait > 0:
+                await self._alarm.sleep(wait)
                 continue
             await self._take(turn, now)
             self._when_changed()
 
-    async def _meet_wallets(self) -> None:
+    async def _meet_wallets(self) -> bool:
+        """Take up the ledgers of wallets that were not known before; whether there were any."""
+        met = len(self._ledgers)
         for wallet_id in self._wallets():
             if wallet_id not in self._ledgers:
                 mirror = LedgerMirror(self._tools, wallet_id)
                 await mirror.open()
-                self._ledgers[wallet_id] = LedgerTurn(mirror)
+                self._ledgers[wallet_id] = turn = LedgerTurn(mirror)
+                turn.show(self._tools.clock.monotonic(), shown=wallet_id in self._shown)
+        return len(self._ledgers) > met
 
     @property
     def _turns(self) -> tuple[LedgerTurn | PaymentsTurn, ...]:
@@ -108,21 +159,46 @@ class Mirroring:
         earliest = min(turn.due_at() for turn in self._turns)
         return min(REFRESH_S, max(_SHORTEST_S, earliest - now))
 
+    def _not_yet_s(self, turn: LedgerTurn | PaymentsTurn, now: float) -> float:
+        """How long its first request would have to wait: until then another may need more."""
+        if now < self._held_until:
+            return self._held_until - now
+        gate = self._tools.gate
+        return gate.shut_for_s() if turn.needs(now) is Rank.SHOWN else gate.spare_in_s()
+
     async def _take(self, turn: LedgerTurn | PaymentsTurn, now: float) -> None:
         self._steps += 1
         turn.served = self._steps
         try:
             await turn.step(now)
+        except (MirrorError, StoreError):
+            raise
         except Exception as error:  # noqa: BLE001 - the guard: whatever it is, the others go on
             clock = self._tools.clock
             wait = max(self._cadence.backoff(turn.failures + 1), self._tools.gate.closed_for_s())
-            turn.failed(self._problem_of(error, first=not turn.failures), clock.monotonic() + wait)
+            problem = self._problem_of(error, first=not turn.failures)
+            again = clock.now() + timedelta(seconds=wait)
+            turn.failed(replace(problem, next_try=again), clock.monotonic() + wait)
+            if problem.kind in (ProblemKind.OFFLINE, ProblemKind.TIMED_OUT):
+                # Nor would the others be answered, most likely.
+                self._held_until = clock.monotonic() + wait
 
     def _problem_of(self, error: Exception, *, first: bool) -> Problem:
-        now = self._tools.clock.now()
-        if isinstance(error, TroubleError):
-            return Problem(ProblemKind.INTERNAL, error.what, error.advice, now)
-        problem = problem_of(error, now)
+        problem = problem_of(error, self._tools.clock.now())
         if problem.kind is ProblemKind.INTERNAL and first:
             log_unexpected("the mirror", error)
         return problem
+
+    def _unusable(self, error: MirrorError | StoreError) -> None:
+        """Say why the file cannot be used; the screens that are live go on."""
+        now = self._tools.clock.now()
+        since = now if self.problem is None else self.problem.since
+        self.problem = Problem(
+            ProblemKind.INTERNAL,
+            error.what,
+            error.advice,
+            since,
+            now + timedelta(seconds=STORE_AGAIN_S),
+        )
+        self._when_changed()
+        self._alarm.ring()

@@ -8,7 +8,7 @@ sweep.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from voltage_tui.api.errors import CursorStuck, MalformedResponse, Rejected, TooManyPages
 from voltage_tui.model.filters import PaymentFilter
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from voltage_tui.model.payment import Payment, PaymentPage
     from voltage_tui.treasury.mirroring.ledger_mirror import MirrorTools
-
-PAGE: Final = 100
 
 
 class PaymentsMirror:
@@ -86,11 +84,11 @@ class PaymentsMirror:
         await self._tell()
 
     async def _page(self, cursor: str | None) -> PaymentPage:
-        client = self._tools.client
+        client, most = self._tools.client, self._tools.payments_page
         page = await self._tools.gate.read_spare(
-            lambda: client.payments.page(PaymentFilter(), cursor=cursor, limit=PAGE)
+            lambda: client.payments.page(PaymentFilter(), cursor=cursor, limit=most)
         )
-        if len(page.payments) > PAGE:
+        if len(page.payments) > most:
             raise MalformedResponse("payments: more than were asked for")
         return page
 

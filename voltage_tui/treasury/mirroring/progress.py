@@ -11,7 +11,10 @@ from voltage_tui.store.mirror.sweeps import Stage
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from voltage_tui.model.ids import WalletId
     from voltage_tui.store.mirror.proving import Proof
+    from voltage_tui.store.mirror.reading import MirrorReader
+    from voltage_tui.store.mirror.sweeps import LedgerSweep
     from voltage_tui.treasury.reading import Problem
 
 
@@ -20,8 +23,9 @@ class MirrorProgress:
     """How far a ledger, or the payments, are here.
 
     `rows` are those in the mirror, `total` those the API has (None for payments, which are not
-    counted). `number` is the pass under way, from 1. `proofs` are the newest of each currency, None
-    before the first reading of a balance that could be compared; `unproven` rows came after it.
+    counted). `number` is the pass under way, from 1. `proofs` are the newest of each currency,
+    perhaps from before a start, None before the first reading of a balance that could be compared;
+    `unproven` rows came after it.
     """
 
     stage: Stage = Stage.SWEEPING
@@ -47,3 +51,18 @@ class MirrorProgress:
             and not self.unproven
             and all(proof.verdict in good for proof in self.proofs)
         )
+
+
+def ledger_progress(
+    reader: MirrorReader, wallet_id: WalletId, sweep: LedgerSweep
+) -> MirrorProgress:
+    """How far a ledger is in the file; `sweep` is its own."""
+    return MirrorProgress(
+        stage=sweep.stage,
+        number=sweep.number,
+        rows=reader.row_count(wallet_id),
+        total=sweep.total,
+        finished_at=sweep.finished_at,
+        proofs=reader.proofs(wallet_id) or None,
+        unproven=reader.unproven_count(wallet_id),
+    )

@@ -17,6 +17,10 @@ REFRESH_S: Final = 300.0
 """How often the newest rows are read although no balance has moved."""
 SOON_S: Final = 5.0
 """How long a ledger is left alone after its newest rows were read, also while in doubt."""
+SHOWN_SOON_S: Final = 1.0
+"""The same for one that is on the screen."""
+SHOWN_S: Final = 30.0
+"""How old its newest rows may be when a ledger comes to the screen."""
 AGAIN_S: Final = 3_600.0
 """How long after a sweep that did not end well another one begins."""
 DAILY_S: Final = 86_400.0
@@ -26,9 +30,11 @@ DAILY_S: Final = 86_400.0
 class Rank(IntEnum):
     """What goes first."""
 
-    NEWEST_PAGE = 0
-    WHAT_IS_NEW = 1
-    FURTHER_DOWN = 2
+    SHOWN = 0
+    """The newest rows of what is on the screen: somebody waits for them."""
+    NEWEST_PAGE = 1
+    WHAT_IS_NEW = 2
+    FURTHER_DOWN = 3
 
 
 class LedgerTurn:
@@ -42,15 +48,23 @@ class LedgerTurn:
         self._refresh_at = 0.0
         self._refreshed_at = 0.0
         self._again_at: float | None = None
+        self._is_shown = False
+        self._has_moved = False
+
+    def show(self, now: float, *, shown: bool) -> None:
+        """It has come to the screen, or has left it."""
+        if shown and not self._is_shown:
+            self._refresh_at = min(self._refresh_at, max(now, self._refreshed_at + SHOWN_S))
+        self._is_shown = shown
 
     def needs(self, now: float) -> Rank | None:
         """The newest page; what is new; or a page further down."""
         if now < self._not_before:
             return None
         if not self.mirror.has_begun:
-            return Rank.NEWEST_PAGE
+            return Rank.SHOWN if self._is_shown else Rank.NEWEST_PAGE
         if now >= self._refresh_at:
-            return Rank.WHAT_IS_NEW
+            return Rank.SHOWN if self._is_shown else Rank.WHAT_IS_NEW
         if not self.mirror.has_ended or (self._again_at is not None and now >= self._again_at):
             return Rank.FURTHER_DOWN
         return None
@@ -64,19 +78,20 @@ class LedgerTurn:
 
     def moved(self, now: float) -> None:
         """Its wallet's money has changed."""
-        self._refresh_at = min(self._refresh_at, max(now, self._refreshed_at + SOON_S))
+        self._has_moved = True
+        self._refresh_at = min(self._refresh_at, max(now, self._refreshed_at + self._soon_s))
 
     async def step(self, now: float) -> None:
         """Do what it needs."""
-        match self.needs(now):
-            case Rank.NEWEST_PAGE:
-                await self.mirror.begin()
-                self._looked(now)
-            case Rank.WHAT_IS_NEW:
-                await self.mirror.refresh()
-                self._looked(now)
+        rank = self.needs(now)
+        self.mirror.is_awaited = rank is Rank.SHOWN
+        match rank:
             case Rank.FURTHER_DOWN:
                 await self._go_down(now)
+            case Rank.SHOWN | Rank.NEWEST_PAGE | Rank.WHAT_IS_NEW:
+                self._refreshed_at, self._has_moved = now, False
+                await (self.mirror.refresh() if self.mirror.has_begun else self.mirror.begin())
+                self._looked(now)
             case None:
                 pass
         self.failures = 0
@@ -87,6 +102,10 @@ class LedgerTurn:
         self._not_before = until
         self.mirror.progress = replace(self.mirror.progress, problem=problem)
 
+    def go_on(self) -> None:
+        """What it failed for is over."""
+        self._not_before = 0.0
+
     async def _go_down(self, now: float) -> None:
         if self.mirror.has_ended:
             self._again_at = None
@@ -96,13 +115,17 @@ class LedgerTurn:
             self._refresh_at = now
 
     def _looked(self, now: float) -> None:
-        """The newest rows were read."""
-        self._refreshed_at = now
-        self._refresh_at = now + (SOON_S if self.mirror.is_in_doubt else REFRESH_S)
+        """The newest rows were read; what moved meanwhile may not be among them."""
+        again = self._has_moved or self.mirror.is_in_doubt
+        self._refresh_at = now + (self._soon_s if again else REFRESH_S)
         if self._is_settled:
             self._again_at = None
         elif self.mirror.has_ended and self._again_at is None:
             self._again_at = now + AGAIN_S
+
+    @property
+    def _soon_s(self) -> float:
+        return SHOWN_SOON_S if self._is_shown else SOON_S
 
     @property
     def _is_settled(self) -> bool:
@@ -147,5 +170,8 @@ class PaymentsTurn:
         """Keep what went wrong, and let the others have their turns until then."""
         self.failures += 1
         self._not_before = until
-        self._again_at = max(self._again_at, until)
         self.mirror.progress = replace(self.mirror.progress, problem=problem)
+
+    def go_on(self) -> None:
+        """What it failed for is over."""
+        self._not_before = 0.0
