@@ -26,9 +26,9 @@ from voltage_tui.store.mirror.mirror import Mirror
 
 OTHER = WalletId("a0000000-0000-4000-9000-000000000002")
 PRICE = Rate(8_017_210, 0, USD)
+MINUTE = timedelta(minutes=1)
 rates = st.builds(Rate, st.integers(1, 10**30 - 1), st.integers(0, 30), st.just(USD))
 minutes = st.integers(0, 10**6).map(lambda n: datetime(2024, 1, 1, tzinfo=UTC) + n * MINUTE)
-MINUTE = timedelta(minutes=1)
 
 
 def entry(at: datetime = T0, payment_id: str | None = "p-1", entry_id: str = "e-1") -> LedgerEntry:

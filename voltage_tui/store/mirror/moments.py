@@ -7,6 +7,8 @@ from typing import Final
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK: Final = timedelta(microseconds=1)
+MINUTE_US: Final = 60_000_000
+"""Microseconds of a minute."""
 
 
 def micros_of(moment: datetime) -> int:

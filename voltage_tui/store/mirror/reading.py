@@ -11,6 +11,7 @@ from voltage_tui.money import Currency
 from voltage_tui.store.mirror.book import Book, Books
 from voltage_tui.store.mirror.ledger_rows import COLUMNS, row_of
 from voltage_tui.store.mirror.marks import Marks
+from voltage_tui.store.mirror.missing_rates import missing_rates
 from voltage_tui.store.mirror.months import Months
 from voltage_tui.store.mirror.payment_json import payment_of
 from voltage_tui.store.mirror.proving import Proof, evidence_of, proofs_of
@@ -111,6 +112,24 @@ class MirrorReader:
             (payment_id,),
         )
         return [row_of(raw, self._wallet_id(raw[1])) for raw in found]
+
+    def payments_of_holds(
+        self, wallet_id: WalletId, hold_ids: Sequence[str]
+    ) -> dict[str, PaymentId]:
+        """Which payment each of these holds was made for, where a row here says so."""
+        number = self._number(wallet_id)
+        found: dict[str, PaymentId] = {}
+        for begin in range(0, len(hold_ids), PAGE):
+            some = hold_ids[begin : begin + PAGE]
+            marks = ",".join("?" * len(some))
+            rows = self._connection.execute(
+                "SELECT entry_id, payment_id FROM rows"  # noqa: S608 - marks
+                f" WHERE wallet = ? AND entry_id IN ({marks})"
+                " AND kind = 'held' AND payment_id IS NOT NULL",
+                (number, *some),
+            )
+            found.update({entry_id: PaymentId(payment_id) for entry_id, payment_id in rows})
+        return found
 
     def all_rows(self, wallet_id: WalletId) -> Iterator[MirrorRow]:
         """Every row of a wallet, oldest first, without having them all at once."""
