@@ -104,6 +104,8 @@ def test_the_steps_lead_from_total_to_available_exactly(
         taken = [part.amount for part in step.parts if part.taken]
         assert step.less == total(currency, [a for a in taken if a is not None])
         assert None not in taken
+        rest = [part.amount for part in step.parts if not part.taken]
+        assert step.beside == total(currency, [a for a in rest if a is not None])
     kinds = [step.kind for step in made.steps]
     assert kinds[:3] == [StepKind.HOLDS, StepKind.SETTLEMENTS, StepKind.RECEIPTS]
     unexplained = made.step(StepKind.UNEXPLAINED)

@@ -16,6 +16,7 @@ from voltage_tui.ui.widgets.table import Table
 NAMES = {"escape": "Esc", "enter": "Enter", "tab": "Tab", "ctrl+p": "Ctrl-P", " ": "Space"}
 """How the README writes keys that are no single character."""
 WAYS = {
+    "Balances": ("1",),
     "Wallets": ("2",),
     "a wallet": ("2", "enter"),
     "Payments": ("3",),

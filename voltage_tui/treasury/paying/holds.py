@@ -62,13 +62,13 @@ def holds_of(
     payment: Payment, holds: Iterable[Hold], ledger: Iterable[LedgerEntry]
 ) -> tuple[OpenHold, ...]:
     """Which of its wallet's open `holds` are a payment's own, as `is_held` tells them."""
-    owners = _owners(ledger)
+    owners = hold_owners(ledger)
     return tuple(
         OpenHold(hold, hold.id in owners) for hold in holds if _may_be_of(payment, hold, owners)
     )
 
 
-def _owners(ledger: Iterable[LedgerEntry]) -> Mapping[str, PaymentId]:
+def hold_owners(ledger: Iterable[LedgerEntry]) -> Mapping[str, PaymentId]:
     """Which payment each hold was made for, as far as the rows say."""
     return {
         row.entry_id: row.payment_id

@@ -185,6 +185,14 @@ class BalancesPage(Page):
                 footer=20,
             ),
             Command(
+                "why",
+                ("w",),
+                "why",
+                "Why it cannot be spent: from the total to what is available, step by step.",
+                self._why,
+                footer=25,
+            ),
+            Command(
                 "switch",
                 ("tab",),
                 "next table",
@@ -198,6 +206,11 @@ class BalancesPage(Page):
         for table in (self._wallets, self._payments):
             if table.has_focus:
                 table.action_open()
+
+    def _why(self) -> None:
+        from voltage_tui.ui.screens.waterfall.page import WaterfallPage  # noqa: PLC0415
+
+        self.app.pages.open(WaterfallPage())
 
     def on_table_opened(self, event: Table.Opened) -> None:
         """Open a wallet or a payment."""

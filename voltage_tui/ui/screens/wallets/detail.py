@@ -5,17 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from voltage_tui.money import Money, total
+from voltage_tui.money import total
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.bars import level_role, percent, used_bar
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.network_word import network_word
-from voltage_tui.ui.paint import Align, Line, Span, pad, width_of
+from voltage_tui.ui.paint import Align, Line, Span, pad
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.rate_age import worth_mark
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.wallets.changes import WalletChanges
+from voltage_tui.ui.screens.waterfall.page import receipts_note
+from voltage_tui.ui.screens.waterfall.scope import waterfalls_in
+from voltage_tui.ui.screens.waterfall.view import WaterfallView
+from voltage_tui.ui.widgets.painted import Painted
 from voltage_tui.ui.widgets.prose import Prose, fact, heading
 
 if TYPE_CHECKING:
@@ -29,48 +32,64 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.snapshot import Snapshot
 
 _LABEL = 28
-_AMOUNT = 14
-_TAIL = 5
 _BAR = 24
+_HEAD = 2
+_LEAST_PROSE = 5
 
 
 class WalletDetailPage(Page):
     """Opened from a table of wallets; esc goes back."""
 
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.WALLETS, Topic.LINES, Topic.RATE, Topic.ACTS}
+        {Topic.WALLETS, Topic.LINES, Topic.PAYMENTS, Topic.RATE, Topic.ACTS}
     )
 
     def __init__(self, wallet_id: WalletId) -> None:
         super().__init__()
         self.current_wallet = wallet_id
+        self._head = WalletHead(self)
+        self._view = WaterfallView(wallet_id)
         self._prose = Prose(self._lines)
         self._changes: WalletChanges | None = None
 
     def compose(self) -> ComposeResult:
-        """One text that scrolls."""
+        """Its name, the waterfall, and a text that scrolls."""
+        yield self._head
+        yield self._view
         yield self._prose
 
     def on_mount(self) -> None:
         """The dialogs need the app."""
         self._changes = WalletChanges(self.app)
 
-    def shown(self) -> None:
-        """The keys scroll."""
-        self._prose.focus()
-        self._prose.repaint()
-
     def update(self, snapshot: Snapshot) -> None:
         """Show what is known now."""
+        account = self._account()
+        words = "  Its line of credit could not be read: no amounts."
+        unknown = [] if account is None else [[Span(words, Role.WARN)]]
+        self._view.show(waterfalls_in(snapshot, self.current_wallet), unknown)
+        self._head.repaint()
         self._prose.repaint()
+        self._share_height()
 
     def tick(self, now: datetime) -> None:
         """Ages change."""
+        self._view.ages_changed()
         self._prose.repaint()
 
     def recolour(self) -> None:
         """Paint all of it again."""
+        super().recolour()
         self._prose.recolour()
+
+    def on_resize(self) -> None:
+        """Share the height again."""
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """The waterfall is whole unless that leaves the text no room at all."""
+        if self.size.height:
+            self._view.share(self.size.height - _HEAD - _LEAST_PROSE)
 
     def commands(self) -> Sequence[Command]:
         """Where to go from here, and changes when armed."""
@@ -78,6 +97,22 @@ class WalletDetailPage(Page):
         if changes is None:
             return ()
         return (
+            Command(
+                "open",
+                ("enter",),
+                "its rows",
+                "Show the holds, settlements or payments of the step under the cursor.",
+                self._open,
+                footer=10,
+            ),
+            Command(
+                "switch",
+                ("tab",),
+                "details",
+                "Go between the steps and the details below them.",
+                self.app.action_focus_next,
+                footer=30,
+            ),
             Command(
                 "ledger", ("l",), "ledger", "Show this wallet's ledger.", self._ledger, footer=20
             ),
@@ -99,6 +134,10 @@ class WalletDetailPage(Page):
             ),
         )
 
+    def _open(self) -> None:
+        if self._view.table.has_focus:
+            self._view.table.action_open()
+
     def _account(self) -> Account | None:
         return self.app.snapshot.account(self.current_wallet) if self.app.snapshot else None
 
@@ -117,64 +156,29 @@ class WalletDetailPage(Page):
         account = self._account()
         if account is None:
             return [(), [Span("  This wallet is not known any more.", Role.MUTED)]]
+        snapshot = self.app.snapshot
+        notes = receipts_note(snapshot) if snapshot is not None else []
         return [
-            *self._head(account),
-            *self._waterfall(account),
+            *self._used(account, width),
             *self._holds(account),
             *self._settlements(account),
             *self._facts(account, width),
+            *([(), *([Span(f"  {words}", Role.MUTED)] for words in notes)] if notes else []),
         ]
 
-    def _head(self, account: Account) -> list[Line]:
-        wallet = account.wallet
-        state = [] if wallet.active else [Span("  inactive", Role.WARN)]
-        return [
-            [Span(f"  {wallet.name}  ", Role.STRONG), network_word(wallet.network), *state],
-            (),
-        ]
-
-    def _waterfall(self, account: Account) -> list[Line]:
-        """Total, less holds, is available; plus the limit, is what can be spent."""
-        if account.currency is None:
-            return [[Span("  Its line of credit could not be read: no amounts.", Role.WARN)], ()]
-        zero = Money(account.currency, 0)
-        held = account.held or zero
-        other = (account.total or zero) - held - (account.available or zero)
-        steps = [("total", account.total, Role.TEXT), ("less holds", -held, Role.TEXT)]
-        if not other.is_zero:
-            steps.append(("less frozen or unconfirmed", -other, Role.WARN))
-        steps += [
-            ("available", account.available, Role.STRONG),
-            ("credit limit", account.limit, Role.MUTED),
-            ("can be spent", account.headroom, Role.STRONG),
-        ]
-        lines = [self._step(label, amount, role) for label, amount, role in steps]
+    def _used(self, account: Account, width: int) -> list[Line]:
+        """How much of its credit is used."""
         used = account.used_permille
+        if used is None:
+            return []
+        hidden = self.app.amounts.hidden
         bar: Line = [
             Span(f"  {'credit used':<{_LABEL}}", Role.MUTED),
-            *used_bar(None if self.app.amounts.hidden else used, _BAR),
+            *used_bar(None if hidden else used, min(_BAR, max(4, width - _LABEL - 10))),
             Span("  "),
-            Span("" if self.app.amounts.hidden else percent(used), level_role(used)),
+            Span("" if hidden else percent(used), level_role(used)),
         ]
-        return [*lines, (), bar, ()]
-
-    def _step(self, label: str, amount: Money | None, role: Role) -> Line:
-        display = self.app.amounts
-        figure = display.number(amount, role)
-        unit = display.unit_word(amount) if amount is not None else ""
-        gap = max(0, _AMOUNT - width_of(figure.left))
-        tail = max(1, _TAIL - width_of(figure.right))
-        worth = display.worth(amount) if role is Role.STRONG else ()
-        mark = worth_mark(display.rate, self.app.now()) if worth else ()
-        return [
-            Span(f"  {label:<{_LABEL}}", Role.MUTED),
-            Span(" " * gap),
-            *figure.spans,
-            Span(" " * tail),
-            Span(pad(unit, 6), Role.MUTED),
-            *worth,
-            *mark,
-        ]
+        return [bar, ()]
 
     def _holds(self, account: Account) -> list[Line]:
         holds = sorted(account.wallet.holds, key=lambda h: h.effective_time)
@@ -234,3 +238,20 @@ class WalletDetailPage(Page):
             rows.append(("last error", f"{wallet.error.type.value}{detail}"))
         rows += sorted(wallet.metadata.items())
         return [heading("details"), *(part for k, v in rows for part in fact(k, v, width))]
+
+
+class WalletHead(Painted):
+    """The wallet's name, its network, and whether it is in use."""
+
+    def __init__(self, page: WalletDetailPage) -> None:
+        super().__init__(id="wallet-head")
+        self._wallet_id = page.current_wallet
+
+    def paint(self, width: int, height: int) -> Sequence[Line]:
+        """One line; nothing for a wallet that is not known."""
+        account = self.app.snapshot.account(self._wallet_id) if self.app.snapshot else None
+        if account is None:
+            return []
+        wallet = account.wallet
+        state = [] if wallet.active else [Span("  inactive", Role.WARN)]
+        return [[Span(f"  {wallet.name}  ", Role.STRONG), network_word(wallet.network), *state]]
