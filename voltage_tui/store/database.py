@@ -78,6 +78,34 @@ _SCHEMA: Final = (
         name TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     """,
+    # Months that were sealed, each with its rows as they were; none is ever removed.
+    """
+    CREATE TABLE seals (
+        n INTEGER PRIMARY KEY,
+        wallet_id TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        month TEXT NOT NULL,
+        zone TEXT NOT NULL,
+        start_utc TEXT NOT NULL,
+        end_utc TEXT NOT NULL,
+        row_count INTEGER NOT NULL,
+        figures TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        evidence BLOB NOT NULL,
+        sealed_at TEXT NOT NULL,
+        sealed_by TEXT NOT NULL,
+        reason TEXT,
+        pack TEXT,
+        manifest_sha256 TEXT,
+        found_sha256 TEXT,
+        found_at TEXT,
+        unsealed_at TEXT,
+        unsealed_by TEXT,
+        unseal_reason TEXT
+    ) STRICT;
+    CREATE UNIQUE INDEX sealed_once ON seals (wallet_id, currency, month)
+        WHERE unsealed_at IS NULL;
+    """,
 )
 """One script for each version of the tables, in order; a new version is added at the end."""
 

@@ -14,6 +14,7 @@ from voltage_tui.store.journal import Journal, OpenSend, Resolution, Settled
 from voltage_tui.store.lock import Holder, InstanceLock
 from voltage_tui.store.payees import KeptPayees, Paid, Payees
 from voltage_tui.store.places import make_private_folder
+from voltage_tui.store.seals import NewSeal, Seal, Seals, seal_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -54,6 +55,7 @@ class Store:
         self._file = None if places is None else OpenedFile(places.database)
         self._journal = Journal(self._connection)
         self._payees = Payees(self._connection)
+        self._seals = Seals(self._connection)
         self._audit = AuditLog(places.record if places else None, self._connection)
         # What is in memory takes microseconds; a thread would only make tests wait for it.
         self._thread = ThreadPoolExecutor(1, "store") if places else None
@@ -187,6 +189,49 @@ class Store:
         def work() -> None:
             with self._audit.noting("payee", {"payee": key, "name": name}, self._clock.now()):
                 self._payees.name(key, name)
+
+        await self._write(work)
+
+    async def seals(self) -> tuple[Seal, ...]:
+        """The months that are sealed."""
+        return await self._run(self._seals.all)
+
+    async def seal_evidence(self, n: int) -> bytes:
+        """The rows of a sealed month as they were, compressed."""
+        return await self._run(lambda: self._seals.evidence(n))
+
+    async def seal(self, new: NewSeal) -> int:
+        """Keep a seal, and a line of it in the record (S-61); its number.
+
+        Raises `AlreadySealedError`.
+        """
+
+        def work() -> int:
+            now = self._clock.now()
+            with self._audit.noting("sealed", seal_facts(new), now):
+                return self._seals.seal(new, now)
+
+        return await self._write(work)
+
+    async def unseal(self, seal: Seal, by: str, reason: str) -> None:
+        """Open a sealed month again; the record says why (S-61)."""
+
+        def work() -> None:
+            now = self._clock.now()
+            facts = {**seal_facts(seal), "unsealed_by": by, "unseal_reason": reason}
+            with self._audit.noting("unsealed", facts, now):
+                self._seals.unseal(seal.n, by, reason, now)
+
+        await self._write(work)
+
+    async def seal_found(self, seal: Seal, sha256: str | None) -> None:
+        """Note that a sealed month has other rows than it had, or again has those (None)."""
+
+        def work() -> None:
+            now = self._clock.now()
+            facts = {**seal_facts(seal), "found_sha256": sha256 or seal.sha256}
+            with self._audit.noting("sealed month checked", facts, now):
+                self._seals.found(seal.n, sha256, now)
 
         await self._write(work)
 

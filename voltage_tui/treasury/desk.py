@@ -14,6 +14,7 @@ import voltage_tui.api.payments
 import voltage_tui.api.quotes  # noqa: F401
 from voltage_tui.api.errors import ApiError
 from voltage_tui.treasury.bookkeeper import Bookkeeper
+from voltage_tui.treasury.closing.closing import Closing
 from voltage_tui.treasury.jobs.in_flight import Follower
 from voltage_tui.treasury.jobs.payments import PAGE, PaymentLists
 from voltage_tui.treasury.jobs.rate import RateJob
@@ -64,6 +65,7 @@ class Desk:
         self.cashier = Cashier(tools, books, sendings, self._follower, background)
         self.payees = PayeeBook(tools, books, sendings, background)
         self.mirror = MirrorKeeper(tools, background)
+        self.closing = Closing(tools, background)
         self._follower.start()
         books.when_changed.append(self.mirror.payments_changed)
         books.when_changed.append(self._payments_changed)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from voltage_tui.money import Rate
     from voltage_tui.treasury.account import Account
     from voltage_tui.treasury.acts import Act
+    from voltage_tui.treasury.closing.sealed import Sealed
     from voltage_tui.treasury.mirroring.progress import MirrorProgress
     from voltage_tui.treasury.paying.lookalike import KnownPayee
     from voltage_tui.treasury.paying.sending import Sending
@@ -114,6 +115,7 @@ class Snapshot:
     server_words: tuple[ServerWord, ...] = ()
     mirrors: Mapping[WalletId, MirrorProgress] = field(default_factory=lambda: MappingProxyType({}))
     mirrored_payments: MirrorProgress | None = None
+    sealed: tuple[Sealed, ...] | None = None
     mirror_problem: Problem | None = None
 
     def line(self, line_id: LineId | None) -> LineOfCredit | None:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from voltage_tui.store.mirror.store import MirrorStore
     from voltage_tui.store.store import Store
     from voltage_tui.treasury.acts import Act
+    from voltage_tui.treasury.closing.closing import Closing
     from voltage_tui.treasury.desk import Desk
     from voltage_tui.treasury.paying.noted import Noted
     from voltage_tui.treasury.paying.order import PayOrder
@@ -97,6 +98,11 @@ class Treasury:
         """The local copy of ledgers and payments, to be asked for any row (`MirrorStore.read`)."""
         return self._tools.store.mirror
 
+    @property
+    def closing(self) -> Closing:
+        """The close of months, and the months that are sealed."""
+        return self._at_desk().closing
+
     def notice_time(self) -> None:
         """Have it noticed now, and told, if the calendar was set back (S-17)."""
         _ = self._tools.board.snapshot
@@ -119,6 +125,7 @@ class Treasury:
             self._at_desk().open(self._add_core)
             if self._fills_mirror:
                 self._at_desk().mirror.open()
+                self._at_desk().closing.open()
             await asyncio.get_running_loop().create_future()
         finally:
             await self._tools.scheduler.stop()

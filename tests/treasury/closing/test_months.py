@@ -163,3 +163,17 @@ def test_every_moment_is_in_the_month_it_is_said_to_be_in(at: datetime, zone: Zo
     assert period.start <= moment < period.end
     assert stepped(stepped(period, 1), -1) == period
     assert stepped(period, 1).start == period.end
+
+
+def test_the_last_moment_of_a_month_is_in_it_and_midnight_is_in_the_next() -> None:
+    # In Berlin clocks go forward in March: the month begins at 23:00 UTC and ends at 22:00.
+    assert (MARCH.start.hour, MARCH.end.hour) == (23, 22)
+    moments = [MARCH.start, MARCH.end - timedelta(microseconds=1), MARCH.end]
+    rows = [
+        LedgerEntry(OPS.id, LedgerKind.CREDITED, f"{n}", None, BTC, Money(BTC, 10**n), None, at)
+        for n, at in enumerate([MARCH.start - timedelta(microseconds=1), *moments])
+    ]
+    mirror = kept((OPS.id, BTC, rows))
+    months = [read_month(mirror, OPS.id, BTC, stepped(MARCH, by)) for by in (-1, 0, 1)]
+    assert [m.sums.received for m in months] == [1, 110, 1_000]
+    assert [m.closing for m in months] == [Money(BTC, n) for n in (1, 111, 1_111)]

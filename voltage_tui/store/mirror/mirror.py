@@ -54,6 +54,7 @@ class Mirror(MirrorReader):
         self._rows = RowTable(connection)
         self._payments = PaymentTable(connection, self._numbered)
         self._prover = Prover(connection)
+        self._written: dict[WalletId, tuple[int, int]] = {}
 
     def keep_rows(
         self,
@@ -76,6 +77,15 @@ class Mirror(MirrorReader):
             )
             if sweep is not None:
                 self.sweeps.keep_ledger(wallet_id, sweep)
+        if written.first_us is not None and written.last_us is not None:
+            first, last = self._written.get(wallet_id, (written.first_us, written.last_us))
+            self._written[wallet_id] = (min(first, written.first_us), max(last, written.last_us))
+        return written
+
+    def take_written(self) -> dict[WalletId, tuple[int, int]]:
+        """The first and last moment (microseconds) of the rows of each wallet that came or changed
+        since this was last asked."""
+        written, self._written = self._written, {}
         return written
 
     def keep_payments(self, payments: Iterable[Payment], sweep: PaymentSweep | None = None) -> int:

@@ -50,10 +50,15 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a page changed: rows that were not there before, and rows that were other than now."""
+    """What a page changed: rows that were not there before, and rows that were other than now.
+
+    `first_us` and `last_us` are the first and last moment of any of them, None for none.
+    """
 
     added: int = 0
     changed: int = 0
+    first_us: int | None = None
+    last_us: int | None = None
 
 
 @dataclass(slots=True)
@@ -116,6 +121,7 @@ class _Page:
     updates: list[tuple[str | int | None, ...]] = field(default_factory=list)
     effects: list[tuple[int | None, int | None, int]] = field(default_factory=list)
     changes: dict[Currency, _Change] = field(default_factory=dict)
+    moments: set[int] = field(default_factory=set)
 
     def change(self, currency: Currency) -> _Change:
         """What is done to the book of a currency."""
@@ -169,7 +175,8 @@ class RowTable:
             for currency, book in changed.items()
         ]
         self._books.keep(wallet, books)
-        return Written(len(work.inserts), len(work.updates))
+        first, last = min(work.moments, default=None), max(work.moments, default=None)
+        return Written(len(work.inserts), len(work.updates), first, last)
 
     def _enter(
         self,
@@ -190,6 +197,7 @@ class RowTable:
             fresh = fresh and work.is_anchored(entry.currency)
             row = (wallet, *values, effect.total, effect.available, int(fresh))
             work.inserts.append(row)
+            work.moments.add(_place(values, 0).effective_us)
             change = work.change(entry.currency)
             change.enter(effect, 1)
             if not fresh:
@@ -198,6 +206,7 @@ class RowTable:
         if values == kept.raw[2:14] and effect == kept.effect:
             return
         work.updates.append((*values, effect.total, effect.available, kept.raw[0]))
+        work.moments |= {_place(values, 0).effective_us, kept.place.effective_us}
         _change_books(work, kept, entry.currency, effect)
         if not kept.fresh:
             # Its own balance is counted again too.
@@ -262,6 +271,7 @@ def _settle_effect(work: _Page, wallet_id: WalletId, kept: _Kept, held: Money | 
     if effect == kept.effect:
         return
     work.effects.append((effect.total, effect.available, kept.raw[0]))
+    work.moments.add(kept.place.effective_us)
     _change_books(work, kept, entry.currency, effect)
     if not kept.fresh:
         work.change(entry.currency).touched.append(kept.place)
