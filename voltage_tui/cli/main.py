@@ -16,7 +16,10 @@ from voltage_tui.cli.parser import build_parser
 from voltage_tui.text import clean
 
 _COMMANDS: Final = frozenset(
-    {"start", "demo", "login", "logout", "profiles", "doctor", "audit", "simulate", "pictures"}
+    {
+        *("start", "demo", "login", "logout", "profiles", "doctor", "audit", "export", "verify"),
+        *("simulate", "pictures"),
+    }
 )
 _SCREENS: Final = frozenset({"start", "demo"})
 

@@ -6,7 +6,8 @@ import argparse
 import re
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Final, NoReturn, TypeAlias
 
 import voltage_tui
@@ -20,6 +21,11 @@ To look around without a key: voltage-tui demo
 exit codes: 0 done, 1 refused or failed, 2 usage, 3 sign-in,
             4 transport or unknown, 5 no answer in time, 130 interrupted"""
 _FASTEST: Final = 100.0
+_FORMATS: Final = (
+    *("csv", "csv-excel", "jsonl", "koinly", "cointracker", "quickbooks", "xero", "hledger"),
+    *("beancount", "ofx"),
+)
+"""As `ExportFormat` has them, which is not loaded for the grammar."""
 _LIKE_A_KEY: Final = re.compile(r"vltg_\S*")
 
 AddParser: TypeAlias = Callable[..., argparse.ArgumentParser]
@@ -49,7 +55,18 @@ def build_parser() -> argparse.ArgumentParser:
     _read_only(parser, default=False)
     parser.set_defaults(command="start")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
-    for add in (_demo, _login, _logout, _profiles, _doctor, _audit, _simulate, _pictures):
+    for add in (
+        _demo,
+        _login,
+        _logout,
+        _profiles,
+        _doctor,
+        _audit,
+        _export,
+        _verify,
+        _simulate,
+        _pictures,
+    ):
         add(commands.add_parser)
     return parser
 
@@ -157,6 +174,53 @@ def _audit(add: AddParser) -> None:
             )
 
 
+def _export(add: AddParser) -> None:
+    parser = _command(add, "export", "write the books as files: CSV, journals, tax, OFX")
+    parser.add_argument(
+        "name", metavar="NAME", nargs="?", help="the profile (default: as at start)"
+    )
+    parser.add_argument("--month", type=_month, metavar="YYYY-MM", help="one month of a calendar")
+    parser.add_argument("--from", dest="first", type=_day, metavar="DATE", help="its first day")
+    parser.add_argument("--to", dest="last", type=_day, metavar="DATE", help="its last day")
+    parser.add_argument(
+        "--zone", metavar="ZONE", help="whose days are meant, as Europe/Berlin (default: as set)"
+    )
+    parser.add_argument(
+        "--wallet",
+        action="append",
+        metavar="NAME",
+        help="one wallet, by its name or identifier; again for another (default: all)",
+    )
+    parser.add_argument(
+        "--format",
+        action="append",
+        choices=_FORMATS,
+        help="one format; again for another (default: all)",
+    )
+    parser.add_argument("--search", metavar="TEXT", help="only the rows this search finds")
+    parser.add_argument(
+        "--out", type=Path, metavar="FOLDER", help="where the pack goes (default: downloads)"
+    )
+    parser.add_argument(
+        "--accounts", type=Path, metavar="FILE", help="the accounts file of the journals"
+    )
+    parser.add_argument(
+        "--unmapped", action="store_true", help="list rows without an account; write nothing"
+    )
+    parser.add_argument(
+        "--offline", action="store_true", help="what is kept here; Voltage is not asked"
+    )
+    parser.add_argument(
+        "--incomplete", action="store_true", help="write it although rows may be missing"
+    )
+    parser.add_argument("--json", action="store_true", help="the result as JSON")
+
+
+def _verify(add: AddParser) -> None:
+    parser = _command(add, "verify", "say whether an export is still what its manifest says")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the export's folder")
+
+
 def _simulate(add: AddParser) -> None:
     parser = _command(add, "simulate", "serve a simulated Voltage API on this machine")
     parser.add_argument(
@@ -218,6 +282,20 @@ def _faster(text: str) -> float:
     if not 0.0 < speed <= _FASTEST:
         raise argparse.ArgumentTypeError(f"a number above 0, at most {_FASTEST:g}")
     return speed
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a day such as 2026-03-31") from None
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise argparse.ArgumentTypeError("a month such as 2026-03") from None
 
 
 def _moment(text: str) -> datetime:

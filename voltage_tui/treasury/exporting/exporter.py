@@ -117,11 +117,23 @@ class Exporter:
         pack = await self._in_thread(work, told, undo=_take_away)
         return Exported(pack, await self._note(pack, order))
 
+    async def wallets_kept(self) -> tuple[WalletOfMovement, ...]:
+        """Every wallet that anything is known of here."""
+        names = Names(self.wallets)
+        return await self.store.mirror.read(lambda mirror: wallets_of(mirror, names))
+
+    async def collect(self, scope: ExportScope, work: Callable[[Iterator[Movement]], T]) -> T:
+        """What `work` makes of the movements, in a thread."""
+        names = await self._names()
+        return await self._in_thread(
+            lambda reader, _: work(self._gather(reader, scope, names)[1]), lambda _: None
+        )
+
     def _gather(
         self, reader: ReaderApart, scope: ExportScope, names: Names
     ) -> tuple[ExportContext, Iterator[Movement]]:
         scope = with_period(scope, self.calendar, self.zone)
-        wallets = wallets_of(reader, scope, names)
+        wallets = wallets_of(reader, names, scope.wallets)
         period = scope.period or self._reach(reader, scope)
         scope = replace(scope, period=period)
         selection = canonical(scope.query) if scope.query and scope.is_selection else None

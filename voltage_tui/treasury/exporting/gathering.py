@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from voltage_tui.query import Calendar
     from voltage_tui.store.mirror.apart import ReaderApart
     from voltage_tui.store.mirror.ledger_rows import MirrorRow
+    from voltage_tui.store.mirror.reading import MirrorReader
     from voltage_tui.treasury.exporting.scope import ExportScope
 
 _OLDEST_FIRST = Sort(SortBy.TIME)
@@ -32,14 +33,14 @@ class Names:
 
 
 def wallets_of(
-    reader: ReaderApart, scope: ExportScope, names: Names
+    reader: MirrorReader, names: Names, asked: Sequence[WalletId] = ()
 ) -> tuple[WalletOfMovement, ...]:
     """The wallets of an export, by identifier: those asked for, or all that have anything.
 
     A wallet is called as now, else as it was last read here, else by its identifier.
     """
     known = {wallet.id: wallet for wallet in (*reader.wallet_facts.all(), *names.wallets)}
-    wanted = scope.wallets or (*known, *reader.wallets())
+    wanted = asked or (*known, *reader.wallets())
     return tuple(known.get(name) or _nameless(name) for name in sorted(set(wanted)))
 
 

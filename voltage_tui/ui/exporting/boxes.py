@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from textual import events
 
+_BETWEEN = Span("  ")
+
 
 class Boxes(Painted, can_focus=True):
     """Names with a mark before those that are ticked; space ticks, a ticks all or none."""
@@ -44,9 +46,9 @@ class Boxes(Painted, can_focus=True):
         lines: list[tuple[list[Span], list[int]]] = [([], [])]
         for place in range(len(self._names)):
             box = self._box(place)
-            if lines[-1][0] and width_of(lines[-1][0]) + width_of((box,)) > width:
+            if lines[-1][0] and width_of((*lines[-1][0], _BETWEEN, box)) > width:
                 lines.append(([], []))
-            lines[-1][0].extend((box, Span("  ")))
+            lines[-1][0].extend((_BETWEEN, box) if lines[-1][0] else (box,))
             lines[-1][1].append(width_of(lines[-1][0]))
         return lines
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.exporting.scope import ExportScope
 
 T = TypeVar("T")
+_LABEL = 10
 _EVERY = tuple(one.value for one in ExportFormat)
 
 
@@ -72,7 +73,6 @@ class Row(Horizontal):
 
     DEFAULT_CSS: ClassVar[str] = """
     Row { height: auto; width: 100%; }
-    Row > Note { width: 10; }
     Row > Choice, Row > Input { width: 1fr; height: 1; }
     """
 
@@ -82,7 +82,9 @@ class Row(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Side by side."""
-        yield Note(self._label)
+        label = Note(self._label)
+        label.styles.width = _LABEL
+        yield label
         yield self._widget
 
 
