@@ -47,6 +47,10 @@ class Settings:
     """Where exports were written last; None is the person's downloads."""
     export_formats: str | None = None
     """The names of the formats that were chosen last, spaces between them; None is all."""
+    ledger_columns: str | None = None
+    """The names of the ledger's columns, commas between them; None is the usual ones."""
+    ledger_order: str | None = None
+    """The name of the order of the ledger's rows; None is newest first."""
 
 
 _ONLY_IN_FILE: Final = ("lock_after_minutes", "strong_confirm_sats", "time_zone")
@@ -174,6 +178,8 @@ def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
         settings,
         export_folder=_words(table, "export_folder", _LONGEST_PATH, bad),
         export_formats=_words(table, "export_formats", _LONGEST_PATH, bad),
+        ledger_columns=_words(table, "ledger_columns", _LONGEST_PATH, bad),
+        ledger_order=_words(table, "ledger_order", _NAME_LENGTH, bad),
     )
     return replace(settings, time_zone=_zone(table, bad)), bad
 

@@ -74,6 +74,18 @@ class Preferences:
     def remember_export(self, folder: str | None, formats: str) -> None:
         """Keep where the last export went, and its formats."""
         self.settings = replace(self.settings, export_folder=folder, export_formats=formats)
+        self._save()
+
+    def remember_ledger(self, *, columns: str | None = None, order: str | None = None) -> None:
+        """Keep which columns the ledger shows, or the order of its rows; None keeps it as it is."""
+        self.settings = replace(
+            self.settings,
+            ledger_columns=columns or self.settings.ledger_columns,
+            ledger_order=order or self.settings.ledger_order,
+        )
+        self._save()
+
+    def _save(self) -> None:
         problem = self._store.save(self.settings)
         if problem:
             self._app.say(problem, Role.WARN)
@@ -91,7 +103,5 @@ class Preferences:
             unit=self.amounts.unit,
             hide_amounts=self.amounts.hidden,
         )
-        problem = self._store.save(self.settings)
-        if problem:
-            self._app.say(problem, Role.WARN)
+        self._save()
         self._app.recolour()

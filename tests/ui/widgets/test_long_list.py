@@ -136,7 +136,16 @@ async def test_rows_that_came_among_the_newest_push_the_others_down() -> None:
         app.list.replace_top(4, [52, 49, 51, 48, 47, 50, 46])
         await pilot.pause()
         assert app.list.current_id == 47
-        assert [app.list.key_at(n) for n in range(8)] == "52 49 51 48 47 50 46 45".split()
+        assert [app.list.key_at(n) for n in range(8)] == [
+            "52",
+            "49",
+            "51",
+            "48",
+            "47",
+            "50",
+            "46",
+            "45",
+        ]
         app.list.replace_top(2, [52, 49])
         assert app.list.new_above == 2
 

@@ -167,9 +167,13 @@ class LongList(RowView, Generic[T]):
             self._sized()
             self._want()
 
+    def place_of(self, row_id: int) -> int | None:
+        """Where a row is shown, looked for from the cursor; None when it is not here."""
+        return self._ids.place_of(row_id, self._cursor)
+
     def select(self, row_id: int) -> bool:
         """Put the cursor on this row; whether it is here."""
-        at = self._ids.place_of(row_id, self._cursor)
+        at = self.place_of(row_id)
         if at is not None:
             self.go_to(at)
         return at is not None
@@ -194,9 +198,13 @@ class LongList(RowView, Generic[T]):
 
     def repaint(self) -> None:
         """Make the cells again: a unit, a theme or the hiding of amounts changed."""
+        self._widths = Widths(self._columns)
+        self.cells_changed()
+
+    def cells_changed(self) -> None:
+        """Make the cells again; the columns keep the width they have or grow."""
         self._cells.clear()
         self._strips.clear()
-        self._widths = Widths(self._columns)
         self._grow(self._in_view())
         self.refresh()
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.query import Query
-from voltage_tui.query.terms import NEWEST_FIRST, Clause, Sort, SortBy, Text, WalletIs
+from voltage_tui.query.terms import NEWEST_FIRST, Clause, Sort, Text, WalletIs
 from voltage_tui.store.mirror.reading import PAGE
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from voltage_tui.query import Calendar
     from voltage_tui.store.mirror.reading import MirrorReader
 
-OLDEST_FIRST = Sort(SortBy.TIME)
+EVERYTHING: Final = Query()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Asked:
     """Rows of one wallet or of all, those a search finds; an order it names goes before `order`."""
 
     wallet: WalletId | None = None
-    query: Query = Query()
+    query: Query = EVERYTHING
     order: Sort = NEWEST_FIRST
 
     @property

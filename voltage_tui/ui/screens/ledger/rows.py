@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.ledger import LedgerKind
 from voltage_tui.model.open_enum import Unrecognised
@@ -11,79 +12,166 @@ from voltage_tui.treasury.words import row_words
 from voltage_tui.ui.display import Number
 from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.payment_rows import moment
-from voltage_tui.ui.widgets.columns import Cell, Column
+from voltage_tui.ui.payment_rows import HIDDEN_TEXT, moment
+from voltage_tui.ui.widgets.columns import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
-    from voltage_tui.treasury.statement import StatementRow
-    from voltage_tui.ui.app import VoltageApp
-    from voltage_tui.ui.screens.ledger.scope import LedgerRow
+    from voltage_tui.model.ids import WalletId
+    from voltage_tui.store.mirror.ledger_rows import MirrorRow
+    from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.ui.display import Display
+    from voltage_tui.ui.screens.ledger.reading import LedgerRow
+    from voltage_tui.ui.widgets.columns import Cell
 
 
-def ledger_columns(*, one_wallet: bool) -> tuple[Column, ...]:
-    """The wallet leaves when only one is shown; narrow, the available balance leaves first."""
-    wallet = () if one_wallet else (Column("WALLET", drop=5, most=24),)
-    return (
-        Column("TIME"),
-        *wallet,
-        Column("ROW"),
-        Column("TO TOTAL", point=True),
-        Column("TO AVAILABLE", point=True, drop=8),
-        Column("TOTAL AFTER", point=True),
-        Column("AVAILABLE AFTER", point=True, drop=9),
-        Column("UNIT", drop=1),
-        Column("WHAT IT DID", flex=True, least=12, most=90, drop=6),
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a row's cells depend on besides the row."""
+
+    amounts: Display
+    now: datetime
+    names: Mapping[WalletId, str]
+    open_holds: frozenset[str]
+
+    @property
+    def state(self) -> object:
+        """Equal as long as every cell is."""
+        return self.amounts, self.now.date(), self.names, self.open_holds
+
+
+def seen_now(snapshot: Snapshot | None, amounts: Display, now: datetime) -> Seen:
+    """What is known now."""
+    accounts = snapshot.accounts if snapshot is not None else ()
+    names = {a.wallet.id: a.wallet.name for a in accounts}
+    holds = frozenset(hold.id for a in accounts for hold in a.wallet.holds)
+    return Seen(amounts, now, names, holds)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerColumn:
+    """One that can be chosen: its name in the settings, its head, and how a cell is made.
+
+    One that is `usual` is there until somebody chooses otherwise; one that `stays` always is.
+    """
+
+    name: str
+    column: Column
+    cell: Callable[[LedgerRow, Seen], Cell]
+    usual: bool = True
+    stays: bool = False
+
+
+def _time(item: LedgerRow, seen: Seen) -> Cell:
+    return (Span(moment(item.row.entry.effective_time, seen.now), Role.MUTED),)
+
+
+def _second(item: LedgerRow, _: Seen) -> Cell:
+    return (Span(f"{item.row.entry.effective_time:%Y-%m-%d %H:%M:%S}", Role.MUTED),)
+
+
+def _wallet(item: LedgerRow, seen: Seen) -> Cell:
+    return (Span(seen.names.get(item.row.entry.wallet_id, ""), Role.MUTED),)
+
+
+def _kind(item: LedgerRow, seen: Seen) -> Cell:
+    return (kind_span(item.row, is_open=item.row.entry.entry_id in seen.open_holds),)
+
+
+def _to_total(item: LedgerRow, seen: Seen) -> Cell:
+    return effect_number(item.row, item.row.effect.total, seen.amounts)
+
+
+def _to_available(item: LedgerRow, seen: Seen) -> Cell:
+    return effect_number(item.row, item.row.effect.available, seen.amounts)
+
+
+def _total(item: LedgerRow, seen: Seen) -> Cell:
+    return seen.amounts.number(item.row.total_after, Role.STRONG)
+
+
+def _available(item: LedgerRow, seen: Seen) -> Cell:
+    return seen.amounts.number(item.row.available_after, Role.TEXT)
+
+
+def _unit(item: LedgerRow, seen: Seen) -> Cell:
+    return (Span(seen.amounts.unit_word(Money(item.row.entry.currency, 0)), Role.MUTED),)
+
+
+def _words(item: LedgerRow, seen: Seen) -> Cell:
+    return what_it_did(item, seen.amounts)
+
+
+def _payment(item: LedgerRow, _: Seen) -> Cell:
+    return (Span(item.payment_id or "", Role.MUTED),)
+
+
+def _entry(item: LedgerRow, _: Seen) -> Cell:
+    return (Span(item.row.entry.entry_id, Role.MUTED),)
+
+
+ALL_COLUMNS: Final = (
+    LedgerColumn("time", Column("TIME"), _time, stays=True),
+    LedgerColumn("second", Column("DATE AND TIME"), _second, usual=False),
+    LedgerColumn("wallet", Column("WALLET", drop=5, most=24), _wallet),
+    LedgerColumn("row", Column("ROW"), _kind, stays=True),
+    LedgerColumn("to-total", Column("TO TOTAL", point=True), _to_total),
+    LedgerColumn("to-available", Column("TO AVAILABLE", point=True, drop=8), _to_available),
+    LedgerColumn("total", Column("TOTAL AFTER", point=True), _total, stays=True),
+    LedgerColumn("available", Column("AVAILABLE AFTER", point=True, drop=9), _available),
+    LedgerColumn("unit", Column("UNIT", drop=1), _unit, stays=True),
+    LedgerColumn("words", Column("WHAT IT DID", flex=True, least=12, most=90, drop=6), _words),
+    LedgerColumn("payment", Column("PAYMENT", drop=10), _payment, usual=False),
+    LedgerColumn("entry", Column("ROW ID", drop=11), _entry, usual=False),
+)
+
+
+def chosen_columns(names: str | None, *, one_wallet: bool) -> tuple[LedgerColumn, ...]:
+    """The columns of these names, with commas between them, or the usual ones.
+
+    The wallet leaves when only one is shown; narrow, the available balance leaves first.
+    """
+    wanted = None if names is None else set(names.split(","))
+    return tuple(
+        each
+        for each in ALL_COLUMNS
+        if (each.stays or (each.usual if wanted is None else each.name in wanted))
+        and not (one_wallet and each.name == "wallet")
     )
 
 
-def ledger_cells(item: LedgerRow, app: VoltageApp, *, one_wallet: bool) -> Sequence[Cell]:
+def ledger_cells(item: LedgerRow, seen: Seen, columns: Sequence[LedgerColumn]) -> tuple[Cell, ...]:
     """A row."""
-    row = item.row
-    entry = row.entry
-    display = app.amounts
-    unit = display.unit_word(Money(entry.currency, 0))
-    wallet: tuple[Cell, ...] = () if one_wallet else ((Span(item.wallet, Role.MUTED),),)
-    return (
-        (Span(moment(row.time, app.now()), Role.MUTED),),
-        *wallet,
-        (kind_span(row, is_open=_is_open(row, app)),),
-        _effect(row, row.effect.total, app),
-        _effect(row, row.effect.available, app),
-        display.number(row.total_after, Role.STRONG),
-        display.number(row.available_after, Role.TEXT),
-        (Span(unit, Role.MUTED),),
-        what_it_did(row, app),
-    )
+    return tuple(each.cell(item, seen) for each in columns)
 
 
-def _effect(row: StatementRow, units: int | None, app: VoltageApp) -> Number:
+def effect_number(row: MirrorRow, units: int | None, amounts: Display) -> Number:
+    """What a row did to a balance, signed; a dot for nothing, a dash for what is not known."""
     if units == 0:
         return Number((Span("·", Role.FAINT),))
     amount = None if units is None else Money(row.entry.currency, units)
     settled = row.entry.kind in (LedgerKind.CREDITED, LedgerKind.DEPOSITED)
     role = Role.OK_STRONG if settled else Role.TEXT
-    return app.amounts.number(amount, role, signed=True)
+    return amounts.number(amount, role, signed=True)
 
 
-def what_it_did(row: StatementRow, app: VoltageApp) -> tuple[Span, ...]:
-    """The payment's memo where the payment is known, and what the row did."""
-    if app.amounts.hidden:
-        return ()
-    payment_id = row.entry.payment_id
-    payment = app.snapshot.payment(payment_id) if app.snapshot and payment_id else None
-    memo = (Span(f"{payment.memo}  "),) if payment is not None and payment.memo else ()
-    return (*memo, Span(row_words(row, app.amounts.words), Role.MUTED))
+def what_it_did(item: LedgerRow, amounts: Display) -> tuple[Span, ...]:
+    """The payment's memo, what the row did, and a person's tags and note; hidden with amounts."""
+    told = item.told
+    if amounts.hidden:
+        return (Span(HIDDEN_TEXT, Role.FAINT),) if told.memo or told.note or told.tags else ()
+    spans = [Span(f"{told.memo}  ")] if told.memo else []
+    spans.append(Span(row_words(item.statement, amounts.words), Role.MUTED))
+    if told.tags:
+        spans.append(Span("  " + " ".join(f"#{tag}" for tag in told.tags)))
+    if told.note:
+        spans.append(Span(f"  · {told.note}"))
+    return tuple(spans)
 
 
-def _is_open(row: StatementRow, app: VoltageApp) -> bool:
-    """Whether the row's hold is still open."""
-    account = app.snapshot.account(row.entry.wallet_id) if app.snapshot else None
-    return account is not None and any(h.id == row.entry.entry_id for h in account.wallet.holds)
-
-
-def kind_span(row: StatementRow, *, is_open: bool) -> Span:
+def kind_span(row: MirrorRow, *, is_open: bool) -> Span:
     """What kind of row, with a mark; a hold has colour only while it is open."""
     match row.entry.kind:
         case LedgerKind.CREDITED:
