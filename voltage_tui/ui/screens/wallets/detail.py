@@ -178,7 +178,7 @@ class WalletDetailPage(Page):
             Span("  "),
             Span("" if hidden else percent(used), level_role(used)),
         ]
-        return [bar, ()]
+        return [(), bar, ()]
 
     def _holds(self, account: Account) -> list[Line]:
         holds = sorted(account.wallet.holds, key=lambda h: h.effective_time)

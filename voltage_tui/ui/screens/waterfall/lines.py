@@ -62,7 +62,7 @@ def lines_of(waterfalls: Sequence[Waterfall]) -> list[WaterfallLine]:
 def _head(one: Waterfall) -> WaterfallLine:
     names = {BTC: "BITCOIN", USD: "US DOLLARS"}
     name = names.get(one.currency, one.currency.upper())
-    label = f"{name}, {one.wallets} {'wallet' if one.wallets == 1 else 'wallets'}"
+    label = f"{name}, {one.wallets:,} {'wallet' if one.wallets == 1 else 'wallets'}"
     return WaterfallLine(f"{one.currency} head", label, one.currency, Role.MUTED, None)
 
 

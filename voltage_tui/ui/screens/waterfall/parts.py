@@ -33,7 +33,7 @@ def part_columns() -> tuple[Column, ...]:
         Column("UNIT"),
         Column("AGE", Align.RIGHT, drop=3),
         Column("FOR", flex=True, least=14),
-        Column("WHAT", drop=5, most=34),
+        Column("WHAT", drop=5, most=48),
         Column("WALLET", drop=7, most=24),
     )
 

@@ -1,0 +1,1 @@
+"""Page 2 and what is opened from it."""

@@ -1,0 +1,1 @@
+"""Why it cannot be spent, as lines."""
