@@ -14,12 +14,27 @@ if TYPE_CHECKING:
     from random import Random
 
     from voltage_tui.api.client import VoltageClient
+    from voltage_tui.api.coin_prices import CoinPrices
     from voltage_tui.clock import Clock
     from voltage_tui.settings import SettingsStore
     from voltage_tui.store.store import Store
 
 BaseLevel: TypeAlias = Literal["view", "receive"]
 """The power a profile starts with (safety rule S-44); sending is only ever reached by arming."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoinPriceService:
+    """What a bitcoin cost in a minute is asked here, once a person has turned that on (S-64)."""
+
+    host: str
+    """Who is asked, as the person is told it."""
+    simulated: bool
+    """In the demo nobody is: the answers are made in this process."""
+    is_on: Callable[[], bool] = field(repr=False)
+    """Whether the setting allows it now."""
+    connect: Callable[[], CoinPrices] = field(repr=False)
+    """Makes a client of it, which has no key; close it with `aclose()`. Nothing is sent here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +80,5 @@ class Launch:
     """In the demo, something to be paid, another with each number: what it is in words, and the
     text as a supplier would send it. It has none before `connect`.
     """
+    coin_prices: CoinPriceService | None = None
+    """The coin price service that fits the API of this start; None where there is none."""

@@ -43,6 +43,8 @@ class Settings:
     """A payment that may cost more than this always takes the strong confirm (S-28)."""
     time_zone: str | None = None
     """The zone days and months are counted in (`Europe/Berlin`); None is the machine's (S-68)."""
+    coin_prices: bool = False
+    """The coin price service, another host than the API's, may be asked for rates (S-64)."""
     export_folder: str | None = None
     """Where exports were written last; None is the person's downloads."""
     export_formats: str | None = None
@@ -163,11 +165,11 @@ def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
             settings = replace(settings, unit=unit)
     if table.get("unit", settings.unit) != settings.unit:
         bad.append("unit")
-    hide = table.get("hide_amounts", settings.hide_amounts)
-    if isinstance(hide, bool):
-        settings = replace(settings, hide_amounts=hide)
-    else:
-        bad.append("hide_amounts")
+    settings = replace(
+        settings,
+        hide_amounts=_yes(table, "hide_amounts", bad),
+        coin_prices=_yes(table, "coin_prices", bad),
+    )
     lock = _whole(table, "lock_after_minutes", _LONGEST_UNLOCKED, bad)
     if lock is not None:
         settings = replace(settings, lock_after_minutes=lock)
@@ -182,6 +184,14 @@ def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
         ledger_order=_words(table, "ledger_order", _NAME_LENGTH, bad),
     )
     return replace(settings, time_zone=_zone(table, bad)), bad
+
+
+def _yes(table: dict[str, object], name: str, bad: list[str]) -> bool:
+    """True only where it says just that: what makes no sense is no."""
+    value = table.get(name, False)
+    if not isinstance(value, bool):
+        bad.append(name)
+    return value is True
 
 
 def _words(table: dict[str, object], name: str, most: int, bad: list[str]) -> str | None:

@@ -25,8 +25,8 @@ from tests.api.server import (
     run_clock,
 )
 from voltage_tui.api.base_url import parse_base_url
+from voltage_tui.api.coin_price_host import COIN_PRICE_URL, coin_price_url
 from voltage_tui.api.coin_prices import (
-    COIN_PRICE_URL,
     MAX_BYTES,
     TIMEOUT_S,
     CoinPriceError,
@@ -282,7 +282,10 @@ async def test_it_is_led_nowhere_else() -> None:
 def test_the_service_is_asked_over_tls() -> None:
     base = parse_base_url(COIN_PRICE_URL)
     assert (base.text, base.is_https) == ("https://coinprice.voltage.cloud", True)
-    HttpTransport(base, ManualClock(NOON), max_bytes=MAX_BYTES)
+    for api in ("https://voltageapi.com/v1", "https://staging.voltageapi.com/v1"):
+        assert coin_price_url(api) == COIN_PRICE_URL
+    # A simulator serves its own; plain http is only ever to this machine.
+    assert coin_price_url("http://127.0.0.1:8080/v1") == "http://127.0.0.1:8080"
 
 
 async def test_the_simulators_prices_are_understood() -> None:

@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from voltage_tui.api.transport import Transport
     from voltage_tui.clock import Clock
 
-COIN_PRICE_HOST: Final = "coinprice.voltage.cloud"
-"""The host that is asked, as the person is told it."""
-COIN_PRICE_URL: Final = f"https://{COIN_PRICE_HOST}"
 MAX_BYTES: Final = 4_096
 """The longest answer that is read: one price takes about a hundred bytes."""
 TIMEOUT_S: Final = 10.0

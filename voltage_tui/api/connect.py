@@ -13,12 +13,24 @@ from voltage_tui.api.client import VoltageClient
 from voltage_tui.api.session import Patience, Session
 
 if TYPE_CHECKING:
+    from voltage_tui.api.coin_prices import CoinPrices
     from voltage_tui.api.power import Power
     from voltage_tui.api.transport import Transport
     from voltage_tui.api.write_log import WriteLog
     from voltage_tui.clock import Clock
     from voltage_tui.model.scope import Scope
     from voltage_tui.secret import Secret
+
+
+def connect_coin_prices(where: BaseUrl | Transport, clock: Clock) -> CoinPrices:
+    """A client of the coin price service, which has no key to send (S-50); nothing is sent."""
+    from voltage_tui.api.coin_prices import MAX_BYTES, CoinPrices
+
+    if isinstance(where, BaseUrl):
+        from voltage_tui.api.http import HttpTransport
+
+        return CoinPrices(HttpTransport(where, clock, max_bytes=MAX_BYTES), clock)
+    return CoinPrices(where, clock)
 
 
 def connect(

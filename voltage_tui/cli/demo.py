@@ -16,11 +16,12 @@ from voltage_tui.cli.crash import guard_threads
 from voltage_tui.cli.guard import forbid_sockets
 from voltage_tui.cli.screen import need_terminal
 from voltage_tui.clock import Clock, ScaledClock, SystemClock
-from voltage_tui.launch import Launch
+from voltage_tui.launch import CoinPriceService, Launch
 from voltage_tui.settings import SettingsStore
 
 if TYPE_CHECKING:
     from voltage_tui.api.client import VoltageClient
+    from voltage_tui.api.coin_prices import CoinPrices
     from voltage_tui.simulator.core import Simulator
     from voltage_tui.simulator.handouts import Handout
     from voltage_tui.store.store import Store
@@ -73,6 +74,7 @@ def demo_launch(clock: Clock, *, seed: int = DEFAULT_SEED, read_only: bool = Fal
 
         return handout(world[0], turn) if world else None
 
+    settings = SettingsStore(None)
     return Launch(
         profile_name="demo",
         profile_title=COMPANY,
@@ -84,11 +86,26 @@ def demo_launch(clock: Clock, *, seed: int = DEFAULT_SEED, read_only: bool = Fal
         key_note=None,
         clock=clock,
         random=Random(seed),
-        settings=SettingsStore(None),
+        settings=settings,
         open_store=open_store,
         connect=connect,
         handout=handout,
+        coin_prices=CoinPriceService(
+            host="the simulator",
+            simulated=True,
+            is_on=lambda: settings.load().settings.coin_prices,
+            connect=lambda: _coin_prices(world[0], clock, seed),
+        ),
     )
+
+
+def _coin_prices(simulator: Simulator, clock: Clock, seed: int) -> CoinPrices:
+    from voltage_tui.api.connect import connect_coin_prices  # noqa: PLC0415 - when it is asked for
+    from voltage_tui.api.in_process import HandlerTransport  # noqa: PLC0415
+    from voltage_tui.simulator.in_process import InProcess  # noqa: PLC0415
+
+    far_end = InProcess(simulator, clock, latency_ms=_LATENCY_MS, seed=seed)
+    return connect_coin_prices(HandlerTransport(far_end, clock, base_path=""), clock)
 
 
 def _world(clock: Clock, seed: int) -> Simulator:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING
 
+from voltage_tui.api.coin_price_host import coin_price_url
 from voltage_tui.cli.client_import import load_client
 from voltage_tui.clock import Clock, SystemClock
-from voltage_tui.launch import Launch
+from voltage_tui.launch import CoinPriceService, Launch
 from voltage_tui.profiles import Profile
 from voltage_tui.profiles.profile import key_note
 from voltage_tui.settings import SettingsStore
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voltage_tui.api.client import VoltageClient
+    from voltage_tui.api.coin_prices import CoinPrices
     from voltage_tui.store.store import Store
 
 
@@ -33,6 +35,7 @@ def profile_launch(profile: Profile, folder: Path, *, read_only: bool) -> Launch
     async def connect(store: Store) -> VoltageClient:
         return await _connect(profile, clock, store, read_only=read_only)
 
+    settings = SettingsStore(folder)
     return Launch(
         profile_name=profile.name,
         profile_title=profile.title,
@@ -44,8 +47,26 @@ def profile_launch(profile: Profile, folder: Path, *, read_only: bool) -> Launch
         key_note=key_note(profile.key),
         clock=clock,
         random=Random(),
-        settings=SettingsStore(folder),
+        settings=settings,
         open_store=open_store,
+        connect=connect,
+        coin_prices=_coin_prices(profile, clock, settings),
+    )
+
+
+def _coin_prices(profile: Profile, clock: Clock, settings: SettingsStore) -> CoinPriceService:
+    url = coin_price_url(profile.base_url)
+
+    def connect() -> CoinPrices:
+        from voltage_tui.api.base_url import parse_base_url  # noqa: PLC0415 - after the first paint
+        from voltage_tui.api.connect import connect_coin_prices  # noqa: PLC0415
+
+        return connect_coin_prices(parse_base_url(url), clock)
+
+    return CoinPriceService(
+        host=url.partition("//")[2],
+        simulated=False,
+        is_on=lambda: settings.load().settings.coin_prices,
         connect=connect,
     )
 

@@ -22,6 +22,7 @@ from voltage_tui.treasury.mirroring.keeper import MirrorKeeper
 from voltage_tui.treasury.paying.cashier import Cashier
 from voltage_tui.treasury.paying.payee_book import PayeeBook
 from voltage_tui.treasury.paying.sendings import Sendings
+from voltage_tui.treasury.pricing.pricing import Pricing
 from voltage_tui.treasury.problems import problem_of
 from voltage_tui.treasury.rates import RateKeeper
 from voltage_tui.treasury.reading import Reading
@@ -65,6 +66,7 @@ class Desk:
         self.cashier = Cashier(tools, books, sendings, self._follower, background)
         self.payees = PayeeBook(tools, books, sendings, background)
         self.mirror = MirrorKeeper(tools, background)
+        self.pricing = Pricing(tools, background)
         self.closing = Closing(tools, background)
         self._follower.start()
         books.when_changed.append(self.mirror.payments_changed)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from voltage_tui.treasury.pricing.progress import PricingProgress
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime, timedelta
@@ -89,7 +91,8 @@ class Snapshot:
     `paid` are the sends that the journal of this machine has as paid, also from before a start.
     `server_words` are what Voltage said when it was asked about payments, newest first. `mirrors`
     say how far each ledger is in the mirror, `mirrored_payments` how far the payments are,
-    `mirror_problem` why its file cannot be used.
+    `mirror_problem` why its file cannot be used. `pricing` says how the fetching of coin prices
+    stands.
     """
 
     version: int
@@ -117,6 +120,7 @@ class Snapshot:
     mirrored_payments: MirrorProgress | None = None
     sealed: tuple[Sealed, ...] | None = None
     mirror_problem: Problem | None = None
+    pricing: PricingProgress = field(default_factory=PricingProgress)
 
     def line(self, line_id: LineId | None) -> LineOfCredit | None:
         """The line with this id, if it has been read."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.clock import Clock
+    from voltage_tui.launch import CoinPriceService
     from voltage_tui.store.store import Store
     from voltage_tui.treasury.board import Board
     from voltage_tui.treasury.cadence import Cadence
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The client, the journal of this environment, the clock and the parts all jobs share."""
+    """The client, the journal of this environment, the clock and the parts all jobs share.
+
+    `coin_prices` is the service that may be asked for prices where a person turned it on.
+    """
 
     client: VoltageClient
     store: Store
@@ -31,6 +35,7 @@ class Tools:
     gate: Gate
     board: Board
     scheduler: Scheduler
+    coin_prices: CoinPriceService | None = None
 
     def new_id(self) -> str:
         """A fresh UUID (version 4), as the API wants its identifiers chosen."""

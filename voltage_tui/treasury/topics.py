@@ -24,6 +24,7 @@ class Topic(Enum):
     POLICIES = "policies"
     PAYEES = "payees"
     MIRROR = "mirror"
+    PRICING = "pricing"
     SEALS = "seals"
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.clock import Clock
+    from voltage_tui.launch import CoinPriceService
     from voltage_tui.model.filters import PaymentFilter
     from voltage_tui.model.ids import LineId, PaymentId, WalletId
     from voltage_tui.model.payment import PaymentPage
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.paying.noted import Noted
     from voltage_tui.treasury.paying.order import PayOrder
     from voltage_tui.treasury.paying.server_check import ServerWord
+    from voltage_tui.treasury.pricing.pricing import Pricing
     from voltage_tui.treasury.reading import Problem, Reading
     from voltage_tui.treasury.receiving import ReceiveOrder
     from voltage_tui.treasury.snapshot import Snapshot
@@ -72,11 +74,12 @@ class Treasury:
         random: Random | None = None,
         cadence: Cadence | None = None,
         fills_mirror: bool = False,
+        coin_prices: CoinPriceService | None = None,
     ) -> None:
         random, cadence = random or SystemRandom(), cadence or Cadence()
         gate, board = Gate(clock, cadence), Board(clock, cadence)
         scheduler = Scheduler(clock, gate, cadence, random)
-        tools = Tools(client, store, clock, random, cadence, gate, board, scheduler)
+        tools = Tools(client, store, clock, random, cadence, gate, board, scheduler, coin_prices)
         self._tools, self._background = tools, Background()
         self._connection = ConnectionKeeper(client, clock, gate, board)
         gate.when_key_judged = self._connection.key_judged
@@ -97,6 +100,11 @@ class Treasury:
     def mirror(self) -> MirrorStore:
         """The local copy of ledgers and payments, to be asked for any row (`MirrorStore.read`)."""
         return self._tools.store.mirror
+
+    @property
+    def pricing(self) -> Pricing:
+        """What bitcoin was worth at each payment's moment: missing, fetched, or given by hand."""
+        return self._at_desk().pricing
 
     @property
     def closing(self) -> Closing:

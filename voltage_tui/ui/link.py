@@ -158,7 +158,12 @@ class Link:
 
         self.arming = Arming(client.power, store, self._on_power)
         self.treasury = Treasury(
-            client, store, self._launch.clock, random=self._launch.random, fills_mirror=True
+            client,
+            store,
+            self._launch.clock,
+            random=self._launch.random,
+            fills_mirror=True,
+            coin_prices=self._launch.coin_prices,
         )
         self.treasury.subscribe(self._changed)
         self._on_connected()
