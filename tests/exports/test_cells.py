@@ -40,6 +40,20 @@ def test_a_text_that_a_spreadsheet_would_run_is_guarded(text: str) -> None:
     assert guarded(text) == "'" + text
 
 
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("a;=1+1", "a;'=1+1"),
+        ('a;""-1', 'a;""\'-1'),
+        ("=1;@2;+3", "'=1;'@2;'+3"),
+        ("rent; -5", "rent; -5"),
+    ],
+)
+def test_no_formula_begins_where_semicolons_divide_cells(text: str, cell: str) -> None:
+    """As they do in spreadsheets of many languages."""
+    assert guarded(text) == cell
+
+
 @pytest.mark.parametrize("text", ["", "rent", "a=b", "2026-03-04", "'=1", "~1"])
 def test_any_other_text_stays_as_it_is(text: str) -> None:
     assert guarded(text) == text

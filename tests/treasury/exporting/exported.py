@@ -17,7 +17,6 @@ from voltage_tui.model.movement import whose
 from voltage_tui.model.scope import Scope
 from voltage_tui.query import Calendar
 from voltage_tui.simulator.options import Payer, SimulatorOptions
-from voltage_tui.store.places import Places
 from voltage_tui.treasury.exporting.exporter import Exporter, ExportOrder
 from voltage_tui.treasury.exporting.scope import ExportScope
 
@@ -43,15 +42,11 @@ class Ready:
 
 @asynccontextmanager
 async def ready(
-    options: SimulatorOptions | None = None,
-    *,
-    places: Places | None = None,
-    whole: bool = True,
-    demo: bool = True,
+    options: SimulatorOptions | None = None, *, whole: bool = True
 ) -> AsyncIterator[Ready]:
-    """A company's history in the mirror, in memory or in a file."""
+    """A company's history in a mirror in memory."""
     options = options or SimulatorOptions(payer=Payer.MANUAL, history_days=45)
-    async with mirrored(options, places=places) as m:
+    async with mirrored(options) as m:
         if whole:
             m.run()
             await m.until_whole()
@@ -64,7 +59,7 @@ async def ready(
         calendar = Calendar(m.world.clock.now(), BERLIN)
         store._mirror = m.store
         try:
-            yield Ready(m, Exporter(store, scope, calendar, BERLIN, wallets, demo))
+            yield Ready(m, Exporter(store, scope, calendar, BERLIN, wallets, demo=True))
         finally:
             store._mirror = None  # closed by its own owner
 

@@ -33,7 +33,7 @@ _RULES: Final = {
     "missing_rate": "left empty and counted; never 0, never another day's rate",
     "order": "effective_time; of one moment the event, then a checksum of the entry's identifier",
     "held": "what a row reserves (-) or gives back (+) of a hold; no part of any sum",
-    "formula_guard": "texts in CSV files that begin like a formula have a ' before them",
+    "formula_guard": "CSV texts that begin like a formula, or do so behind a ;, have a ' there",
     "preimages": "none is exported",
 }
 _SELECTION: Final = "only the rows this search found: no opening, closing or balance is stated"
