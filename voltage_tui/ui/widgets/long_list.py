@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _STRIPS: Final = 1_024
 _CELLS: Final = 1_024
+_MEASURED: Final = 64
+"""Rows from all over a list that columns are made wide enough for."""
 _SCREENS_AHEAD: Final = 2
 """With fewer rows read beyond the view than that, more are read."""
 
@@ -190,11 +192,20 @@ class LongList(RowView, Generic[T]):
         self._strips.clear()
         self._widths = Widths(self._columns)
 
-    def measure(self, rows: Sequence[T]) -> None:
-        """Make the columns wide enough for these rows, so that they do not grow while scrolling."""
+    def measure(self) -> None:
+        """Read some rows from all over, and make the columns wide enough for them.
+
+        So they do not grow while scrolling, but for a figure larger than most.
+        """
+        step = max(1, len(self._ids) // _MEASURED)
+        self._rows.sample([self._ids[n] for n in range(0, len(self._ids), step)][:PAGE], self._fit)
+
+    def _fit(self, rows: Sequence[T]) -> None:
+        grew = False
         for row in rows:
-            self._widths.grow(self._make_cells(row))
-        self.refresh()
+            grew |= self._widths.grow(self._make_cells(row))
+        if grew:
+            self.refresh()
 
     def repaint(self) -> None:
         """Make the cells again: a unit, a theme or the hiding of amounts changed."""

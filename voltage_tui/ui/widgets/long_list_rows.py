@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from voltage_tui.trouble import TroubleError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,6 +73,7 @@ class RowsRead(Generic[T]):
         self._turn = 0
         self._wishes: tuple[Sequence[int], Sequence[int]] = ((), ())
         self._reading: asyncio.Task[None] | None = None
+        self._sampling: asyncio.Task[None] | None = None
 
     def get(self, row_id: int) -> T | None:
         """A row that has been read; None for one that has not, or that is not there."""
@@ -81,6 +85,16 @@ class RowsRead(Generic[T]):
         self._wishes = (in_view, around)
         if self._missing() and (self._reading is None or self._reading.done()):
             self._reading = asyncio.create_task(self._run(), name="rows of a long list")
+
+    def sample(self, ids: Sequence[int], told: Callable[[Sequence[T]], None]) -> None:
+        """Have some rows read that are not kept; what cannot be read is left out."""
+        if self._sampling is not None:
+            self._sampling.cancel()
+        self._sampling = asyncio.create_task(self._sample(ids, told), name="sample of a long list")
+
+    async def _sample(self, ids: Sequence[int], told: Callable[[Sequence[T]], None]) -> None:
+        with suppress(TroubleError):
+            told([*(await self._read(ids)).values()])
 
     def read_again(self) -> None:
         """What was read may have changed: it is shown until it has been read anew."""
@@ -94,8 +108,9 @@ class RowsRead(Generic[T]):
     def stop(self) -> None:
         """Read no more."""
         self._wishes = ((), ())
-        if self._reading is not None:
-            self._reading.cancel()
+        for task in (self._reading, self._sampling):
+            if task is not None:
+                task.cancel()
 
     def _missing(self) -> list[int]:
         """What to read next: what is in view, or when that is here, some of what is around."""

@@ -31,6 +31,12 @@ def order_of(name: str | None) -> Sort:
     return ORDERS[name][1] if name in ORDERS else NEWEST_FIRST
 
 
+def order_words(order: Sort) -> str:
+    """What is said of an order; nothing of the usual one."""
+    said = (words for words, sort in ORDERS.values() if sort == order)
+    return "" if order == NEWEST_FIRST else next(said, "in another order")
+
+
 def order_chooser(current: str | None) -> Chooser:
     """Asks for the order; dismissed with its name and words."""
     pairs = [(name, words) for name, (words, _) in ORDERS.items()]

@@ -112,7 +112,7 @@ class EvidencePage(Page):
             for proof in kept:
                 lines += proof_lines(proof, self.app.amounts, f"{proof.at:%Y-%m-%d %H:%M:%S}")
             if not kept:
-                lines.append([Span("    Nothing has ever not fitted.", Role.MUTED)])
+                lines.append([Span("    Every reading so far has fitted.", Role.MUTED)])
         return lines
 
 

@@ -128,6 +128,7 @@ class Finder:
             self._list.show(ShownIds(), from_top=True)
         else:
             self._list.put_below(waiting)
+            self._list.measure()
         self._tell(is_all=True)
 
     async def _gather(self) -> None:

@@ -11,7 +11,12 @@ from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.ledger.asked import EVERYTHING, Asked
-from voltage_tui.ui.screens.ledger.choosing import ColumnsDialog, order_chooser, order_of
+from voltage_tui.ui.screens.ledger.choosing import (
+    ColumnsDialog,
+    order_chooser,
+    order_of,
+    order_words,
+)
 from voltage_tui.ui.screens.ledger.finder import Finder
 from voltage_tui.ui.screens.ledger.group import GroupPanel
 from voltage_tui.ui.screens.ledger.head import LedgerHead
@@ -232,7 +237,8 @@ class LedgerPage(Page):
         problem = snapshot.mirror_problem
         wallets = wallets_in(snapshot.accounts, self._chosen)
         progress = [snapshot.mirrors[w] for w in wallets if w in snapshot.mirrors]
-        copy = Copy(len(wallets), progress, self._finder.found.count, problem)
+        order = "" if self._asked is None else order_words(self._asked.query_in_order.order)
+        copy = Copy(len(wallets), progress, self._finder.found.count, problem, order)
         moment = self.app.launch.clock.monotonic()
         self._pace.see(moment, copy.rows)
         return state_line(copy, self._pace, self.app.now(), moment, self.app.amounts)

@@ -31,13 +31,15 @@ EVIDENCE_KEY: Final = "v"
 class Copy:
     """The ledgers that are shown: `asked` of them there are, `progress` is of those begun.
 
-    `listed` rows are in the list; `problem` is why the mirror's file cannot be used.
+    `listed` rows are in the list, in an order that `order` says where it is not newest first;
+    `problem` is why the mirror's file cannot be used.
     """
 
     asked: int
     progress: Sequence[MirrorProgress]
     listed: int = 0
     problem: Problem | None = None
+    order: str = ""
 
     @property
     def rows(self) -> int:
@@ -82,6 +84,8 @@ def state_line(copy: Copy, pace: CopyPace, now: datetime, moment: float, amounts
     if problem is not None:
         words = f"{as_sentence(problem.words)} {as_sentence(problem.advice)}".strip()
         line.append(Span(f"! {words} Since {duration(now - problem.since)}.  ", Role.WARN))
+    if copy.order:
+        line.append(Span(f"{copy.order}  ", Role.TEXT))
     line.append(Span(_how_whole(copy, pace, moment), Role.MUTED))
     line += _proven(copy, now, amounts)
     return line
