@@ -28,6 +28,7 @@ class Holder:
     key: Secret
 
 
+@pytest.mark.safety("S-58", "no way of printing a secret shows it")
 @pytest.mark.parametrize(
     "show",
     [
@@ -88,6 +89,7 @@ def test_a_traceback_with_locals_does_not_show_it() -> None:
     assert CANARY not in shown
 
 
+@pytest.mark.safety("S-60", "a secret that is logged is not in the line")
 def test_a_log_does_not_show_it(caplog: pytest.LogCaptureFixture) -> None:
     logging.getLogger("voltage").warning("key %s in %r", Secret(CANARY), {"k": Secret(CANARY)})
     assert "hidden" in caplog.text
@@ -115,6 +117,7 @@ def test_an_empty_one_is_false() -> None:
     assert Secret("x")
 
 
+@pytest.mark.safety("S-58", "what looks like a key in a sentence is hidden")
 @pytest.mark.parametrize("text", ["vltg_CANARYcanary", "there is no vltg_CANARY-canary_1 here"])
 def test_what_looks_like_a_key_is_hidden_in_words(text: str) -> None:
     assert looks_like_a_key(text)

@@ -81,6 +81,7 @@ async def test_a_redirect_is_never_followed(status: str, request_: WireRequest) 
         assert elsewhere.connections == 0
 
 
+@pytest.mark.safety("S-64", "a proxy named in the environment gets nothing")
 async def test_a_proxy_of_the_environment_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     async with serving(OK) as proxy, serving(OK) as there:
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "HTTPS_PROXY"):
@@ -119,6 +120,7 @@ CHUNKED = (
 )
 
 
+@pytest.mark.safety("S-65", "an answer over the limit is not read to its end")
 @pytest.mark.parametrize(
     "answer",
     [

@@ -28,6 +28,7 @@ HURTFUL = {
 }
 
 
+@pytest.mark.safety("S-65", "nesting, numbers and texts without end are refused")
 @pytest.mark.parametrize("body", HURTFUL.values(), ids=HURTFUL)
 def test_what_could_hurt_is_refused(body: bytes) -> None:
     with pytest.raises(UnreadableJsonError):

@@ -193,6 +193,7 @@ async def test_a_sweep_walks_to_the_last_page_with_the_same_filter(more: object)
     assert rest[0] == rest[1] == rest[2]
 
 
+@pytest.mark.safety("S-65", "a cursor that repeats or is missing ends the sweep")
 @needs_reference
 @pytest.mark.parametrize("cursors", [["a", "a"], ["a", "b", "a"], [None], ["a", ""]])
 async def test_a_sweep_ends_where_the_cursor_does_not_advance(cursors: list[str | None]) -> None:
@@ -203,6 +204,7 @@ async def test_a_sweep_ends_where_the_cursor_does_not_advance(cursors: list[str 
     assert len(ids) == 2 * len(cursors)
 
 
+@pytest.mark.safety("S-65", "more pages than the bound end the sweep")
 @needs_reference
 async def test_a_sweep_ends_where_there_are_too_many_pages() -> None:
     server = Server(EMPTY)

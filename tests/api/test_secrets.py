@@ -57,6 +57,7 @@ def told(error: BaseException) -> str:
     return "".join(report.format()) + repr(error) + str(error)
 
 
+@pytest.mark.safety("S-58", "the key is in no error of any call")
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: call.name)
 async def test_no_error_of_any_call_can_show_the_key(
     call: Call, caplog: pytest.LogCaptureFixture
@@ -125,6 +126,7 @@ def test_a_key_that_no_header_can_carry_is_refused_unseen(key: str) -> None:
     assert not key or key not in told(caught.value)
 
 
+@pytest.mark.safety("S-59", "a webhook's secret in a broken answer is in no error")
 async def test_a_webhook_secret_that_came_with_a_broken_answer_is_not_shown() -> None:
     body = {"id": "not/an/id", "shared_secret": CANARY}
     client = client_of(Server(json_answer(body, 202)), armed=True)

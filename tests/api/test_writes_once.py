@@ -95,6 +95,9 @@ async def test_what_is_not_answered_is_unknown_after_its_time(call: Call) -> Non
     assert len(server.asked) == 1
 
 
+@pytest.mark.safety(
+    "S-59", "a webhook whose secret cannot be read is an unknown outcome, told without it"
+)
 @pytest.mark.parametrize(
     "body",
     [

@@ -107,6 +107,7 @@ def without_journal(places: Places) -> None:
     places.database.unlink()
 
 
+@pytest.mark.safety("S-61", "audit verify names the line that was edited, dropped or moved")
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
@@ -143,6 +144,7 @@ def test_the_last_lines_are_aligned_for_people(program: Program, kept: Places) -
     assert program.run("audit", "show", "--last", "0", "acme").code == 2
 
 
+@pytest.mark.safety("S-51", "escapes planted in the record print as harmless text")
 def test_what_was_planted_cannot_steer_the_terminal(program: Program, kept: Places) -> None:
     with kept.record.open("a", encoding="utf-8") as file:
         file.write('{"n":4,"at":"2026-10-05T12:00:00+00:00","event":"\\u001b]0;x\\u0007\\u202e",')

@@ -48,6 +48,7 @@ def test_without_profiles_the_rest_is_still_said(program: Program) -> None:
     assert "not made yet" in ended.out
 
 
+@pytest.mark.safety("S-58", "a server that repeats the key: the doctor does not")
 def test_a_key_that_is_refused_is_said_and_never_repeated(program: Program) -> None:
     with serving(lambda key: NO_WALLETS) as asked:
         program.login(asked.base_url)

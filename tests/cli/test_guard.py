@@ -26,6 +26,7 @@ def run(use: str) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.safety("S-64", "in the demo every way to the network is refused")
 @pytest.mark.parametrize(
     ("use", "event"),
     [

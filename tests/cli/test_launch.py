@@ -71,6 +71,8 @@ def test_up_to_the_first_paint_nothing_of_the_network_is_loaded(
     assert loaded(f"{launch}import voltage_tui.ui.start", tmp_path) & LATE == set()
 
 
+@pytest.mark.safety("S-64", "the demo starts and reads with every socket forbidden")
+@pytest.mark.safety("S-62", "the demo leaves no file in the person's folders")
 def test_a_demo_loads_no_network_and_no_keyring_and_writes_nothing(tmp_path: Path) -> None:
     code = (
         "import asyncio\n"
@@ -129,6 +131,7 @@ def test_a_demo_remembers_its_settings_only_while_it_runs() -> None:
     assert demo_launch(ManualClock(START)).settings.load().settings.theme is None
 
 
+@pytest.mark.safety("S-57", "a key from a variable is noted for the frame")
 def test_a_key_from_elsewhere_is_noted_for_the_frame(tmp_path: Path) -> None:
     profile = Profile(
         name="acme",

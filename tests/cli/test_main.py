@@ -61,6 +61,7 @@ def test_usage_mistakes_end_with_two(program: Program, arguments: tuple[str, ...
     assert ended.err.startswith("usage: ")
 
 
+@pytest.mark.safety("S-57", "a key given as an argument is neither taken nor repeated")
 def test_a_key_given_as_an_argument_is_not_taken_and_not_repeated(program: Program) -> None:
     for arguments in (
         ("login", "acme", *SCOPE, CANARY),
@@ -98,6 +99,7 @@ def test_without_a_terminal_the_screen_does_not_start(program: Program) -> None:
         assert "needs a terminal" in ended.err
 
 
+@pytest.mark.safety("S-55", "a fault on the command line: places, no values")
 def test_a_fault_of_the_program_shows_places_and_no_values(program: Program) -> None:
     def fail(options: argparse.Namespace) -> int:
         nothing: dict[str, int] = {}
@@ -244,6 +246,7 @@ def test_a_key_written_into_the_profile_file_is_not_shown(program: Program, sour
     path.unlink()
 
 
+@pytest.mark.safety("S-51", "escapes in arguments come back harmless in the error")
 @pytest.mark.parametrize(
     "arguments", [("--profile", "\x1b]52;c;eA==\x07"), ("logout", "\x9b31m"), ("\x1b[2J",)]
 )

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import ENVIRONMENT, ORGANIZATION
 from tests.cli.server import NO_WALLETS, serving
 from tests.credentials.samples import CANARY
@@ -61,6 +63,7 @@ def until(terminal: int, words: str) -> str:
     return shown.decode()
 
 
+@pytest.mark.safety("S-57", "a typed key goes to the keyring and is never echoed")
 def test_a_typed_key_is_stored_and_never_shown(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     with serving(lambda key: NO_WALLETS) as asked:

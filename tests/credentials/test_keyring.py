@@ -80,6 +80,7 @@ def chain(*inside: KeyringBackend) -> KeyringBackend:
     return made
 
 
+@pytest.mark.safety("S-57", "a keyring that is not the system's is refused unasked")
 @pytest.mark.parametrize(
     ("backend", "error"),
     [

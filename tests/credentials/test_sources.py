@@ -70,6 +70,7 @@ def test_a_home_folder_is_understood(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert read(FromFile(Path("~/key"))) == Secret(CANARY)
 
 
+@pytest.mark.safety("S-57", "a key file that others can open is refused")
 @pytest.mark.parametrize("mode", [0o604, 0o640, 0o620, 0o602, 0o644, 0o610])
 def test_a_file_that_others_can_open_is_refused(tmp_path: Path, mode: int) -> None:
     with pytest.raises(FileExposedError, match="chmod 600") as caught:

@@ -32,6 +32,7 @@ def is_number(column: str) -> bool:
     return column in NUMERIC or column.endswith((" Amount", " Quantity"))
 
 
+@pytest.mark.safety("S-63", "texts that begin as formulas begin with an apostrophe")
 @pytest.mark.parametrize(
     "text",
     ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "=cmd|' /C calc'!A0"],
@@ -59,6 +60,7 @@ def test_any_other_text_stays_as_it_is(text: str) -> None:
     assert guarded(text) == text
 
 
+@pytest.mark.safety("S-63", "in every CSV file no text is a formula, and every number is one")
 def test_no_text_cell_of_any_file_begins_a_formula_and_no_number_is_guarded(tmp_path: Path) -> None:
     write(both(every_kind(60), every_kind(30)), tmp_path / "pack", CSV_FORMATS)
     seen = set()
@@ -142,6 +144,7 @@ def test_no_file_has_a_preimage(tmp_path: Path) -> None:
         assert PREIMAGE.encode() not in path.read_bytes()
 
 
+@pytest.mark.safety("S-69", "a missing rate: empty in every file and counted in the manifest")
 def test_a_missing_rate_is_empty_and_counted_and_never_0(tmp_path: Path) -> None:
     rows = movements([replace(move, rate=None) for move in every_kind(4)], OPS)
     pack = write(rows, tmp_path / "pack")

@@ -46,6 +46,9 @@ def manifest(folder: Path) -> dict[str, object]:
     return found
 
 
+@pytest.mark.safety(
+    "S-70", "any history exported twice, asked for in another order: every byte the same"
+)
 @settings(max_examples=10)
 @given(moves(), moves(4))
 def test_the_same_rows_give_the_same_bytes(bitcoin: list[Move], dollars: list[Move]) -> None:
@@ -139,6 +142,7 @@ def test_without_balances_there_is_no_difference_to_tell(tmp_path: Path) -> None
     assert "Opening" not in (tmp_path / "pack/ledger.journal").read_text(encoding="utf-8")
 
 
+@pytest.mark.safety("S-67", "an export of an incomplete sweep says so in its manifest")
 @pytest.mark.parametrize("whole", [True, False])
 def test_a_sweep_that_is_not_whole_is_told(tmp_path: Path, whole: bool) -> None:
     """S-67."""
@@ -248,6 +252,7 @@ def test_rows_out_of_order_twice_of_another_month_or_of_nobody_are_refused(tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.safety("S-68", "made on the 31st, settled on the 1st: in the next month's file")
 def test_a_payment_of_the_31st_that_settles_on_the_1st_is_the_next_months(tmp_path: Path) -> None:
     """S-68: the ledger's effective time decides, by the clocks of the place."""
     settled = datetime(2026, 3, 31, 22, 0, tzinfo=UTC)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 
 from tests.exports.samples import OPS, TILL, both, lines_of, write
@@ -140,6 +141,9 @@ def posted(name: str, ops: str, till: str) -> Callable[[list[Movement], Path], N
 ACCOUNTS = ("liabilities:voltage:ops", "assets:voltage:till-2")
 
 
+@pytest.mark.safety(
+    "S-66", "any history: the amounts of the canonical CSV sum to the change in balance"
+)
 @_FEW
 @given(moves(), moves(6))
 def test_the_canonical_rows(bitcoin: list[Move], dollars: list[Move]) -> None:
@@ -147,6 +151,9 @@ def test_the_canonical_rows(bitcoin: list[Move], dollars: list[Move]) -> None:
         check(test, (bitcoin, dollars))
 
 
+@pytest.mark.safety(
+    "S-66", "any history: Koinly's and CoinTracker's rows sum to the change in balance"
+)
 @_FEW
 @given(moves(), moves(6))
 def test_what_tax_programs_count(bitcoin: list[Move], dollars: list[Move]) -> None:
@@ -156,6 +163,9 @@ def test_what_tax_programs_count(bitcoin: list[Move], dollars: list[Move]) -> No
         check(test, (bitcoin, dollars))
 
 
+@pytest.mark.safety(
+    "S-66", "any history: statements in dollars have every row with a rate, to the cent"
+)
 @_FEW
 @given(moves(), moves(6))
 def test_statements_in_dollars_have_every_row_whose_rate_is_known(
@@ -165,6 +175,9 @@ def test_statements_in_dollars_have_every_row_whose_rate_is_known(
         check(test, (bitcoin, dollars))
 
 
+@pytest.mark.safety(
+    "S-66", "any history: hledger's and Beancount's postings sum to the change in balance"
+)
 @_FEW
 @given(moves(), moves(6))
 def test_the_journals(bitcoin: list[Move], dollars: list[Move]) -> None:

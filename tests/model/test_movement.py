@@ -118,6 +118,7 @@ def test_an_unknown_effect_leaves_no_balance_above_it() -> None:
     assert (only.amount, only.balance, only.direction) == (None, msats(9), None)
 
 
+@pytest.mark.safety("S-66", "any history: movements sum to the change in balance")
 @given(moves())
 def test_any_history_adds_up(happened: list[Move]) -> None:
     rows = [row for row, _ in entries_of(happened, OPS)]

@@ -42,6 +42,7 @@ def test_another_value_is_kept_as_it_is(raw: str) -> None:
     assert recognise(PaymentStatus, raw) == Unrecognised(raw)
 
 
+@pytest.mark.safety("S-51", "a hostile status is cleaned and shortened at the door")
 def test_a_hostile_value_is_cleaned_and_short() -> None:
     found = recognise(PaymentStatus, "\x1b]0;x\x07settling" + "g" * 1_000)
     assert isinstance(found, Unrecognised)

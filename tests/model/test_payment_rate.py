@@ -55,6 +55,7 @@ def test_then_what_was_exchanged_amounts_to(source: Money, target: Money) -> Non
     assert known.rate.price == cents(80_172_100)
 
 
+@pytest.mark.safety("S-69", "without quote or exchange there is no rate")
 @pytest.mark.parametrize(
     "exchanges",
     [

@@ -29,6 +29,9 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
+@pytest.mark.safety(
+    "S-68", "microseconds around midnight in winter and summer time: the right month"
+)
 @pytest.mark.parametrize(
     ("moment", "month"),
     [
@@ -59,6 +62,7 @@ def test_a_period_does_not_end_before_it_begins() -> None:
         Period(date(2026, 3, 2), date(2026, 3, 1), BERLIN)
 
 
+@pytest.mark.safety("S-68", "any moment in any zone is in exactly one month")
 @given(
     st.integers(0, 20 * 366 * 86_400),
     st.integers(1, 12),

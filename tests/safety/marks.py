@@ -13,7 +13,16 @@ from typing import Final
 
 from tests.architecture.sources import REPOSITORY
 
-RULES: Final = tuple(f"S-{number}" for number in range(1, 51))
+RULES: Final = tuple(f"S-{number}" for number in range(1, 71))
+
+OPEN: Final = {
+    "S-54": "16 colours, and every state without colour, seen on each page",
+    "S-55": "a fault raised in each screen",
+    "S-59": "a webhook's secret shown once, on purpose: no page shows webhooks yet",
+    "S-60": "a log that rotates: none is kept yet",
+    "S-64": "a guard over every connection of a run with a key",
+}
+"""What a rule asks for that no test shows yet, beside the tests that show the rest of it."""
 
 
 @dataclass(frozen=True, order=True)

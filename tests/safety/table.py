@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tests.architecture.sources import REPOSITORY
-from tests.safety.marks import RULES, Mark, marks
+from tests.safety.marks import OPEN, RULES, Mark, marks
 
 FILE: Final = REPOSITORY / "tests" / "safety" / "RULES.md"
 _HEAD: Final = """\
@@ -26,6 +26,8 @@ def table(found: list[Mark]) -> str:
         rows += [
             f"| S-{number} | `{mark.file}::{mark.test}` | {mark.observed} |" for mark in own
         ] or [f"| S-{number} | none yet | |"]
+        missing = OPEN.get(f"S-{number}")
+        rows += [f"| S-{number} | not shown yet | {missing} |"] if missing else []
     return _HEAD + "\n".join(rows) + "\n"
 
 

@@ -7,12 +7,17 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.sources import plant
-from tests.safety.marks import RULES, Mark, marks
+from tests.safety.marks import OPEN, RULES, Mark, marks
 from tests.safety.table import FILE, table
 
 
 def test_the_table_is_what_the_marks_say() -> None:
     assert FILE.read_text(encoding="utf-8") == table(marks()), "python -m tests.safety.table"
+
+
+def test_no_test_says_the_same_twice() -> None:
+    found = marks()
+    assert found == sorted(set(found))
 
 
 def test_no_rule_is_without_a_test_that_says_what_it_observed() -> None:
@@ -30,7 +35,15 @@ def test_a_mark_becomes_a_row_and_a_rule_without_one_says_so(tmp_path: Path) -> 
     assert "| S-1 | none yet | |" in rows
 
 
-@pytest.mark.parametrize("arguments", ['"S-0", "x"', '"S-51", "x"', '"S-4", ""', '"4", "x"'])
+def test_what_is_not_shown_yet_stands_below_what_is() -> None:
+    rows = table(marks()).splitlines()
+    for rule, missing in OPEN.items():
+        assert rule in RULES
+        at = rows.index(f"| {rule} | not shown yet | {missing} |")
+        assert rows[at - 1].startswith(f"| {rule} | `tests/")
+
+
+@pytest.mark.parametrize("arguments", ['"S-0", "x"', '"S-71", "x"', '"S-4", ""', '"4", "x"'])
 def test_a_mark_that_says_nothing_is_refused(tmp_path: Path, arguments: str) -> None:
     code = f"import pytest\n@pytest.mark.safety({arguments})\ndef test_x() -> None: ...\n"
     plant(tmp_path, "tests/test_planted.py", code)

@@ -45,6 +45,7 @@ def test_what_was_written_is_whole(events: list[tuple[str, dict[str, str]]]) -> 
     assert all(line.isascii() and line.endswith("\n") for line in lines)
 
 
+@pytest.mark.safety("S-61", "any character changed: found, and the line named")
 @given(EVENTS, st.data())
 def test_a_changed_character_is_found_in_its_line(
     events: list[tuple[str, dict[str, str]]], data: st.DataObject
@@ -59,6 +60,7 @@ def test_a_changed_character_is_found_in_its_line(
     assert found.line == at + 1
 
 
+@pytest.mark.safety("S-61", "any line removed: found")
 @given(EVENTS, st.data())
 def test_a_removed_line_is_found(
     events: list[tuple[str, dict[str, str]]], data: st.DataObject
@@ -70,6 +72,7 @@ def test_a_removed_line_is_found(
     assert found.line == at + 1
 
 
+@pytest.mark.safety("S-61", "two lines exchanged: found")
 @given(EVENTS, st.data())
 def test_two_lines_that_changed_places_are_found(
     events: list[tuple[str, dict[str, str]]], data: st.DataObject

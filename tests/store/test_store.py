@@ -190,6 +190,7 @@ async def test_in_memory_nothing_is_written(
     assert files_in(tmp_path) == []
 
 
+@pytest.mark.safety("S-62", "each environment has a folder of its own")
 def test_an_environment_cannot_name_another_folder(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="identifier"):
         places_of(EnvironmentId("../x"), tmp_path)

@@ -93,6 +93,7 @@ def test_a_sequence_that_never_ends_swallows_no_text(raw: str, kept: str) -> Non
     assert clean(raw) == kept
 
 
+@pytest.mark.safety("S-51", "any text at all: no control, escape, bidi, tag or surrogate comes out")
 @given(texts, st.integers(0, 60))
 @example("\x1b[" * 3, 2)
 def test_nothing_forbidden_comes_out_and_it_is_never_longer(raw: str, limit: int) -> None:
@@ -133,6 +134,7 @@ def test_no_more_than_four_marks_stand_on_one_character(raw: str) -> None:
         assert marks <= 4
 
 
+@pytest.mark.safety("S-51", "a long text is cut, and the cut is seen")
 def test_a_long_text_is_cut_where_it_is_seen() -> None:
     assert clean("x" * MAX_LENGTH) == "x" * MAX_LENGTH
     assert clean("x" * (MAX_LENGTH + 1)) == "x" * (MAX_LENGTH - 1) + ELLIPSIS

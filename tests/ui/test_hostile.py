@@ -143,10 +143,14 @@ def run() -> Run:
     return Run(bytes(running.raw), pages)
 
 
+@pytest.mark.safety(
+    "S-51", "harmful text on every page, dialog and paste: the raw bytes have none of it"
+)
 def test_nothing_but_what_textual_sends_reaches_the_terminal(run: Run) -> None:
     assert judge(run.raw).foreign == ()
 
 
+@pytest.mark.safety("S-51", "harmful text copied: the clipboard gets printable text, and only ours")
 def test_only_our_own_copies_reach_the_clipboard(run: Run) -> None:
     copies = judge(run.raw).copies
     assert len(copies) >= 3
@@ -154,11 +158,17 @@ def test_only_our_own_copies_reach_the_clipboard(run: Run) -> None:
     assert all(copy.isprintable() for copy in copies)
 
 
+@pytest.mark.safety(
+    "S-52", "[bold], [@click=app.quit] and [link=...] are on the screen as they are"
+)
 def test_markup_is_shown_as_it_is(run: Run) -> None:
     for words in ("[/foo]closing", "[@click=app.quit]", "[bold]markup[/bold]", "[link=http://"):
         assert words.encode() in run.raw, words
 
 
+@pytest.mark.safety(
+    "S-53", "names with CJK, emoji and joiners: every column stands where its head is"
+)
 def test_wide_text_does_not_move_the_columns(run: Run) -> None:
     rows = run.pages["2"]
     head = next(y for y, line in enumerate(rows) if "WALLET" in line)
@@ -170,6 +180,7 @@ def test_wide_text_does_not_move_the_columns(run: Run) -> None:
     assert len({wallet.index("%  <") for wallet in wallets}) == 1
 
 
+@pytest.mark.safety("S-53", "wide memos: the last column of payments stays in its place")
 def test_wide_memos_do_not_move_the_columns(run: Run) -> None:
     rows = run.pages["3"]
     head = next(y for y, line in enumerate(rows) if "MEMO" in line)

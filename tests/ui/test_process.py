@@ -15,6 +15,9 @@ CANARY = "vltg_CANARY_9f3e"
 SPAWNED = "tests.ui.quiet_program"
 
 
+@pytest.mark.safety(
+    "S-55", "SIGTERM and SIGHUP in a terminal: its modes are put back, no traceback"
+)
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_ends_it_and_the_terminal_is_restored(number: signal.Signals, code: int) -> None:
     with terminal(SPAWNED) as shown:
@@ -36,6 +39,9 @@ def test_a_closed_terminal_ends_it(controlling: bool) -> None:
         assert shown.process.returncode is not None
 
 
+@pytest.mark.safety(
+    "S-55", "a fault on a page, a key and a tick: terminal restored, the canary not shown"
+)
 @pytest.mark.parametrize("where", ["page", "key", "tick"])
 def test_a_fault_of_its_own_shows_no_secret(where: str) -> None:
     with terminal(SPAWNED, "--fault", where, "--secret", CANARY) as shown:

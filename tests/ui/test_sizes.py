@@ -25,6 +25,7 @@ def well_painted(shown: Stage, width: int, height: int) -> None:
     assert "?  keys" in shown.keys
 
 
+@pytest.mark.safety("S-54", "every page at 80x24 and other sizes fills its terminal exactly")
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_every_page_fills_exactly_its_terminal(size: tuple[int, int]) -> None:
     async with stage(size) as shown:

@@ -87,6 +87,7 @@ async def test_every_theme_paints_only_its_own_colours(theme: Theme) -> None:
                     ), (key, text, style)
 
 
+@pytest.mark.safety("S-54", "NO_COLOR: no colour at all, and the cursor is still seen")
 @pytest.mark.parametrize("theme", ["voltage-dark", "terminal-dark"])
 async def test_without_colour_nothing_is_coloured_and_the_cursor_is_seen(
     monkeypatch: pytest.MonkeyPatch, theme: str

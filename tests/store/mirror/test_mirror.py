@@ -68,6 +68,7 @@ def test_a_payment_comes_out_as_it_was(page: list[Payment]) -> None:
     mirror.close()
 
 
+@pytest.mark.safety("S-67", "payments are put by ID, and an older reading replaces none")
 def test_a_payment_never_goes_backwards() -> None:
     mirror = Mirror(None)
     newest = payment(1, status=PaymentStatus.COMPLETED, updated_at=after(20))

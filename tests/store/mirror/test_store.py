@@ -31,6 +31,7 @@ async def filled(folder: Path) -> MirrorStore:
     return store
 
 
+@pytest.mark.safety("S-62", "the mirror and its side files 0600 in a folder 0700")
 async def test_its_files_are_private_and_it_is_there_again(tmp_path: Path) -> None:
     store = await filled(tmp_path)
     await store.read(lambda r: r.row_count())
@@ -53,6 +54,9 @@ async def test_nothing_is_opened_before_it_is_needed(tmp_path: Path) -> None:
     await store.aclose()
 
 
+@pytest.mark.safety(
+    "S-62", "a wipe leaves no byte of rows, payments and notes, and the journal as it was"
+)
 async def test_wiping_leaves_the_journal_and_nothing_of_the_mirror(tmp_path: Path) -> None:
     places = places_of(ENVIRONMENT, tmp_path)
     journal = Store(places, ManualClock(T0))

@@ -41,6 +41,7 @@ def rows_in_march(happened: list[Move]) -> list[LedgerEntry]:
     return [e for e, _ in entries_of(happened, OPS)]
 
 
+@pytest.mark.safety("S-70", "a sealed month's hash is the same in whatever order its rows came")
 @settings(max_examples=25)
 @given(moves(12), st.randoms())
 def test_the_same_rows_have_the_same_digest_in_whatever_order_they_came(

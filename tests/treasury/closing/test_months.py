@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -165,6 +166,7 @@ def test_every_moment_is_in_the_month_it_is_said_to_be_in(at: datetime, zone: Zo
     assert stepped(period, 1).start == period.end
 
 
+@pytest.mark.safety("S-68", "the close: the last moment in it, midnight in the next")
 def test_the_last_moment_of_a_month_is_in_it_and_midnight_is_in_the_next() -> None:
     # In Berlin clocks go forward in March: the month begins at 23:00 UTC and ends at 22:00.
     assert (MARCH.start.hour, MARCH.end.hour) == (23, 22)

@@ -86,6 +86,7 @@ async def test_a_month_from_the_mirror_is_taken_by_every_program(tmp_path: Path)
         run(BEAN_CHECK, "--no-cache", str(folder / "DEMO-ledger.beancount"))
 
 
+@pytest.mark.safety("S-68", "from the mirror: two months are the whole, each row in its own")
 async def test_two_months_are_the_whole_and_a_row_is_in_the_month_of_its_moment() -> None:
     """S-68: the end of a period belongs to the next one."""
     async with ready() as r:

@@ -94,6 +94,7 @@ async def test_rows_that_arrive_during_the_sweep_are_all_there_once(seed: int) -
         assert ledger.progress.is_proven
 
 
+@pytest.mark.safety("S-67", "a row that comes late is found by the next pass")
 async def test_a_row_that_comes_late_below_the_place_is_found_by_the_next_pass() -> None:
     options = SimulatorOptions(wallets=1, ledger_rows=1_200, history_days=0, payer=Payer.MANUAL)
     async with mirrored(options) as m:
@@ -147,6 +148,7 @@ async def test_an_empty_ledger_is_whole_and_its_first_rows_are_proven() -> None:
         assert ledger.progress.is_proven
 
 
+@pytest.mark.safety("S-67", "rows the server has no more: told as not whole")
 async def test_rows_that_are_gone_are_told_as_not_whole() -> None:
     options = SimulatorOptions(wallets=1, ledger_rows=300, history_days=0, payer=Payer.MANUAL)
     async with mirrored(options) as m:

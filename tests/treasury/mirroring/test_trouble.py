@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.treasury.mirroring.mirrored import Mirrored, books_of, check_mirror, mirrored
 from voltage_tui.simulator.faults import answer, server_error
 from voltage_tui.simulator.http import Response
@@ -106,6 +108,7 @@ async def test_more_rows_than_were_asked_for_are_refused() -> None:
         assert await m.store.read(lambda r: r.row_count()) == 0
 
 
+@pytest.mark.safety("S-65", "the mirror stops at a cursor it was given before")
 async def test_the_same_cursor_again_stops_the_payments() -> None:
     async with mirrored(NONE) as m:
         page = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,7 @@ def first(ledger: list[LedgerEntry]) -> LedgerSweep:
     return begun(LedgerSweep(), page(ledger, 0), T0).sweep
 
 
+@pytest.mark.safety("S-67", "a sweep is complete only when two passes saw the same")
 def test_two_passes_that_saw_the_same_are_a_sweep() -> None:
     ledger = rows(120)
     sweep, steps = first(ledger), list[Step]()
@@ -41,6 +43,7 @@ def test_two_passes_that_saw_the_same_are_a_sweep() -> None:
     assert steps[-1] is Step.DONE
 
 
+@pytest.mark.safety("S-67", "a ledger that never looks the same is marked incomplete")
 def test_a_ledger_that_never_looks_the_same_is_marked_incomplete() -> None:
     ledger = rows(120)
     sweep = first(ledger)
@@ -53,6 +56,7 @@ def test_a_ledger_that_never_looks_the_same_is_marked_incomplete() -> None:
     assert (sweep.stage, sweep.number) == (Stage.INCOMPLETE, walk.MOST_PASSES)
 
 
+@pytest.mark.safety("S-65", "a ledger page that does not advance stops the mirror's sweep")
 def test_a_page_that_does_not_advance_stops_the_sweep() -> None:
     ledger = rows(120)
     same = page(ledger, 0)
@@ -66,6 +70,7 @@ def test_a_first_page_that_promises_rows_and_has_none_stops_the_sweep() -> None:
     assert (done.step, done.sweep.stage) == (Step.DONE, Stage.STOPPED)
 
 
+@pytest.mark.safety("S-65", "pages without end stop the mirror's sweep")
 def test_pages_without_end_stop_the_sweep() -> None:
     ledger = rows(120)
     sweep = replace(first(ledger), pages=walk.MOST_PAGES)

@@ -26,6 +26,10 @@ def kept_in(folder: Path) -> bytes:
     return b"\n".join(path.read_bytes() for path in files)
 
 
+@pytest.mark.safety(
+    "S-60", "every byte on the disk after a send: no body, memo or invoice, in a log or elsewhere"
+)
+@pytest.mark.safety("S-58", "every byte on the disk after a send: no key, secret or reference")
 @pytest.mark.safety("S-2", "every byte on the disk: no invoice, hash, reference or key")
 @pytest.mark.parametrize("answered", [True, False])
 async def test_the_files_of_a_send_hold_nothing_of_its_body(tmp_path: Path, answered: bool) -> None:

@@ -238,6 +238,7 @@ async def test_what_does_not_pass_ends_it_and_the_next_goes_on_from_there(
         assert (await p.pricing.missing()).count == 0
 
 
+@pytest.mark.safety("S-69", "a minute without a usable price stays missing")
 async def test_a_minute_without_a_usable_price_stays_missing_and_the_others_are_fetched() -> None:
     async with priced() as p:
         rows = [entry(1, 90), entry(2, 91), entry(3, 92)]

@@ -51,6 +51,7 @@ def test_then_the_coin_price_of_its_minute() -> None:
     assert known == RateOfPayment(PRICE, RateSource.COINPRICE_MINUTE, MINUTE)
 
 
+@pytest.mark.safety("S-69", "a price of another minute is not taken")
 @given(minutes=st.integers(-(10**6), 10**6).filter(bool))
 def test_a_price_of_any_other_minute_is_not_its_own(minutes: int) -> None:
     kept = KeptRates({}, {MINUTE + timedelta(minutes=minutes): PRICE})

@@ -38,6 +38,7 @@ def text_of(strips: list[Strip]) -> str:
     return "\n".join(strip.text for strip in strips)
 
 
+@pytest.mark.safety("S-56", "the cells of every theme are decoded to the exact request")
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("request_text", [*INVOICES, ADDRESS, URI, UNIFIED], ids=len)
 async def test_the_cells_drawn_read_as_the_exact_request(request_text: str, theme: str) -> None:
@@ -72,6 +73,7 @@ async def test_no_color_leaves_the_code_readable(
         assert theme_colour == []
 
 
+@pytest.mark.safety("S-56", "the bytes sent to a terminal are decoded to the exact request")
 @pytest.mark.parametrize("colours", ["standard", "256", "truecolor"])
 async def test_what_a_terminal_makes_of_the_bytes_is_read(colours: str) -> None:
     app = Sample(Shown(INVOICES[0]), "ansi-dark")
@@ -96,6 +98,7 @@ async def test_what_a_terminal_makes_of_the_bytes_is_read(colours: str) -> None:
             assert cell.data == " " or cell.fg in black | white
 
 
+@pytest.mark.safety("S-56", "a code too large is not drawn, and the size named is enough")
 async def test_a_code_that_does_not_fit_is_not_drawn_and_the_size_named_is_enough() -> None:
     app = Sample(Shown(INVOICES[1]))
     async with app.run_test(size=(57, 28)) as pilot:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -44,6 +45,7 @@ def test_pad_takes_exactly_its_width(text: str, width: int, align: Align) -> Non
     assert cell_len(pad(text, width, align)) == width
 
 
+@pytest.mark.safety("S-53", "any text painted takes exactly the cells it was given")
 @given(LINE, WIDTH)
 @example([Span("東" * 5)], 9)
 def test_a_strip_is_exactly_as_wide_as_asked_and_harmless(line: list[Span], width: int) -> None:
