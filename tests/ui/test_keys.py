@@ -45,11 +45,11 @@ async def test_a_key_that_the_page_uses_otherwise_is_listed_once() -> None:
         await shown.go("3")
         await shown.press("f", "right", "right", "enter")
         await shown.pass_time(2)
-        assert "FILTER" in shown.text
+        assert "SEARCH" in shown.text
         keys = [k for c in shown.app.commands() if c.enabled() for k in c.keys]
         assert len(keys) == len(set(keys)), keys
         await shown.press("escape")
-        assert "FILTER" not in shown.text
+        assert "SEARCH" not in shown.text
         assert shown.app.is_running
 
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 from tests.ui.payments.altered import Wire, only_one, payments_altered
 from tests.ui.stage import QUIET, Stage, stage
-from voltage_tui.model.payment import PaymentStatus
+from voltage_tui.model.payment import Payment, PaymentStatus
 from voltage_tui.settings import Settings
 from voltage_tui.simulator.faults import Break, Faults, server_error
+from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.ui.screens.payments.page import PaymentsPage
+from voltage_tui.ui.widgets.long_list import LongList
 from voltage_tui.ui.widgets.table import Table
 
 LISTS = r".*/payments"
+FEW = SimulatorOptions(payer=Payer.MANUAL, history_days=12)
+"""So few payments that all are on the first page."""
 
 
 def rows(shown: Stage) -> list[str]:
@@ -24,10 +30,31 @@ def table(shown: Stage) -> Table:  # type: ignore[type-arg]  # rows of payments
     return shown.app.query_one(PaymentsPage).query_one(Table)
 
 
-async def filtered(shown: Stage, *keys: str) -> None:
-    """Choose in the filter dialog and wait for Voltage's answer."""
-    await shown.press("f", *keys, "enter")
-    await shown.pass_time(2)
+def found(shown: Stage) -> LongList[Payment]:
+    return shown.app.query_one(PaymentsPage).query_one(LongList)
+
+
+async def whole(shown: Stage) -> None:
+    """Let the copy of the payments be filled."""
+
+    def is_whole() -> bool:
+        progress = shown.snapshot.mirrored_payments
+        return progress is not None and progress.is_whole
+
+    await shown.until(is_whole)
+
+
+async def search(shown: Stage, text: str) -> None:
+    await shown.press("/")
+    await shown.type(text)
+    await shown.press("enter")
+    await shown.pass_time(1)
+
+
+def all_in(shown: Stage) -> list[Payment]:
+    """What the mirror found, whole, as the list would read it."""
+    made = found(shown)
+    return [row for row in (made._rows.get(i) for i in made._ids.between(0, 10_000)) if row]
 
 
 async def test_all_payments_the_pending_ones_first() -> None:
@@ -91,82 +118,144 @@ async def test_a_paid_receive_turns_completed_by_itself() -> None:
         assert f"{before - 1} pending first" in shown.text
 
 
-async def test_the_server_is_asked_so_that_old_payments_are_found() -> None:
-    async with stage() as shown:
+async def test_a_search_says_how_many_it_found_of_how_many() -> None:
+    async with stage((120, 60), FEW) as shown:
         await shown.go("3")
-        loaded = set(rows(shown))
-        await filtered(shown, "right", "right", "right")
-        assert "FILTER  failed" in shown.text
-        found = table(shown).rows
-        assert all(p.status is PaymentStatus.FAILED for p in found)
-        assert not {p.id for p in found} <= loaded
-        assert f"{len(found)} payments   esc clears" in shown.text
+        kept = len(rows(shown))
+        await whole(shown)
+        await search(shown, "status:failed")
+        failed = all_in(shown)
+        assert failed
+        assert all(p.status is PaymentStatus.FAILED for p in failed)
+        assert f"SEARCH  {len(failed)} of {kept} payments kept here" in shown.text
+        assert "not whole" not in shown.text
+        assert "Shows what is failed; newest first." in shown.text
         await shown.press("escape")
-        assert rows(shown) == rows(shown)[:100]
-        assert "FILTER" not in shown.text
+        assert "SEARCH" not in shown.text
+        assert len(rows(shown)) == kept
 
 
-async def test_a_filter_by_everything_at_once_agrees_with_what_is_shown() -> None:
-    async with stage() as shown:
+async def test_while_the_copy_is_being_filled_it_says_so() -> None:
+    faults = Faults()
+    async with stage(options=FEW, faults=faults) as shown:
+        faults.add(Break.NEVER_ANSWER, path=LISTS, times=None)
         await shown.go("3")
-        await filtered(
-            shown,
+        await search(shown, "zzzz")
+        assert "No payment kept here is like this." in shown.text
+        assert "the copy is not whole yet" in shown.text
+
+
+async def test_the_dialog_writes_a_search() -> None:
+    async with stage((120, 60), FEW) as shown:
+        await shown.go("3")
+        await whole(shown)
+        await search(shown, "o")
+        await shown.press(
+            "f",
             *("right", "right"),  # completed
             *("down", "right", "right"),  # sent
             *("down", "right"),  # lightning
             *("down", "right"),  # the first wallet
             *("down", "right", "right", "right"),  # 30 d
+            "enter",
         )
-        assert "completed · sent · lightning · Ops · last 30 d" in shown.text
-        found = table(shown).rows
-        assert found
-        for payment in found:
+        await shown.pass_time(2)
+        assert 'status:completed dir:send rail:lightning wallet:"Ops" last:30d o' in shown.text
+        payments = all_in(shown)
+        assert payments
+        for payment in payments:
             assert payment.status is PaymentStatus.COMPLETED
             assert payment.direction.value == "send"
             assert payment.kind.value == "bolt11"
             assert (shown.clock.now() - payment.created_at).days <= 30
+        await shown.press("f", "enter")
+        assert 'status:completed dir:send rail:lightning wallet:"Ops" last:30d o' in shown.text
 
 
-async def test_further_pages_of_a_filter_are_read_on_request() -> None:
-    async with stage() as shown:
+async def test_the_period_is_stepped_and_seen() -> None:
+    async with stage(options=FEW) as shown:
         await shown.go("3")
-        await filtered(shown, "right", "right")
-        first = rows(shown)
-        assert "so far" in shown.text
-        await shown.press("end")
-        await shown.pass_time(2)
-        assert len(rows(shown)) > len(first)
+        await whole(shown)
+        await shown.press("[")
+        assert "in:2026-02" in shown.text
+        assert "from 2026-02-01 to 2026-02-28" in shown.text
+        await shown.press("]", "M")
+        assert "this-month" in shown.text
+        await shown.press("t")
+        assert "today" in shown.text
+        assert "this-month" not in shown.text
 
 
-async def test_words_filter_what_is_loaded_while_typing() -> None:
-    async with stage() as shown:
+async def test_words_find_while_typing_and_esc_shows_all() -> None:
+    async with stage(options=FEW) as shown:
         await shown.go("3")
-        word = str(table(shown).rows[5].memo).split(maxsplit=1)[0].lower()
+        await whole(shown)
+        kept = len(rows(shown))
+        word = str(table(shown).rows[-1].memo).split(maxsplit=1)[0].lower()
         await shown.press("/")
         await shown.type(word)
-        found = table(shown).rows
-        assert 0 < len(found) < 100
-        assert f"{len(found)} of 100 loaded" in shown.text
+        await shown.pass_time(1)
+        assert 0 < found(shown).row_count < kept
         await shown.type(" zzzz")
-        assert rows(shown) == []
-        assert "No loaded payment has these words." in shown.text
+        await shown.pass_time(1)
+        assert found(shown).row_count == 0
+        assert "No payment kept here is like this." in shown.text
         await shown.press("escape")
-        assert len(rows(shown)) == 100
+        assert len(rows(shown)) == kept
 
 
-async def test_a_filter_that_cannot_be_asked_says_so_and_is_asked_again() -> None:
-    async with stage() as shown:
+async def test_a_payment_that_changes_is_shown_as_it_is_and_leaves_the_search() -> None:
+    async with stage(options=FEW) as shown:
         await shown.go("3")
-        shown.faults.add(server_error(), path=LISTS, times=None)
-        await filtered(shown, "right", "right", "right")
-        await shown.pass_time(20)
-        assert "not read for" in shown.text
-        assert "FILTER  failed" in shown.text
-        shown.faults.clear()
-        await shown.press("R")
-        await shown.pass_time(5)
-        assert "not read for" not in shown.text
-        assert rows(shown)
+        await whole(shown)
+        await search(shown, "status:receiving rail:lightning")
+        (waiting,) = all_in(shown)
+        shown.simulator.pay(waiting.id)
+        await shown.until_shown("No payment kept here is like this.")
+
+
+async def test_what_is_shown_is_never_older_than_what_is_known() -> None:
+    async with stage(options=FEW) as shown:
+        await shown.go("3")
+        await whole(shown)
+        treasury = shown.app.treasury
+        assert treasury is not None
+        known = next(p for p in shown.snapshot.pending if p.status is PaymentStatus.RECEIVING)
+        stale = replace(
+            known, status=PaymentStatus.GENERATING, updated_at=known.updated_at - timedelta(1)
+        )
+        await treasury.mirror.wipe()
+        await treasury.mirror.write(lambda m: m.keep_payments([stale]))
+        await search(shown, "status:generating")
+        assert [p.status for p in all_in(shown)] == [PaymentStatus.RECEIVING]
+
+
+async def test_a_whole_identifier_that_is_not_kept_here_is_asked_of_voltage() -> None:
+    async with stage(options=FEW) as shown:
+        await shown.go("3")
+        await whole(shown)
+        await search(shown, "id:0198aaaa-0000-7000-8000-000000000001")
+        assert "enter asks Voltage for this payment" in shown.text
+        await shown.press("enter")
+        await shown.pass_time(3)
+        assert ("GET", "0198aaaa") in {
+            (method, target.rpartition("/")[2][:8]) for method, target in shown.asked
+        }
+
+
+async def test_marks_are_put_on_what_was_found_and_found_by_their_words() -> None:
+    async with stage(options=FEW) as shown:
+        await shown.go("3")
+        await whole(shown)
+        await search(shown, "status:failed")
+        await shown.press("#")
+        await shown.type("check")
+        await shown.press("enter")
+        await shown.press("/", "ctrl+u")
+        await shown.type("tag:check")
+        await shown.press("enter")
+        await shown.pass_time(1)
+        assert found(shown).row_count == 1
 
 
 async def test_the_last_good_rows_stay_under_an_error() -> None:
@@ -199,11 +288,11 @@ async def test_unknown_statuses_stay_pending_and_are_shown_as_they_came() -> Non
     def settling(payment: Wire) -> None:
         payment["status"] = "settling"
 
-    async with stage(wrap=payments_altered(only_one(settling))) as shown:
+    async with stage(options=FEW, wrap=payments_altered(only_one(settling))) as shown:
         await shown.go("3")
         assert "? settling" in shown.text
-        await filtered(shown, "right")
-        assert "FILTER  pending" in shown.text
+        await whole(shown)
+        await search(shown, "status:pending")
         assert "? settling" in shown.text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.highlighter import Highlighter
@@ -69,6 +69,7 @@ class SearchLine(Vertical):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "clear", show=False, priority=True),
+        Binding("enter", "finish", show=False, priority=True),
         Binding("down", "leave", show=False, priority=True),
         Binding("tab", "complete(1)", show=False, priority=True),
         Binding("shift+tab", "complete(-1)", show=False, priority=True),
@@ -223,11 +224,10 @@ class SearchLine(Vertical):
         if event.value == self._input.value != self.typed.text:
             self._read()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def action_finish(self) -> None:
         """Keep the search and go to the rows; what cannot be read is said first."""
-        event.stop()
         if self.typed.error is not None:
-            self._see(Typed(self.typed.text, None, self.typed.error, self.typed.offered))
+            self._see(replace(self.typed, unfinished=False))
         else:
             self.action_leave()
 

@@ -259,7 +259,7 @@ class CasePage(Page):
             ),
             naming(self.app, self._payee),
             Command("ledger", ("l",), "ledger", "Show the wallet's ledger.", self._ledger),
-            *mark_commands(self.app, lambda: self._payment_id, footer=8),
+            *mark_commands(self.app, lambda: self._payment_id, footer=45),
             *self._acts.commands(),
         )
 

@@ -168,10 +168,10 @@ class FilterDialog(Dialog[Wanted]):
         self._choices = Choices(wanted, wallets)
 
     def body(self) -> Iterable[Widget]:
-        """The rows, and who is asked."""
+        """The rows, and what becomes of them."""
         yield self._choices
         yield Note()
-        yield Note("Voltage is asked, so that old payments are found too.")
+        yield Note("It is written as a search, which can be changed and kept.")
 
     def action_move(self, by: int) -> None:
         """To another row."""

@@ -30,7 +30,7 @@ class Look:
     """A payment at a moment, as it is to be shown; `proof` shows its proof of payment (S-58).
 
     `watched` says that the bell rings when it moves; `payee` is whom it paid, once that is known;
-    `note` and `tags` are what a person wrote about it here.
+    `note` and `tags` are what a person wrote about it here; `rates` say what it was worth then.
     """
 
     payment: Payment
@@ -43,6 +43,7 @@ class Look:
     payee: KnownPayee | None = None
     note: str = ""
     tags: tuple[str, ...] = ()
+    rates: tuple[RowRate, ...] = ()
 
     @property
     def hidden(self) -> bool:

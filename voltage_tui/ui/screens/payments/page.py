@@ -1,22 +1,21 @@
-"""The list of payments: live, filtered here or by the server, older ones on request."""
+"""The list of payments: live without a search, and with one all that are kept here."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
-from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 
 from voltage_tui.model.ids import PaymentId, WalletId
-from voltage_tui.model.payment import Payment, PaymentPage
-from voltage_tui.treasury.problems import problem_of
-from voltage_tui.treasury.reading import Reading
+from voltage_tui.model.payment import Payment
+from voltage_tui.query import Query
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
+from voltage_tui.ui.marks.open import mark_commands
 from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.payment_columns import payment_columns
@@ -25,21 +24,28 @@ from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.payments.asked import choice_words, without_payment
 from voltage_tui.ui.screens.payments.case import CasePage
 from voltage_tui.ui.screens.payments.filter_dialog import FilterDialog
-from voltage_tui.ui.screens.payments.haystack import Haystacks
-from voltage_tui.ui.screens.payments.search import Search, known_payments, pending_first
-from voltage_tui.ui.screens.payments.summary import Shown, Summary
-from voltage_tui.ui.screens.payments.wanted import Wanted
+from voltage_tui.ui.screens.payments.found import Found
+from voltage_tui.ui.screens.payments.summary import Searched, Shown, Summary
+from voltage_tui.ui.screens.payments.wanted import Wanted, wanted_in, with_wanted
+from voltage_tui.ui.searching.here import wallet_names
 from voltage_tui.ui.unread import unread
 from voltage_tui.ui.widgets.chooser import Chooser
 from voltage_tui.ui.widgets.columns import Cell
-from voltage_tui.ui.widgets.filter_line import FilterLine
+from voltage_tui.ui.widgets.search_line import SearchLine
 from voltage_tui.ui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.trouble import TroubleError
+    from voltage_tui.ui.widgets.row_view import RowView
 
 _NEAR = 10
 """Rows below the last one in view from which older payments are fetched."""
+_ID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_AGES_S: Final = 10
+"""Seconds after which the ages of what was found are shown anew."""
 
 
 class PaymentsPage(Page):
@@ -48,13 +54,13 @@ class PaymentsPage(Page):
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
         {
             *(Topic.PAYMENTS, Topic.WALLETS, Topic.RATE, Topic.CONNECTION),
-            *(Topic.RECEIVING, Topic.SENDING),
+            *(Topic.RECEIVING, Topic.SENDING, Topic.MIRROR),
         }
     )
 
     def __init__(self) -> None:
         super().__init__()
-        self._filter = FilterLine("memo, wallet, id, amount, reason, metadata")
+        self._line = SearchLine("words, status:failed, dir:send, >500usd, since:2026-03-01")
         self._summary = Summary()
         self._table: Table[Payment] = Table(
             payment_columns(),
@@ -62,31 +68,51 @@ class PaymentsPage(Page):
             self._cells,
             state=lambda payment: payment_state(payment, self.app),
         )
-        self._haystacks = Haystacks()
-        self._search: Search | None = None
+        self._found = Found(lambda: self.app, self._refresh_rows)
         self._older: asyncio.Task[None] | None = None
-        self._asked: asyncio.Task[Reading[PaymentPage]] | None = None
 
     def compose(self) -> ComposeResult:
-        """What is shown, the words to filter by, the list."""
+        """What is shown, the search, the list."""
         yield self._summary
-        yield self._filter
+        yield self._line
         self._table.empty = [[Span("  Reading the payments", Role.MUTED)]]
         yield self._table
+        self._found.rows.display = False
+        yield self._found.rows
 
     def on_mount(self) -> None:
         """Scrolling with the mouse fetches older payments too."""
         self.watch(self._table, "scroll_y", self._scrolled, init=False)
 
     @property
+    def _rows(self) -> RowView:
+        """The list that is shown."""
+        return self._found.rows if self._is_searching else self._table
+
+    @property
+    def _is_searching(self) -> bool:
+        return self._line.asked != Query()
+
+    @property
+    def _current(self) -> Payment | None:
+        """The payment under the cursor."""
+        return self._found.rows.current if self._is_searching else self._table.current
+
+    @property
     def current_wallet(self) -> WalletId | None:
         """The wallet of the payment under the cursor, for the receive form."""
-        return self._table.current.wallet_id if self._table.current is not None else None
+        return self._current.wallet_id if self._current is not None else None
 
     # --- showing -------------------------------------------------------------------------------
 
+    def shown(self) -> None:
+        """The keys go to the list."""
+        self._rows.focus()
+
     def update(self, snapshot: Snapshot) -> None:
         """Show what is known now."""
+        if self._is_searching:
+            self._found.news()
         self._show(snapshot)
 
     def nothing_yet(self) -> None:
@@ -95,56 +121,120 @@ class PaymentsPage(Page):
 
     def tick(self, now: datetime) -> None:
         """Ages change."""
-        self._table.ages_changed()
         self._summary.repaint()
+        if not self._is_searching:
+            self._table.ages_changed()
+            return
+        self._found.tick()
+        if now.second % _AGES_S == 0:
+            self._found.rows.repaint()
+
+    def on_unmount(self) -> None:
+        """Look for nothing any more."""
+        self._found.stop()
 
     def _refresh_rows(self) -> None:
-        self._show(self.app.snapshot)
+        if self.is_attached:
+            self._show(self.app.snapshot)
 
     def _show(self, snapshot: Snapshot | None) -> None:
-        search = self._search
-        loaded = pending_first(search.rows(snapshot) if search else known_payments(snapshot))
-        names = _wallet_names(snapshot)
-        words = self._filter.words
-        found = self._haystacks.having(loaded, words, names)
-        self._table.empty = self._empty(snapshot, filtered=bool(words))
-        self._table.set_rows(found)
-        self._filter.say(f"{len(found):,} of {len(loaded):,} loaded")
+        searching = self._is_searching
+        loaded = pending_first(known_payments(snapshot))
+        self._table.empty = self._empty(snapshot)
+        self._table.set_rows(loaded)
+        self._found.rows.empty = self._nothing_found()
         book = snapshot.book.value if snapshot else None
-        read_problem = snapshot.book.problem if snapshot else None
         self._summary.show(
             Shown(
                 loaded=len(loaded),
                 pending=snapshot.pending if snapshot else (),
                 complete=book is not None and book.complete,
                 reading_older=self._older is not None and not self._older.done(),
-                problem=search.problem if search and search.problem else read_problem,
-                search=search,
-                wallet_name=names.get(search.wanted.wallet_id or WalletId(""), "one wallet")
-                if search
-                else "",
+                problem=snapshot.book.problem if snapshot else None,
+                searched=self._searched(snapshot) if searching else None,
                 known=book is not None,
                 asked=without_payment(snapshot, self.app.now()),
             )
         )
 
+    def _searched(self, snapshot: Snapshot | None) -> Searched:
+        found = self._found
+        progress = snapshot.mirrored_payments if snapshot is not None else None
+        return Searched(
+            found.count,
+            max(found.kept, found.count),
+            found.looking,
+            whole=progress is not None and progress.is_whole,
+            problem=_why(found.problem, snapshot),
+        )
+
     def _cells(self, payment: Payment) -> Sequence[Cell]:
         return payment_cells(payment, self.app)
 
-    def _empty(self, snapshot: Snapshot | None, *, filtered: bool) -> list[Line]:
+    def _empty(self, snapshot: Snapshot | None) -> list[Line]:
         if self.app.trouble is not None:
             return unread(self.app, "the payments")
-        if filtered:
-            return [_hint("No loaded payment has these words. ", "f", " asks Voltage for others.")]
-        if self._search is not None:
-            if self._search.asking:
-                return [_hint("Asking Voltage", "", "")]
-            if self._search.problem is not None:
-                return [_hint("Nothing could be read yet. ", "R", " asks again.")]
-            return [_hint("No payment is like this. ", "esc", " shows all.")]
         if snapshot is None or snapshot.book.value is None:
             return unread(self.app, "the payments", snapshot.book.problem if snapshot else None)
         return [_hint("No payments yet. ", "r", " asks for one.")]
+
+    def _nothing_found(self) -> list[Line]:
+        if self._found.looking:
+            return [_hint("Looking", "", "")]
+        if self._asked_id() is not None:
+            return [_hint("It is not kept here. ", "enter", " asks Voltage for this payment.")]
+        return [_hint("No payment kept here is like this. ", "esc", " shows all.")]
+
+    # --- searching -----------------------------------------------------------------------------
+
+    def on_search_line_changed(self, event: SearchLine.Changed) -> None:
+        """Search as it is typed."""
+        event.stop()
+        searching = self._is_searching
+        if searching:
+            self._found.ask(self._line.asked)
+        else:
+            self._found.stop()
+        had_keys = self._table.has_focus or self._found.rows.has_focus
+        self._found.rows.display, self._table.display = searching, not searching
+        if had_keys:
+            self._rows.focus()
+        self._refresh_rows()
+        self.app.frame_changed()
+
+    def on_search_line_left(self, event: SearchLine.Left) -> None:
+        """Back to the rows."""
+        event.stop()
+        self._rows.focus()
+        self.app.frame_changed()
+
+    def on_long_list_unread(self) -> None:
+        """Rows that were found could not be read."""
+        self.app.say("Some of what was found could not be read; R tries again.", Role.BAD)
+
+    def _choose(self) -> None:
+        names = wallet_names(self.app.snapshot)
+        wallets = sorted(names.items(), key=lambda w: w[1].casefold())
+        self.app.push_screen(
+            FilterDialog(wanted_in(self._line.asked, names), wallets), self._chosen
+        )
+
+    def _chosen(self, wanted: Wanted | None) -> None:
+        if wanted is not None:
+            names = wallet_names(self.app.snapshot)
+            self._line.set_text(with_wanted(self._line.text, wanted, names))
+
+    def _asked_id(self) -> PaymentId | None:
+        """The whole identifier that was searched for and is of no payment kept here."""
+        part = self._line.text.removeprefix("id:")
+        if self._is_searching and not self._found.count and _ID.fullmatch(part):
+            return PaymentId(part.lower())
+        return None
+
+    def _ask_id(self) -> None:
+        asked = self._asked_id()
+        if asked is not None:
+            self.app.pages.open(CasePage(asked))
 
     # --- older ones ----------------------------------------------------------------------------
 
@@ -159,11 +249,7 @@ class PaymentsPage(Page):
 
     def _fetch_older(self) -> None:
         treasury, snapshot = self.app.treasury, self.app.snapshot
-        if treasury is None or snapshot is None:
-            return
-        if self._search is not None:
-            if self._search.more and not self._search.asking and self._search.problem is None:
-                self._ask(replace(self._search, asking=True))
+        if treasury is None or snapshot is None or self._is_searching:
             return
         book = snapshot.book.value
         if book is None or book.complete or (self._older is not None and not self._older.done()):
@@ -176,108 +262,52 @@ class PaymentsPage(Page):
         if self.is_attached:
             self.call_later(self._refresh_rows)
 
-    # --- asking the server ---------------------------------------------------------------------
-
-    def _choose(self) -> None:
-        wanted = self._search.wanted if self._search is not None else Wanted()
-        wallets = sorted(_wallet_names(self.app.snapshot).items(), key=lambda w: w[1].casefold())
-        self.app.push_screen(FilterDialog(wanted, wallets), self._chosen)
-
-    def _chosen(self, wanted: Wanted | None) -> None:
-        if wanted is None:
-            return
-        if wanted.is_everything:
-            self._search = None
-            self._refresh_rows()
-        else:
-            self._ask(Search.begin(wanted, self.app.now()))
-        self.app.frame_changed()
-
-    def _ask(self, search: Search) -> None:
-        self._search = search
-        self._refresh_rows()
-        treasury = self.app.treasury
-        if treasury is None:
-            return
-        if self._asked is not None:
-            self._asked.cancel()
-        self._asked = asyncio.create_task(treasury.find(search.question, search.cursor))
-        self._asked.add_done_callback(partial(self._answered, search))
-
-    def _answered(self, search: Search, asked: asyncio.Task[Reading[PaymentPage]]) -> None:
-        # Another question may have been asked meanwhile; only the newest one counts.
-        if asked.cancelled() or self._search is not search:
-            return
-        error = asked.exception()
-        unread: Reading[PaymentPage] = Reading()
-        if isinstance(error, Exception):
-            page = unread.failed(problem_of(error, self.app.now()))
-        else:
-            page = asked.result()
-        self._search = search.answered(page)
-        self._later_refresh()
-
-    def on_unmount(self) -> None:
-        """Ask for nothing any more."""
-        if self._asked is not None:
-            self._asked.cancel()
-
-    def _clear(self) -> None:
-        if self._filter.words:
-            self._filter.action_clear()
-            return
-        self._search = None
-        self._refresh_rows()
-        self.app.frame_changed()
-
-    def _read_now(self) -> None:
-        self.app.pages.read_now()
-        if self._search is not None:
-            again = Search.begin(self._search.wanted, self.app.now())
-            self._ask(replace(again, found=self._search.found, problem=self._search.problem))
-
     # --- keys ----------------------------------------------------------------------------------
 
     def commands(self) -> Sequence[Command]:
-        """Opening, filtering, copying."""
+        """Opening, searching, copying, marking."""
         return (
+            Command(
+                "ask-id",
+                ("enter",),
+                "ask Voltage",
+                "Ask Voltage for the payment with the identifier that was searched for.",
+                self._ask_id,
+                lambda: self._asked_id() is not None,
+                footer=10,
+            ),
             Command(
                 "open",
                 ("enter",),
                 "open",
                 "Look at the payment under the cursor closely.",
-                self._table.action_open,
-                self._has_current,
+                self._open,
+                lambda: self._asked_id() is None and self._has_current(),
                 footer=10,
             ),
             Command(
                 "filter",
                 ("f",),
                 "filter",
-                "Ask Voltage for payments by status, direction, kind, wallet and age.",
+                "Choose status, direction, kind, wallet and age, written as a search.",
                 self._choose,
                 footer=20,
             ),
+            *self._line.commands(),
             Command(
-                "find",
-                ("/",),
-                "find",
-                "Show only the loaded payments with these words.",
-                self._filter.open,
-                footer=30,
-            ),
-            Command(
-                "clear-filter",
+                "clear-search",
                 ("escape",),
                 "show all",
-                "Leave the filter.",
-                self._clear,
-                lambda: self._search is not None or bool(self._filter.words),
-                footer=40,
+                "Leave the search.",
+                self._line.action_clear,
+                lambda: bool(self._line.text) or self._is_searching,
+                footer=50,
             ),
+            *mark_commands(self.app, self._marked),
             Command(
                 "copy", ("y",), "copy id", "Copy the payment's id.", self._copy, self._has_current
             ),
+            Command("export", ("e",), "export", "Export what is shown.", self._export),
             Command(
                 "open-request",
                 ("o",),
@@ -287,15 +317,10 @@ class PaymentsPage(Page):
                 lambda: bool(without_payment(self.app.snapshot, self.app.now())),
                 footer=15,
             ),
-            Command(
-                "refresh",
-                ("R", "ctrl+l"),
-                "read now",
-                "Read everything and ask the filter again now.",
-                self._read_now,
-                lambda: self._search is not None and self.app.treasury is not None,
-            ),
         )
+
+    def _open(self) -> None:
+        self._rows.action_open()
 
     def _open_request(self) -> None:
         asked = without_payment(self.app.snapshot, self.app.now())
@@ -318,32 +343,48 @@ class PaymentsPage(Page):
             self.app.pages.open(CardPage(payment_id))
 
     def _has_current(self) -> bool:
-        return self._table.current is not None
+        return self._current is not None
+
+    def _marked(self) -> PaymentId | None:
+        return self._current.id if self._current is not None else None
 
     def _copy(self) -> None:
-        payment = self._table.current
+        payment = self._current
         if payment is not None:
             self.app.copy(payment.id, "the payment's id")
 
-    def on_filter_line_changed(self) -> None:
-        """Filter as it is typed."""
-        self._refresh_rows()
+    def _export(self) -> None:
+        from voltage_tui.ui.exporting.open import ExportScope, open_export  # noqa: PLC0415
 
-    def on_filter_line_left(self) -> None:
-        """Back to the rows."""
-        self._table.focus()
-        self.app.frame_changed()
+        query = self._line.asked if self._is_searching else None
+        open_export(self.app, ExportScope(query=query))
 
     def on_table_opened(self, event: Table.Opened) -> None:
         """Look at one payment closely."""
-        payment = self._table.current
-        known = payment if payment is not None and payment.id == event.key else None
-        self.app.pages.open(CasePage(PaymentId(event.key), known))
+        event.stop()
+        payment = self._current
+        if payment is not None:
+            self.app.pages.open(CasePage(payment.id, payment))
 
 
-def _wallet_names(snapshot: Snapshot | None) -> dict[WalletId, str]:
-    wallets = snapshot.wallets.value if snapshot else None
-    return {w.id: w.name for w in wallets or ()}
+def known_payments(snapshot: Snapshot | None) -> tuple[Payment, ...]:
+    """Every payment of the snapshot's book."""
+    if snapshot is None or snapshot.book.value is None:
+        return ()
+    return snapshot.book.value.payments
+
+
+def pending_first(payments: Iterable[Payment]) -> list[Payment]:
+    """What is under way on top, however old; each part in the order given."""
+    return sorted(payments, key=lambda p: p.is_terminal)
+
+
+def _why(problem: TroubleError | None, snapshot: Snapshot | None) -> str | None:
+    """Why nothing could be looked for, or why the copy is not kept up."""
+    if problem is not None:
+        return problem.what
+    behind = snapshot.mirror_problem if snapshot is not None else None
+    return f"the copy is not kept up: {behind.words}" if behind is not None else None
 
 
 def _hint(before: str, key: str, after: str) -> Line:

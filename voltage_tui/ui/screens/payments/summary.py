@@ -11,16 +11,30 @@ from voltage_tui.treasury.reading import Problem
 from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.payments.asked import Request, asked_line
-from voltage_tui.ui.screens.payments.search import Search
 from voltage_tui.ui.widgets.painted import Painted
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search has found: `count` of the `kept` payments; `looking` while it goes on.
+
+    `whole` says that every payment there is, is kept here; `problem` why it is not, or why nothing
+    could be looked for.
+    """
+
+    count: int
+    kept: int
+    looking: bool
+    whole: bool
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What the summary is about.
 
-    `loaded` counts the payments before the words of `/`. `complete` says that no older ones
-    exist, `reading_older` that they are being asked for. `asked` are requests without a payment.
+    `loaded` counts the payments shown. `complete` says that no older ones exist, `reading_older`
+    that they are being asked for. `asked` are requests without a payment.
     """
 
     loaded: int = 0
@@ -28,8 +42,7 @@ class Shown:
     complete: bool = False
     reading_older: bool = False
     problem: Problem | None = None
-    search: Search | None = None
-    wallet_name: str = ""
+    searched: Searched | None = None
     known: bool = False
     asked: tuple[Request, ...] = ()
 
@@ -49,8 +62,8 @@ class Summary(Painted):
     def paint(self, width: int, height: int) -> Sequence[Line]:
         """The lines."""
         shown = self.shown
-        if shown.search is not None:
-            first = self._searched(shown, shown.search)
+        if shown.searched is not None:
+            first = _searched(shown.searched)
         elif shown.known:
             first = self._everything(shown)
         else:
@@ -76,27 +89,6 @@ class Summary(Painted):
         older = "reading older ones" if shown.reading_older else "older ones not read yet"
         return [*line, Span(f"{many}, {older}", Role.MUTED)]
 
-    def _searched(self, shown: Shown, search: Search) -> Line:
-        words = " · ".join(search.wanted.words(shown.wallet_name))
-        line = [
-            Span("FILTER ", Role.ACCENT_STRONG),
-            Span(f" {words}   ", Role.STRONG),
-        ]
-        many = _payments(shown.loaded)
-        if search.asking:
-            found = f"{many}, asking Voltage for more" if shown.loaded else "asking Voltage"
-        elif search.more:
-            total = f" of {search.total:,}" if search.total is not None else ""
-            found = f"{many} so far{total}, older ones not read yet"
-        else:
-            found = many
-        return [
-            *line,
-            Span(found, Role.MUTED),
-            Span("   esc", Role.ACCENT),
-            Span(" clears", Role.MUTED),
-        ]
-
     def _problem(self, problem: Problem) -> Line:
         now = self.app.now()
         line = [
@@ -108,6 +100,22 @@ class Summary(Painted):
         if problem.next_try is not None and problem.next_try > now:
             line.append(Span(f"  next try in {duration(problem.next_try - now)}", Role.MUTED))
         return line
+
+
+def _searched(searched: Searched) -> Line:
+    """How much was found of how much, and whether there may be more than is kept here."""
+    found = "Looking" if searched.looking and not searched.count else f"{searched.count:,}"
+    so_far = " so far" if searched.looking and searched.count else ""
+    line = [
+        Span("SEARCH  ", Role.ACCENT_STRONG),
+        Span(found, Role.STRONG),
+        Span(f"{so_far} of {_payments(searched.kept)} kept here", Role.MUTED),
+    ]
+    if searched.problem is not None:
+        line.append(Span(f"   {searched.problem}", Role.WARN))
+    elif not searched.whole:
+        line.append(Span("   the copy is not whole yet", Role.WARN))
+    return line
 
 
 def _payments(count: int) -> str:

@@ -1,22 +1,37 @@
-"""Which payments a person wants to see, as the filter dialog asks and as the server is asked."""
+"""The choices of the filter dialog, read from a search and written back into it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from voltage_tui.model.filters import PaymentFilter
 from voltage_tui.model.ids import WalletId
-from voltage_tui.model.payment import Direction, Payment, PaymentKind, PaymentStatus
-from voltage_tui.ui.payment_rows import kind_word
+from voltage_tui.model.payment import Direction, PaymentKind
+from voltage_tui.query import Query, QueryError
+from voltage_tui.query.canonical import term_text
+from voltage_tui.query.match import of_wallet
+from voltage_tui.query.parser import placed_terms
+from voltage_tui.query.periods import Span, SpanUnit
+from voltage_tui.query.terms import (
+    PENDING,
+    Clause,
+    DirectionIs,
+    Last,
+    RailIs,
+    Sort,
+    StatusIs,
+    Term,
+    Text,
+    WalletIs,
+)
 
 
 class Standing(Enum):
     """Where a payment stands: all, the pending ones together, or one status."""
 
     ALL = "all"
-    PENDING = "pending"
+    PENDING = PENDING
     COMPLETED = "completed"
     FAILED = "failed"
     EXPIRED = "expired"
@@ -34,31 +49,17 @@ class Since(Enum):
     WEEK = "7 d"
     MONTH = "30 d"
 
-    @property
-    def span(self) -> timedelta | None:
-        """How long that is; None without a limit."""
-        match self:
-            case Since.EVER:
-                return None
-            case Since.DAY:
-                return timedelta(days=1)
-            case Since.WEEK:
-                return timedelta(days=7)
-            case Since.MONTH:
-                return timedelta(days=30)
 
-
-_PENDING = (
-    PaymentStatus.GENERATING,
-    PaymentStatus.RECEIVING,
-    PaymentStatus.SENDING,
-    PaymentStatus.APPROVED,
-)
+_SPANS = {
+    Since.DAY: Span(24, SpanUnit.HOURS),
+    Since.WEEK: Span(7, SpanUnit.DAYS),
+    Since.MONTH: Span(30, SpanUnit.DAYS),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The choices of the filter dialog; None is any."""
+    """The choices; None is any."""
 
     standing: Standing = Standing.ALL
     direction: Direction | None = None
@@ -66,60 +67,74 @@ class Wanted:
     wallet_id: WalletId | None = None
     since: Since = Since.EVER
 
-    @property
-    def is_everything(self) -> bool:
-        """Whether nothing is left out."""
-        return self == Wanted()
 
-    def start(self, now: datetime) -> datetime | None:
-        """From when on, asked at `now`."""
-        return None if self.since.span is None else now - self.since.span
+def wanted_in(query: Query, names: Mapping[WalletId, str]) -> Wanted:
+    """As much of a search as the dialog can choose."""
+    wanted = Wanted()
+    for clause in query.clauses:
+        read = None if clause.negated else _choice(clause.term, wanted, names)
+        wanted = read or wanted
+    return wanted
 
-    def question(self, start: datetime | None) -> PaymentFilter:
-        """What the server is asked (API reference section 4.4)."""
-        return PaymentFilter(
-            wallet_id=self.wallet_id,
-            direction=self.direction,
-            kind=self.kind,
-            statuses=self._statuses(),
-            start=start,
-        )
 
-    def matches(self, payment: Payment, start: datetime | None) -> bool:
-        """Whether a payment known here is wanted; an unknown status is pending (S-14)."""
-        return (
-            self._stands(payment)
-            and self.direction in (None, payment.direction)
-            and self.kind in (None, payment.kind)
-            and self.wallet_id in (None, payment.wallet_id)
-            and (start is None or payment.created_at >= start)
-        )
+def with_wanted(text: str, wanted: Wanted, names: Mapping[WalletId, str]) -> str:
+    """The search with these choices, in place of those that it had; its other terms stay.
 
-    def words(self, wallet_name: str) -> list[str]:
-        """The choices that leave something out, in words."""
-        directions = {Direction.SEND: "sent", Direction.RECEIVE: "received"}
-        return [
-            *([self.standing.value] if self.standing is not Standing.ALL else []),
-            *([directions[self.direction]] if self.direction is not None else []),
-            *([kind_word(self.kind)] if self.kind is not None else []),
-            *([wallet_name] if self.wallet_id is not None else []),
-            *([f"last {self.since.value}"] if self.since is not Since.EVER else []),
+    Of a text that cannot be read nothing stays.
+    """
+    try:
+        kept = [
+            text[placed.start : placed.end]
+            for placed in placed_terms(text)
+            if not _is_choice(placed.read, names)
         ]
+    except QueryError:
+        kept = []
+    return " ".join([*(term_text(term) for term in terms_of(wanted, names)), *kept])
 
-    def _statuses(self) -> tuple[PaymentStatus, ...]:
-        match self.standing:
-            case Standing.ALL:
-                return ()
-            case Standing.PENDING:
-                return _PENDING
-            case _:
-                return (PaymentStatus(self.standing.value),)
 
-    def _stands(self, payment: Payment) -> bool:
-        match self.standing:
-            case Standing.ALL:
-                return True
-            case Standing.PENDING:
-                return not payment.is_terminal
-            case _:
-                return payment.status is PaymentStatus(self.standing.value)
+def terms_of(wanted: Wanted, names: Mapping[WalletId, str]) -> list[Term]:
+    """The choices as terms of a search."""
+    terms: list[Term] = []
+    if wanted.standing is not Standing.ALL:
+        terms.append(StatusIs((wanted.standing.value,)))
+    if wanted.direction is not None:
+        terms.append(DirectionIs(wanted.direction))
+    if wanted.kind is not None:
+        terms.append(RailIs((wanted.kind,)))
+    if wanted.wallet_id is not None:
+        terms.append(WalletIs((_wallet_text(wanted.wallet_id, names),)))
+    if wanted.since in _SPANS:
+        terms.append(Last(_SPANS[wanted.since]))
+    return terms
+
+
+def _is_choice(read: Clause | Sort, names: Mapping[WalletId, str]) -> bool:
+    if isinstance(read, Sort) or read.negated:
+        return False
+    return _choice(read.term, Wanted(), names) is not None
+
+
+def _choice(term: Term, wanted: Wanted, names: Mapping[WalletId, str]) -> Wanted | None:
+    """The choices with this term's among them; None for one that the dialog cannot choose."""
+    match term:
+        case StatusIs((status,)) if status in {s.value for s in Standing}:
+            return replace(wanted, standing=Standing(status))
+        case DirectionIs(direction):
+            return replace(wanted, direction=direction)
+        case RailIs((PaymentKind() as kind,)):
+            return replace(wanted, kind=kind)
+        case WalletIs((text,)):
+            meant = [w for w, name in names.items() if of_wallet(text, w, name)]
+            return replace(wanted, wallet_id=meant[0]) if len(meant) == 1 else None
+        case Last(span) if span in _SPANS.values():
+            return replace(wanted, since=next(s for s in _SPANS if _SPANS[s] == span))
+        case _:
+            return None
+
+
+def _wallet_text(wallet_id: WalletId, names: Mapping[WalletId, str]) -> Text:
+    """The wallet's name where that names no other one, else its identifier."""
+    name = Text(names.get(wallet_id, ""), whole=True)
+    meant = [w for w, other in names.items() if name.words and of_wallet(name, w, other)]
+    return name if meant == [wallet_id] else Text(wallet_id)
