@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from rich.cells import cell_len
 
 from tests.waiting import Threads, settled
-from voltage_tui.api.connect import connect
+from voltage_tui.api.connect import connect, connect_coin_prices
 from voltage_tui.api.in_process import HandlerTransport
 from voltage_tui.api.power import Level, Power
 from voltage_tui.api.session import Patience
 from voltage_tui.cli.demo import demo_launch
 from voltage_tui.clock import Clock, ManualClock
+from voltage_tui.launch import CoinPriceService
 from voltage_tui.model.ids import EnvironmentId, OrganizationId
 from voltage_tui.model.scope import Scope
 from voltage_tui.secret import Secret
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 START = datetime(2026, 3, 2, 10, 54, 55, tzinfo=UTC)
 QUIET = SimulatorOptions(payer=Payer.MANUAL)
 """A world with its ninety days of history in which nothing happens by itself."""
-PAGE_KEYS = "12345"
+PAGE_KEYS = "123458"
 _SHORTEST_STEP_S = 0.001
 _LONGEST_STEP_S = 0.25
 
@@ -233,6 +234,7 @@ async def stage(
     launch = replace(
         launch, settings=SettingsStore(folder), connect=_failing(connect_with, launch.connect)
     )
+    launch = replace(launch, coin_prices=coin_prices(handler, clock, launch.settings))
     if settings is not None:
         launch.settings.save(settings)
     app = VoltageApp(launch)
@@ -262,6 +264,16 @@ def _failing(errors: Sequence[Exception], make: Connect) -> Connect:
         return await make(store)
 
     return connect_or_raise
+
+
+def coin_prices(handler: FarEnd, clock: Clock, settings: SettingsStore) -> CoinPriceService:
+    """A coin price service that is asked of `handler` where the network would be."""
+    return CoinPriceService(
+        host="prices.example",
+        simulated=False,
+        is_on=lambda: settings.load().settings.coin_prices,
+        connect=lambda: connect_coin_prices(HandlerTransport(handler, clock, base_path=""), clock),
+    )
 
 
 def launch_to(

@@ -23,6 +23,8 @@ WAYS = {
     "a payment": ("3", "enter"),
     "Ledger": ("4",),
     "Credit": ("5",),
+    "Close": ("8",),
+    "a month's rows": ("8", "enter"),
 }
 
 

@@ -32,7 +32,7 @@ from voltage_tui.ui.themes import for_textual
 from voltage_tui.ui.workspace import Workspace, classes_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from textual import events
@@ -209,9 +209,9 @@ class VoltageApp(App[int], inherit_bindings=False):
     # --- pages ---------------------------------------------------------------------------------
 
     @property
-    def page_titles(self) -> Sequence[str]:
-        """The numbered pages' titles, in order."""
-        return [page.title for page in PAGES]
+    def page_titles(self) -> Mapping[int, str]:
+        """The numbered pages' titles, in order, by their numbers."""
+        return {number: page.title for number, page in PAGES.items()}
 
     @property
     def page_number(self) -> int:

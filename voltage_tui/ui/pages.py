@@ -1,8 +1,9 @@
-"""Which page is showing: five numbered ones, and what is opened on top of each."""
+"""Which page is showing: the numbered ones, and what is opened on top of each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from textual.containers import Container
@@ -11,7 +12,7 @@ from voltage_tui.ui.palette import Role
 from voltage_tui.ui.watches import Watches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from voltage_tui.model.ids import WalletId
@@ -60,6 +61,12 @@ def _credit() -> Page:
     return CreditPage()
 
 
+def _close() -> Page:
+    from voltage_tui.ui.screens.close.page import ClosePage  # noqa: PLC0415
+
+    return ClosePage()
+
+
 @runtime_checkable
 class ShowsLedgerOf(Protocol):
     """The ledger page, as other pages know it."""
@@ -69,13 +76,17 @@ class ShowsLedgerOf(Protocol):
 
 
 LEDGER: Final = 4
-PAGES: Final = (
-    Numbered("Balances", _balances),
-    Numbered("Wallets", _wallets),
-    Numbered("Payments", _payments),
-    Numbered("Ledger", _ledger),
-    Numbered("Credit", _credit),
+PAGES: Final[Mapping[int, Numbered]] = MappingProxyType(
+    {
+        1: Numbered("Balances", _balances),
+        2: Numbered("Wallets", _wallets),
+        3: Numbered("Payments", _payments),
+        LEDGER: Numbered("Ledger", _ledger),
+        5: Numbered("Credit", _credit),
+        8: Numbered("Close", _close),
+    }
 )
+"""By the number that is their key, which stays theirs whatever else is added."""
 
 
 class Pages:
@@ -86,7 +97,7 @@ class Pages:
         self.watches = Watches(app)
         self.number = 1
         self._roots: dict[int, Page] = {}
-        self._stacks: dict[int, list[Page]] = {n: [] for n in range(1, len(PAGES) + 1)}
+        self._stacks: dict[int, list[Page]] = {n: [] for n in PAGES}
         self._front: Page | None = None
 
     # --- moving --------------------------------------------------------------------------------
@@ -109,7 +120,7 @@ class Pages:
             self._stacks[number].clear()
         self.number = number
         if number not in self._roots:
-            self._roots[number] = PAGES[number - 1].make()
+            self._roots[number] = PAGES[number].make()
             self._mount(self._roots[number])
         stack = self._stacks[number]
         self._show(stack[-1] if stack else self._roots[number])

@@ -212,6 +212,15 @@ class Months:
             found.extend(chain.from_iterable(some))
         return found
 
+    def received_ids(self, start: datetime, end: datetime) -> list[int]:
+        """The ids of the rows by which money was received for a payment, of every currency."""
+        found = self._connection.execute(
+            "SELECT id FROM rows WHERE wallet = ? AND effective_us >= ? AND effective_us < ?"
+            " AND kind = 'credited' ORDER BY effective_us, tie, id",
+            (self._wallet, micros_of(start), micros_of(end)),
+        )
+        return [row_id for (row_id,) in found]
+
     def canonical(self, currency: Currency, start: datetime, end: datetime) -> Iterator[str]:
         """Each row as one line that says what the ledger said of it and what it did, and nothing
         that a person may change; in an order that is the same on every machine."""

@@ -13,6 +13,7 @@ from voltage_tui.store.seals import AlreadySealedError, NewSeal
 from voltage_tui.text import clean
 from voltage_tui.treasury.closing.evidence import rows_of_month
 from voltage_tui.treasury.closing.months import Standing, WalletMonth, filling, read_month
+from voltage_tui.treasury.closing.receipts import receipts_of
 from voltage_tui.treasury.closing.watch import SealWatch
 from voltage_tui.trouble import TroubleError
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from voltage_tui.store.mirror.reading import MirrorReader
     from voltage_tui.treasury.background import Background
     from voltage_tui.treasury.closing.evidence import RowsOfMonth
+    from voltage_tui.treasury.closing.matching import Receipt
     from voltage_tui.treasury.closing.sealed import Sealed
     from voltage_tui.treasury.tools import Tools
 
@@ -97,6 +99,12 @@ class Closing:
             await self._tools.store.mirror.write(lambda m: m.set_cleared(ids, now, cleared=cleared))
         except TroubleError as error:
             raise CloseError(str(error)) from None
+
+    async def receipts(self, period: Period) -> tuple[Receipt, ...]:
+        """What was received in a month, in every wallet. Raises `CloseError`."""
+        snapshot = self._tools.board.snapshot
+        wallets = [wallet.id for wallet in snapshot.wallets.value or ()]
+        return await self._read(lambda r: tuple(receipts_of(r, wallets, period)))
 
     def sealed(self, month: WalletMonth) -> Sealed | None:
         """The seal of this month, if it has one."""

@@ -22,7 +22,7 @@ def _going(app: VoltageApp) -> list[Command]:
     return [
         *(
             Command(f"page-{n}", (str(n),), title, f"Go to {title}.", partial(app.go, n))
-            for n, title in enumerate(app.page_titles, 1)
+            for n, title in app.page_titles.items()
         ),
         Command(
             "back",

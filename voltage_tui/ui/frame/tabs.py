@@ -26,7 +26,7 @@ class Tabs(Painted):
 
     def _parts(self, width: int) -> list[Line]:
         parts: list[Line] = []
-        for number, page in enumerate(self.app.page_titles, 1):
+        for number, page in self.app.page_titles.items():
             if number == self.app.page_number:
                 parts.append((Span(f" {number} {page} ", Role.STRONG, Ground.ACCENT_BAND),))
             else:
@@ -37,7 +37,8 @@ class Tabs(Painted):
     def on_click(self, event: events.Click) -> None:
         """Go to the page under the mouse."""
         x = 0
-        for number, part in enumerate(self._parts(self.size.width), 1):
+        parts = self._parts(self.size.width)
+        for number, part in zip(self.app.page_titles, parts, strict=True):
             x += width_of(part)
             if event.x < x:
                 self.app.go(number)

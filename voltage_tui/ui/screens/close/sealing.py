@@ -1,0 +1,153 @@
+"""The dialogs that seal a month and open it again."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from voltage_tui.treasury.closing.closing import CloseError, obstacles
+from voltage_tui.ui.palette import Role
+from voltage_tui.ui.screens.close.words import month_title
+from voltage_tui.ui.widgets.dialog import Dialog
+from voltage_tui.ui.widgets.field import Field, Note
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Iterable, Sequence
+
+    from textual.widget import Widget
+
+    from voltage_tui.model.period import Period
+    from voltage_tui.treasury.closing.sealed import Sealed
+    from voltage_tui.ui.app import VoltageApp
+    from voltage_tui.ui.screens.close.rows import MonthRow
+
+_LISTED = 8
+
+
+class SealDialog(Dialog[str]):
+    """Dismissed with the reason typed, empty where none is needed."""
+
+    IS_CONFIRM = True
+    KEYS = (("enter", "seal"), ("esc", "leave it open"))
+
+    def __init__(self, period: Period, rows: Sequence[MonthRow], found: Sequence[str]) -> None:
+        super().__init__()
+        self._period = period
+        self._rows = rows
+        self._found = found
+        self._reason = Field("Reason", hint="why it is sealed all the same")
+
+    def title_words(self) -> str:
+        """Which month, and of whom."""
+        whose = self._rows[0].name if len(self._rows) == 1 else f"{len(self._rows)} wallets"
+        return f"Seal {month_title(self._period)} of {whose}"
+
+    def body(self) -> Iterable[Widget]:
+        """What it means, what is in the way, and the reason then."""
+        yield Note(f"Counted in {self._period.zone}. Its rows, sums and balances are kept with")
+        yield Note("their SHA-256; a row that comes or changes later is an alert.")
+        if not self._found:
+            yield Note()
+            yield Note("● difference 0, every row here, the month over", Role.OK)
+            return
+        yield Note()
+        for words in self._found[:_LISTED]:
+            yield Note(f"! {words}", Role.WARN)
+        if len(self._found) > _LISTED:
+            yield Note(f"and {len(self._found) - _LISTED} more", Role.MUTED)
+        yield Note()
+        yield self._reason
+
+    def accept(self) -> None:
+        """What is in the way needs a reason."""
+        if self._found and not self._reason.value:
+            self._reason.say("A month like this is sealed only with a reason.", Role.BAD)
+            return
+        self.dismiss(self._reason.value if self._found else "")
+
+
+class UnsealDialog(Dialog[str]):
+    """Dismissed with the reason typed."""
+
+    IS_CONFIRM = True
+    KEYS = (("enter", "unseal"), ("esc", "leave it sealed"))
+
+    def __init__(self, name: str, sealed: Sealed, title: str) -> None:
+        super().__init__()
+        self._whose = name
+        self._sealed = sealed
+        self._which = title
+        self._reason = Field("Reason")
+
+    def title_words(self) -> str:
+        """Which month."""
+        return f"Unseal {self._which} of {self._whose}"
+
+    def body(self) -> Iterable[Widget]:
+        """What it means, then the field."""
+        yield Note("Changes in it are no alert any more. The seal stays in the record,")
+        yield Note("with who opened it, when and why.")
+        yield Note()
+        yield self._reason
+
+    def accept(self) -> None:
+        """A reason is always needed."""
+        if not self._reason.value:
+            self._reason.say("A sealed month is opened only with a reason.", Role.BAD)
+            return
+        self.dismiss(self._reason.value)
+
+
+def ask_to_seal(app: VoltageApp, period: Period, rows: Sequence[MonthRow]) -> None:
+    """Seal these months of wallets, once the person has said so."""
+    treasury = app.treasury
+    if treasury is None or not rows:
+        return
+    found = [
+        f"{row.name}: {obstacle.value}"
+        for row in rows
+        for obstacle in obstacles(row.month, over=row.month.is_over(app.now()))
+    ]
+
+    def answered(reason: str | None) -> None:
+        if reason is not None:
+            months = [row.month for row in rows]
+            work = treasury.closing.seal(months, reason or None)
+            _carry_out(app, work, f"{month_title(period)} is sealed.")
+
+    app.push_screen(SealDialog(period, rows, found), answered)
+
+
+def ask_to_unseal(app: VoltageApp, name: str, sealed: Sealed) -> None:
+    """Open a sealed month again, once there is a reason."""
+    from voltage_tui.treasury.closing.sealed import period_of  # noqa: PLC0415 - when it is asked
+
+    treasury, title = app.treasury, month_title(period_of(sealed.seal))
+    if treasury is None:
+        return
+
+    def answered(reason: str | None) -> None:
+        if reason is not None:
+            work = treasury.closing.unseal(sealed, reason)
+            _carry_out(app, work, f"{title} of {name} is open again.")
+
+    app.push_screen(UnsealDialog(name, sealed, title), answered)
+
+
+def _carry_out(app: VoltageApp, work: Awaitable[None], done: str) -> None:
+    """Do it whatever is shown meanwhile, and say how it went."""
+
+    async def carry_out() -> None:
+        try:
+            await work
+        except CloseError as error:
+            app.say(str(error), Role.BAD)
+        else:
+            app.say(done, Role.OK)
+
+    _UNDER_WAY.add(task := asyncio.create_task(carry_out(), name="seal"))
+    task.add_done_callback(_UNDER_WAY.discard)
+
+
+_UNDER_WAY: set[asyncio.Task[None]] = set()
+"""A task that nobody holds may vanish before it is done."""
