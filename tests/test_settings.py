@@ -12,9 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voltage_tui.named_entries import SavedSearch, Template
 from voltage_tui.settings import Settings, SettingsStore
 from voltage_tui.text import clean, is_clean
 
+names = st.text(min_size=1, max_size=40).map(clean).filter(str.strip)
+values = st.text(max_size=60).map(clean)
+templates = st.builds(
+    Template,
+    names,
+    st.dictionaries(names.filter(lambda key: key not in ("reference", "retry_of")), values)
+    .map(lambda entries: tuple(list(entries.items())[:10]))
+    .filter(bool),
+)
 all_settings = st.builds(
     Settings,
     theme=st.none() | st.text(min_size=1, max_size=40).map(clean).filter(bool),
@@ -23,6 +33,12 @@ all_settings = st.builds(
     lock_after_minutes=st.integers(0, 24 * 60),
     strong_confirm_sats=st.integers(0, 100_000_000),
     time_zone=st.sampled_from([None, "UTC", "Europe/Berlin"]),
+    searches=st.lists(
+        st.builds(SavedSearch, names, values.filter(str.strip)),
+        max_size=3,
+        unique_by=lambda one: one.name,
+    ).map(tuple),
+    templates=st.lists(templates, max_size=3, unique_by=lambda one: one.name).map(tuple),
 )
 
 
@@ -67,6 +83,21 @@ def test_a_broken_file_gives_a_notice_and_the_defaults(tmp_path: Path, content: 
         ("strong_confirm_sats = 100_000_001", "strong_confirm_sats"),
         ('time_zone = "Berlin"', "time_zone"),
         ("time_zone = 2", "time_zone"),
+        ("searches = 1", "searches"),
+        ("[searches]\nrent = 1", "searches.rent"),
+        ("[searches]\nrent = ''", "searches.rent"),
+        (f"[searches]\nrent = '{'x' * 501}'", "searches.rent"),
+        (f"[searches]\n{'x' * 41} = 'rent'", "searches"),
+        ('[searches]\n"\\u001b" = "rent"', "searches"),
+        ("templates = []", "templates"),
+        ("[templates.rent]", "templates.rent"),
+        ("[templates.rent]\ncentre = 1", "templates.rent"),
+        ("[templates.rent]\nreference = 'x'", "templates.rent"),
+        (f"[templates.rent]\ncentre = '{'x' * 257}'", "templates.rent"),
+        (
+            "[templates.rent]\n" + "\n".join(f"k{n} = ''" for n in range(11)),
+            "templates.rent",
+        ),
     ],
 )
 def test_one_wrong_field_does_not_take_the_others_with_it(
@@ -174,3 +205,32 @@ def test_a_notice_holds_nothing_a_terminal_acts_on(tmp_path: Path) -> None:
     notice = SettingsStore(folder).load().notice
     assert notice is not None
     assert is_clean(notice)
+
+
+def test_broken_entries_are_told_and_the_others_kept(tmp_path: Path) -> None:
+    lines = (
+        "[searches]",
+        "bad = 7",
+        "'failed sends' = 'status:failed dir:send'",
+        "[templates.invoice]",
+        "'invoice number' = ''",
+        "cost_center = 'hosting'",
+        "[templates.worse]",
+        "x = 1",
+    )
+    (tmp_path / "settings.toml").write_text("\n".join(lines), encoding="utf-8")
+    loaded = SettingsStore(tmp_path).load()
+    assert loaded.settings.searches == (SavedSearch("failed sends", "status:failed dir:send"),)
+    entries = (("invoice number", ""), ("cost_center", "hosting"))
+    assert loaded.settings.templates == (Template("invoice", entries),)
+    assert loaded.notice is not None
+    assert "searches.bad, templates.worse not understood" in loaded.notice
+
+
+def test_a_template_written_into_the_file_meanwhile_stays(tmp_path: Path) -> None:
+    store = SettingsStore(tmp_path)
+    store.save(Settings())
+    with (tmp_path / "settings.toml").open("a", encoding="utf-8") as file:
+        file.write("[templates.rent]\ncost_center = 'ops'\n")
+    store.save(Settings(unit="btc"))
+    assert store.load().settings.templates == (Template("rent", (("cost_center", "ops"),)),)

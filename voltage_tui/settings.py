@@ -7,6 +7,13 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from voltage_tui.files import read_bounded, toml_string, write_private
+from voltage_tui.named_entries import (
+    SavedSearch,
+    Template,
+    named_toml,
+    searches_in,
+    templates_in,
+)
 from voltage_tui.text import clean
 
 if TYPE_CHECKING:
@@ -54,8 +61,13 @@ class Settings:
     ledger_order: str | None = None
     """The name of the order of the ledger's rows; None is newest first."""
 
+    searches: tuple[SavedSearch, ...] = ()
+    """Searches kept under a name, in the order they were kept."""
+    templates: tuple[Template, ...] = ()
+    """Templates of metadata that the forms are filled with."""
 
-_ONLY_IN_FILE: Final = ("lock_after_minutes", "strong_confirm_sats", "time_zone")
+
+_ONLY_IN_FILE: Final = ("lock_after_minutes", "strong_confirm_sats", "time_zone", "templates")
 """What the screen never changes: a person does, in the file, and it holds from the next start."""
 
 
@@ -183,6 +195,9 @@ def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
         ledger_columns=_words(table, "ledger_columns", _LONGEST_PATH, bad),
         ledger_order=_words(table, "ledger_order", _NAME_LENGTH, bad),
     )
+    settings = replace(
+        settings, searches=searches_in(table, bad), templates=templates_in(table, bad)
+    )
     return replace(settings, time_zone=_zone(table, bad)), bad
 
 
@@ -236,4 +251,5 @@ def _to_toml(settings: Settings) -> str:
             lines.append(f"{item.name} = {value}")
         elif isinstance(value, str):
             lines.append(f"{item.name} = {toml_string(value)}")
+    lines += named_toml(settings.searches, settings.templates)
     return "\n".join(lines) + "\n"

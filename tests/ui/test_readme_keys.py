@@ -14,6 +14,7 @@ from voltage_tui.ui.commands.everywhere import everywhere
 from voltage_tui.ui.widgets.table import Table
 
 NAMES = {"escape": "Esc", "enter": "Enter", "tab": "Tab", "ctrl+p": "Ctrl-P", " ": "Space"}
+NAMES |= {"ctrl+r": "Ctrl-R", "ctrl+n": "Ctrl-N"}
 """How the README writes keys that are no single character."""
 WAYS = {
     "Balances": ("1",),

@@ -13,6 +13,7 @@ from voltage_tui.ui.palette import Palette, Role
 from voltage_tui.ui.themes import find_themes, for_textual
 
 if TYPE_CHECKING:
+    from voltage_tui.named_entries import SavedSearch
     from voltage_tui.treasury.snapshot import KnownRate
     from voltage_tui.ui.app import VoltageApp
 
@@ -83,6 +84,11 @@ class Preferences:
             ledger_columns=columns or self.settings.ledger_columns,
             ledger_order=order or self.settings.ledger_order,
         )
+        self._save()
+
+    def remember_searches(self, searches: tuple[SavedSearch, ...]) -> None:
+        """Keep these searches under their names, and no others."""
+        self.settings = replace(self.settings, searches=searches)
         self._save()
 
     def _save(self) -> None:

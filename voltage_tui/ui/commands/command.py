@@ -40,6 +40,8 @@ _SHOWN = {
     "ctrl+p": "^p",
     "ctrl+c": "^c",
     "ctrl+l": "^l",
+    "ctrl+n": "^n",
+    "ctrl+r": "^r",
     "up": "↑",
     "down": "↓",
 }

@@ -70,6 +70,17 @@ class ChooserBase(ModalScreen[T | None], Generic[T]):
             yield line
             yield self._choices
 
+    @property
+    def chosen(self) -> T | None:
+        """The item that is chosen now."""
+        return self._found[self._choices.at] if self._found else None
+
+    def replace_items(self, items: Sequence[T]) -> None:
+        """Choose among these from now on."""
+        self.items = items
+        self._found = self.fitting(self.query_one(Input).value)
+        self._choices.show([self.row(item) for item in self._found], self._choices.at)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what fits what is typed."""
         self._found = self.fitting(event.value)
@@ -78,7 +89,7 @@ class ChooserBase(ModalScreen[T | None], Generic[T]):
 
     def on_input_submitted(self) -> None:
         """Take the one that is chosen."""
-        self.dismiss(self._found[self._choices.at] if self._found else None)
+        self.dismiss(self.chosen)
 
     def action_choose(self, by: int) -> None:
         """Move the choice."""

@@ -22,6 +22,7 @@ from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.searching.here import calendar_of
 from voltage_tui.ui.searching.known_words import known_words
+from voltage_tui.ui.searching.saved import keep_search, open_saved
 from voltage_tui.ui.widgets.field import Note
 from voltage_tui.ui.widgets.painted import Painted
 from voltage_tui.ui.widgets.search_hint import hint_line
@@ -136,31 +137,27 @@ class SearchLine(Vertical):
 
     def commands(self) -> tuple[Command, ...]:
         """What the page offers for it."""
-        return (
-            Command(
-                "search",
-                ("/",),
-                "search",
-                "Search: words, fields, amounts, days.",
-                self.open,
-                footer=40,
-            ),
-            Command(
-                "period-back",
-                ("[",),
-                "earlier",
-                "Search the period before.",
-                lambda: self.step(-1),
-            ),
-            Command("period-on", ("]",), "later", "Search the period after.", lambda: self.step(1)),
-            Command("today", ("t",), "today", "Search today only.", lambda: self.show(Named.TODAY)),
-            Command(
-                "this-month",
-                ("M",),
-                "this month",
-                "Search this month only.",
+        rows = (
+            ("search", "/", "search", "Search: words, fields, amounts, days.", self.open),
+            ("period-back", "[", "earlier", "Search the period before.", lambda: self.step(-1)),
+            ("period-on", "]", "later", "Search the period after.", lambda: self.step(1)),
+            ("today", "t", "today", "Search today only.", lambda: self.show(Named.TODAY)),
+            (
+                *("this-month", "M", "this month", "Search this month only."),
                 lambda: self.show(Named.THIS_MONTH),
             ),
+            (
+                *("saved-searches", "ctrl+r", "saved", "Open a search kept under a name."),
+                lambda: open_saved(self.app, self.set_text),
+            ),
+            (
+                *("keep-search", "ctrl+n", "keep", "Keep this search under a name."),
+                lambda: keep_search(self.app, self.text),
+            ),
+        )
+        return tuple(
+            Command(name, (key,), label, words, run, footer=40 if key == "/" else 0)
+            for name, key, label, words, run in rows
         )
 
     def step(self, by: int) -> None:
@@ -195,10 +192,8 @@ class SearchLine(Vertical):
     def action_complete(self, by: int) -> None:
         """Put in what is offered; once more, the next one."""
         cycle = self._cycle
-        if cycle is None or cycle.text != self._input.value:
-            cycle = self._begun(by)
-        else:
-            cycle = cycle.moved(by)
+        goes_on = cycle is not None and cycle.text == self._input.value and len(cycle.offered) > 1
+        cycle = cycle.moved(by) if cycle is not None and goes_on else self._begun(by)
         if cycle is not None:
             self._put(cycle.text, cycle.cursor)
             self._cycle = cycle
@@ -281,9 +276,7 @@ class _Cycle:
         one = self.offered[self.at]
         return one.start + len(one.text)
 
-    def moved(self, by: int) -> _Cycle | None:
-        if len(self.offered) == 1:
-            return None
+    def moved(self, by: int) -> _Cycle:
         return _Cycle(self.before, self.offered, (self.at + by) % len(self.offered))
 
 
