@@ -7,6 +7,7 @@ it when rows arrive above.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from textual.geometry import Region, Size
@@ -33,7 +34,7 @@ _CELLS: Final = 1_024
 _MEASURED: Final = 64
 """Rows from all over a list that columns are made wide enough for."""
 _SCREENS_AHEAD: Final = 2
-"""With fewer rows read beyond the view than that, more are read."""
+"""Screens above and below the view that are made ready when there is time."""
 
 
 class LongList(RowView, Generic[T]):
@@ -62,11 +63,12 @@ class LongList(RowView, Generic[T]):
         self._columns = tuple(columns)
         self._make_cells = cells
         self._ids = ShownIds()
-        self._rows: RowsRead[T] = RowsRead(read, self._came, self._failed)
+        self._rows: RowsRead[T] = RowsRead(read, self._came, self._prepare, self._failed)
         self._widths = Widths(self._columns)
         self._cells: Recent[int, Sequence[Cell]] = Recent(_CELLS)
         self._strips: Recent[int, Strip] = Recent(_STRIPS)
         self._made_for: tuple[Layout, Palette] | None = None
+        self._preparing: asyncio.Task[None] | None = None
         self._new = 0
 
     # --- what is shown -------------------------------------------------------------------------
@@ -111,7 +113,8 @@ class LongList(RowView, Generic[T]):
 
         With `from_top` it goes there: what is shown is something else than before.
         """
-        held = None if from_top or self._is_on_top else self.current_id
+        before = self.current_id
+        held = None if from_top or self._is_on_top else before
         at = None if held is None else ids.place_of(held, self._cursor)
         shift = 0
         self._ids = ids
@@ -125,6 +128,8 @@ class LongList(RowView, Generic[T]):
         if from_top:
             self.scroll_to(y=0, animate=False, force=True)
         self._shifted(shift)
+        if self.current_id != before:
+            self._tell_moved()
 
     def go_to(self, index: int) -> None:
         """Put the cursor on a row, have it in view, and have what is there read."""
@@ -161,6 +166,8 @@ class LongList(RowView, Generic[T]):
             self._cursor += shift
         self._sized()
         self._shifted(shift)
+        if held is None:
+            self._tell_moved()
 
     def put_below(self, ids: Sequence[int]) -> None:
         """More rows are known at the bottom, from the top down."""
@@ -223,6 +230,10 @@ class LongList(RowView, Generic[T]):
     def _is_on_top(self) -> bool:
         return self._cursor == 0 and self.scroll_offset.y == 0
 
+    def _tell_moved(self) -> None:
+        row_id = self.current_id
+        self.post_message(self.Moved(self, None if row_id is None else str(row_id)))
+
     def _sized(self) -> None:
         self.virtual_size = Size(0, len(self._ids) + self.head_lines)
 
@@ -241,18 +252,35 @@ class LongList(RowView, Generic[T]):
         return self._ids.between(top, top + self.rows_in_view)
 
     def _want(self) -> None:
-        """Have what is in view read, and then what is around it."""
-        if not self.size.height:
-            return
+        """Have what is in view read, and then what a key may bring into it."""
+        if self._preparing is not None:
+            self._preparing.cancel()
+        if self.size.height:
+            self._rows.want(self._in_view(), self._next_in_view)
+
+    def _next_in_view(self) -> list[int]:
+        """The rows that the next keys show: the screens above and below, the first, the last."""
         top, visible = self.scroll_offset.y, self.rows_in_view
-        ahead = _SCREENS_AHEAD * visible
-        near = self._ids.between(top - ahead, top + visible + ahead)
-        if all(self._rows.get(row_id) is not None for row_id in near):
-            self._rows.want(self._in_view(), ())
-            return
-        below = self._ids.between(top + visible, top + visible + PAGE // 2)
-        above = self._ids.between(top - PAGE // 2, top)
-        self._rows.want(self._in_view(), [*below, *reversed(above)])
+        ahead, count = _SCREENS_AHEAD * visible, len(self._ids)
+        below = self._ids.between(top + visible, top + visible + ahead)
+        above = self._ids.between(top - ahead, top)
+        first, last = self._ids.between(0, visible), self._ids.between(count - visible, count)
+        return [*below, *reversed(above), *last, *first]
+
+    def _prepare(self) -> None:
+        """Nothing has happened for a moment: make the lines that the next keys show."""
+        if self.is_attached and self.size.height:
+            self._preparing = asyncio.create_task(self._prepared(), name="lines of a long list")
+
+    async def _prepared(self) -> None:
+        for row_id in self._next_in_view():
+            row = self._rows.get(row_id)
+            if row is None or self._strips.get(row_id) is not None:
+                continue
+            if self._widths.grow(self._cells_of(row_id, row)):
+                self.refresh()
+            self._plain_strip(row_id, row, self._widths.layout(self.size.width))
+            await asyncio.sleep(0)
 
     def _came(self, ids: Sequence[int]) -> None:
         """These rows have been read, or are other than they were."""
@@ -270,8 +298,8 @@ class LongList(RowView, Generic[T]):
             for y, row_id in enumerate(self._in_view()):
                 if row_id in came:
                     self.refresh(Region(0, y + self.head_lines, width, 1))
-        if self._ids[self._cursor] in came:
-            self.post_message(self.Moved(self, self.key_at(self._cursor)))
+        if self.current_id in came:
+            self._tell_moved()
 
     def _grow(self, ids: Sequence[int]) -> bool:
         grew = False
@@ -294,6 +322,8 @@ class LongList(RowView, Generic[T]):
     def on_unmount(self) -> None:
         """Read no more."""
         self._rows.stop()
+        if self._preparing is not None:
+            self._preparing.cancel()
 
     def on_resize(self) -> None:
         """There is room for other rows."""
@@ -335,16 +365,21 @@ class LongList(RowView, Generic[T]):
         return [Span(plain, Role.MUTED), Span(words, Role.ACCENT)]
 
     def _strip(self, index: int, layout: Layout) -> Strip:
+        row_id = self._ids[index]
+        if index == self._cursor and (self.has_focus or self.app.colourless):
+            row = self._rows.get(row_id)
+            line = layout.row(self._cells_of(row_id, row)) if row is not None else ()
+            return self.line_strip(index, line)
+        known = self._strips.get(row_id) if self._made_for == (layout, self.app.palette) else None
+        return known or self._plain_strip(row_id, self._rows.get(row_id), layout)
+
+    def _plain_strip(self, row_id: int, row: T | None, layout: Layout) -> Strip:
+        """A row's line without the cursor, kept for the next time."""
         if (made_for := (layout, self.app.palette)) != self._made_for:
             self._strips.clear()  # of another width or theme
             self._made_for = made_for
-        row_id = self._ids[index]
-        marked = index == self._cursor and (self.has_focus or self.app.colourless)
-        if not marked and (known := self._strips.get(row_id)) is not None:
-            return known
-        row = self._rows.get(row_id)
         line = layout.row(self._cells_of(row_id, row)) if row is not None else ()
-        strip = self.line_strip(index, line)
-        if row is not None and not marked:
+        strip = to_strip(line, self.size.width, self.app.palette)
+        if row is not None:
             self._strips.put(row_id, strip)
         return strip

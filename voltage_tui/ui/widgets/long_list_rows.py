@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 from voltage_tui.trouble import TroubleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    pass
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -19,6 +19,10 @@ T = TypeVar("T")
 PAGE: Final = 256
 """Rows read at once."""
 _KEPT_ROWS: Final = 16 * PAGE
+_AT_ONCE: Final = 64
+"""Rows around the view that are read at once, so that no key waits for more."""
+_PAUSE_S: Final = 0.04
+"""How long no other rows are wanted before what is around the view is read."""
 
 Read = Callable[[Sequence[int]], Awaitable[Mapping[int, T]]]
 """Reads the rows with these ids, at most `PAGE`; one that is not there is left out."""
@@ -55,24 +59,29 @@ class Recent(Generic[K, V]):
 
 
 class RowsRead(Generic[T]):
-    """Reads one page after the other, first what is in view; `came` is told what there is now.
+    """Reads what is in view at once, and what is around it when no key has come for a moment.
 
-    `failed` is told why nothing could be read; the next wish tries again.
+    `came` is told of what is other than before, `calm` when all wishes are met; `failed` why
+    nothing could be read: the next wish tries again.
     """
 
     def __init__(
         self,
         read: Read[T],
         came: Callable[[Sequence[int]], None],
+        calm: Callable[[], None],
         failed: Callable[[Exception], None],
     ) -> None:
         self._read = read
         self._came = came
+        self._calm = calm
         self._failed = failed
         self._rows: Recent[int, tuple[int, T | None]] = Recent(_KEPT_ROWS)
         self._turn = 0
-        self._wishes: tuple[Sequence[int], Sequence[int]] = ((), ())
+        self._around: Callable[[], Sequence[int]] = tuple
+        self._in_view: Sequence[int] = ()
         self._reading: asyncio.Task[None] | None = None
+        self._pausing: asyncio.TimerHandle | None = None
         self._sampling: asyncio.Task[None] | None = None
 
     def get(self, row_id: int) -> T | None:
@@ -80,11 +89,26 @@ class RowsRead(Generic[T]):
         found = self._rows.get(row_id)
         return found[1] if found is not None else None
 
-    def want(self, in_view: Sequence[int], around: Sequence[int]) -> None:
+    def want(self, in_view: Sequence[int], around: Callable[[], Sequence[int]]) -> None:
         """Have these read, in this order; an earlier wish that was not met is forgotten."""
-        self._wishes = (in_view, around)
-        if self._missing() and (self._reading is None or self._reading.done()):
+        self._in_view, self._around = in_view, around
+        if self._pausing is not None:
+            self._pausing.cancel()
+        self._pausing = asyncio.get_running_loop().call_later(_PAUSE_S, self._look_around)
+        self._begin(in_view)
+
+    def _look_around(self) -> None:
+        self._pausing = None
+        if not self._begin(self._around()):
+            self._calm()
+
+    def _begin(self, ids: Sequence[int]) -> bool:
+        """Read on, if any of these has to be read; whether something is being read."""
+        is_reading = self._reading is not None and not self._reading.done()
+        if not is_reading and self._unread(ids):
             self._reading = asyncio.create_task(self._run(), name="rows of a long list")
+            return True
+        return is_reading
 
     def sample(self, ids: Sequence[int], told: Callable[[Sequence[T]], None]) -> None:
         """Have some rows read that are not kept; what cannot be read is left out."""
@@ -107,16 +131,14 @@ class RowsRead(Generic[T]):
 
     def stop(self) -> None:
         """Read no more."""
-        self._wishes = ((), ())
+        self._in_view, self._around = (), tuple
+        if self._pausing is not None:
+            self._pausing.cancel()
         for task in (self._reading, self._sampling):
             if task is not None:
                 task.cancel()
 
-    def _missing(self) -> list[int]:
-        """What to read next: what is in view, or when that is here, some of what is around."""
-        return next((some for wish in self._wishes if (some := self._unread(wish))), [])
-
-    def _unread(self, ids: Iterable[int]) -> list[int]:
+    def _unread(self, ids: Sequence[int]) -> list[int]:
         missing = []
         for row_id in ids:
             found = self._rows.get(row_id)
@@ -124,16 +146,25 @@ class RowsRead(Generic[T]):
                 missing.append(row_id)
         return missing[:PAGE]
 
+    def _missing(self) -> list[int]:
+        """What to read next: what is in view, or in a pause some of what is around."""
+        missing = self._unread(self._in_view)
+        if missing or self._pausing is not None:
+            return missing
+        return self._unread(self._around())[:_AT_ONCE]
+
     async def _run(self) -> None:
         while ids := self._missing():
             turn = self._turn
             try:
                 found = await self._read(ids)
             except Exception as error:  # noqa: BLE001 - whatever it is, it is said
-                self._wishes = ((), ())
+                self._in_view, self._around = (), tuple
                 self._failed(error)
                 return
             before = [self.get(row_id) for row_id in ids]
             for row_id in ids:
                 self._rows.put(row_id, (turn, found.get(row_id)))
             self._came([i for i, was in zip(ids, before, strict=True) if was != found.get(i)])
+        if self._pausing is None:
+            self._calm()

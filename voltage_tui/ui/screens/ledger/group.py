@@ -46,11 +46,11 @@ class GroupPanel(Painted):
 
     def follow(self, treasury: Treasury | None, item: LedgerRow | None) -> None:
         """Show the rows of this row's payment; of one without a payment only the row itself."""
-        if not self.display or treasury is None or item is None:
+        if not self.display or treasury is None:
             return
-        if item.payment_id is None:
+        if item is None or item.payment_id is None:
             self._wanted = None
-            self._show(None, (item,))
+            self._show(None, () if item is None else (item,))
             return
         self._wanted = (treasury, item.payment_id)
         if self._asking is None or self._asking.done():
@@ -101,7 +101,7 @@ class GroupPanel(Painted):
         if self._error is not None:
             return [*lines, [Span(f"  {self._error}", Role.WARN)]]
         if not cells:
-            return [*lines, [Span("  Reading its rows", Role.MUTED)]]
+            return lines
         lines += [layout.head(), *(layout.row(row) for row in cells[:_MOST_ROWS])]
         if len(cells) > _MOST_ROWS:
             more = f"  and {len(cells) - _MOST_ROWS:,} more: "
@@ -110,7 +110,8 @@ class GroupPanel(Painted):
 
     def _title(self, seen: Seen) -> Line:
         if self._payment is None:
-            return [Span("  This row belongs to no payment", Role.MUTED)]
+            none = "This row belongs to no payment" if self._rows else "No row is under the cursor"
+            return [Span(f"  {none}", Role.MUTED)]
         words = "row" if len(self._rows) == 1 else "rows"
         line = [
             Span("  Payment ", Role.MUTED),

@@ -51,8 +51,8 @@ def _of_the_row(page: LedgerPage) -> tuple[Command, ...]:
         Command(
             "only-payment",
             ("O",),
-            "only these",
-            "List the rows of the payment under the cursor and no others.",
+            "only it",
+            "List only the rows that name the payment under the cursor.",
             page.only_payment,
             has_payment,
         ),

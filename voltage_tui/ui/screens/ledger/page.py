@@ -218,12 +218,15 @@ class LedgerPage(Page):
             self.search.say(f"{found.count:,} {rows}{more}")
         self._tell()
 
-    def _tell(self) -> None:
-        self._head.state = self._state()
+    def _tell_row(self) -> None:
         row = self.rows.current
         words = what_it_did(row, self.app.amounts) if row is not None else ()
         self._head.row = [Span("  › ", Role.ACCENT), *words] if words else ()
         self._head.repaint()
+
+    def _tell(self) -> None:
+        self._head.state = self._state()
+        self._tell_row()
         empty = self._empty()
         if empty != self.rows.empty:
             self.rows.empty = empty
@@ -256,7 +259,7 @@ class LedgerPage(Page):
             return [[*keys, Span(" shows all.", Role.MUTED)]]
         wallets = wallets_in(snapshot.accounts, self._chosen)
         progress = [snapshot.mirrors.get(w) for w in wallets]
-        if all(p is not None and p.total == 0 for p in progress):
+        if all(p is not None and p.is_whole for p in progress):
             return [[Span("  No rows yet: nothing has moved here.", Role.MUTED)]]
         first = next((p.problem for p in progress if p is not None and p.problem), None)
         return unread(self.app, "the ledger", first)
@@ -323,7 +326,7 @@ class LedgerPage(Page):
 
     def on_table_moved(self) -> None:
         """Tell of the row under the cursor."""
-        self._tell()
+        self._tell_row()
         self.group.follow(self.app.treasury, self.rows.current)
 
     def on_table_opened(self, event: RowView.Opened) -> None:

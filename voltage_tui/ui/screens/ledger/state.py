@@ -49,10 +49,9 @@ class Copy:
     @property
     def total(self) -> int | None:
         """Rows there are, or None while a ledger's count has not been read."""
-        if len(self.progress) < self.asked:
+        if len(self.progress) < self.asked or not all(map(has_begun, self.progress)):
             return None
-        totals = [p.total for p in self.progress]
-        return None if None in totals else sum(t for t in totals if t is not None)
+        return sum(p.total or 0 for p in self.progress)
 
     @property
     def whole(self) -> int:
@@ -76,6 +75,11 @@ class Copy:
         return [p for each in self.progress for p in each.proofs or () if p.verdict is verdict]
 
 
+def has_begun(progress: MirrorProgress) -> bool:
+    """Whether anything of a ledger has been read: before that its count says nothing."""
+    return bool(progress.rows or progress.total) or progress.stage is not Stage.SWEEPING
+
+
 def state_line(copy: Copy, pace: CopyPace, now: datetime, moment: float, amounts: Display) -> Line:
     """Problems first, then how whole, then whether proven and since when."""
     problems = (copy.problem, *(p.problem for p in copy.progress))
@@ -93,7 +97,7 @@ def state_line(copy: Copy, pace: CopyPace, now: datetime, moment: float, amounts
 
 def _how_whole(copy: Copy, pace: CopyPace, moment: float) -> str:
     rows, total = copy.rows, copy.total
-    if not copy.progress:
+    if not any(map(has_begun, copy.progress)):
         return f"{copy.listed:,} {_rows(copy.listed)} kept" if copy.listed else "reading the ledger"
     if copy.is_whole:
         return f"all {rows:,} {_rows(rows)}"
