@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rich.cells import cell_len
+
 from voltage_tui.ui.commands.command import Command, footer_of, shown_key
 from voltage_tui.ui.paint import Line, Span, spread, width_of
 from voltage_tui.ui.palette import Ground, Role
@@ -41,7 +43,8 @@ class KeyBar(Painted):
         notice = self.app.notices.now
         if notice is not None:
             self._shown = []
-            return [spread([Span(" "), Span(notice.words, notice.role)], clock, width)]
+            words = whole_clauses(notice.words, width - 2)
+            return [spread([Span(" "), Span(words, notice.role)], clock, width)]
         # What is said of every amount on the screen never gives way to a key.
         return [spread(self._keys(width - width_of(clock) - 1 if rate else width), clock, width)]
 
@@ -76,6 +79,16 @@ class KeyBar(Painted):
             if event.x < end:
                 command.run()
                 return
+
+
+def whole_clauses(words: str, room: int) -> str:
+    """As many clauses from the first on as fit in `room` cells: none ends in the middle."""
+    while cell_len(words) > room:
+        end = max(words.rfind(mark, 0, -1) for mark in ("; ", ". "))
+        if end <= 0:
+            return words
+        words = f"{words[:end]}."
+    return words
 
 
 def _key(command: Command) -> Line:

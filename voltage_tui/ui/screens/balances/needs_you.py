@@ -15,6 +15,8 @@ MOST = 5
 MOST_SHORT = 2
 _AIRY = 27
 """From here, in rows of the page, there is room for a head."""
+_WIDTHS = 3
+"""Widths asked for in one painting: one for all sentences, and what "more" leaves of the last."""
 _HEAD = Span("  NEEDS YOU", Role.WARN_STRONG)
 
 
@@ -49,7 +51,7 @@ class NeedsYou(Painted):
         if said is None or said[0] != as_of:
             from voltage_tui.ui.screens.balances.sentences import sentences  # noqa: PLC0415
 
-            if len(self._said) > 1:  # one width for all but the last, and one for that
+            if len(self._said) > _WIDTHS:
                 self._said.clear()
             said = self._said[width] = (as_of, sentences(self.app, snapshot, width))
         return said[1]
@@ -73,7 +75,18 @@ class NeedsYou(Painted):
             room -= 1
         shown = list(found[: max(1, room)])
         if len(shown) < len(found):
-            more = Span(f"  and {len(found) - len(shown)} more", Role.MUTED)
-            shorter = self._sentences(width - width_of((more,)))
-            shown[-1] = [*shorter[len(shown) - 1], more]
+            shown[-1] = self._with_more(len(shown) - 1, len(found) - len(shown), width)
         return [(), *head, *shown]
+
+    def _with_more(self, at: int, count: int, width: int) -> Line:
+        """The sentence at this place, and how many others there are, in words that leave it whole.
+
+        The last of them are said whether it fits or not.
+        """
+        line: Line = ()
+        for words in (f"  and {count} more", f"  +{count} more", f"  +{count}"):
+            more = Span(words, Role.MUTED)
+            line = [*self._sentences(width - width_of((more,)))[at], more]
+            if width_of(line) <= width:
+                break
+        return line

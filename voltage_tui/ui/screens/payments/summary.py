@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from voltage_tui.model.payment import Payment
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.reading import Problem
-from voltage_tui.ui.paint import Line, Span
+from voltage_tui.ui.paint import Line, Span, width_of
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.payments.asked import Request, asked_line
 from voltage_tui.ui.widgets.painted import Painted
+
+_MARGINS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Summary(Painted):
         if shown.searched is not None:
             first = _searched(shown.searched)
         elif shown.known:
-            first = self._everything(shown)
+            first = self._everything(shown, width)
         else:
             first = []
         lines: list[Line] = [[Span("  "), *first]]
@@ -75,7 +77,7 @@ class Summary(Painted):
             lines.append(asked_line(shown.asked, self.app, width))
         return lines
 
-    def _everything(self, shown: Shown) -> Line:
+    def _everything(self, shown: Shown, width: int) -> Line:
         line: list[Span] = []
         if shown.pending:
             oldest = min(p.created_at for p in shown.pending)
@@ -87,7 +89,9 @@ class Summary(Painted):
         if shown.complete:
             return [*line, Span(f"all {many}", Role.MUTED)]
         older = "reading older ones" if shown.reading_older else "older ones not read yet"
-        return [*line, Span(f"{many}, {older}", Role.MUTED)]
+        said = Span(f"{many}, {older}", Role.MUTED)
+        short = Span(f"{many} read", Role.MUTED)
+        return [*line, said if width_of([*line, said]) <= width - _MARGINS else short]
 
     def _problem(self, problem: Problem) -> Line:
         now = self.app.now()
