@@ -151,14 +151,16 @@ class Seals:
             )
 
     def found(self, n: int, sha256: str | None, at: datetime) -> None:
-        """Note which rows were found in place of those sealed; None that it is as it was.
+        """Note which rows were found in place of those sealed, and when first; None that it is as
+        it was.
 
         Raises `StoreError`.
         """
         with transaction(self._connection) as connection:
             connection.execute(
-                "UPDATE seals SET found_sha256 = ?, found_at = ? WHERE n = ?",
-                (sha256, None if sha256 is None else moment_text(at), n),
+                "UPDATE seals SET found_sha256 = ?1, found_at ="
+                " CASE WHEN ?1 IS NULL THEN NULL ELSE ifnull(found_at, ?2) END WHERE n = ?3",
+                (sha256, moment_text(at), n),
             )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from voltage_tui.model.payment import Payment
     from voltage_tui.model.wallet import Wallet
     from voltage_tui.treasury.account import Account
+    from voltage_tui.treasury.closing.sealed import Sealed
     from voltage_tui.treasury.receiving import Receiving
     from voltage_tui.treasury.snapshot import Snapshot
 
@@ -51,6 +52,7 @@ class Matter(Enum):
     LINE_DISABLED = "line disabled"
     LINE_NOT_SECURED = "line not secured"
     WALLET_TROUBLE = "wallet trouble"
+    SEAL_BROKEN = "seal broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Attention:
     receiving: Receiving | None = None
     sending: Sending | None = None
     problem: Problem | None = None
+    sealed: Sealed | None = None
     what: str = ""
 
 
@@ -79,6 +82,7 @@ def attention(snapshot: Snapshot, now: datetime) -> tuple[Attention, ...]:
         *_receivings(snapshot),
         *_credit(snapshot, now),
         *_wallets(snapshot),
+        *_seals(snapshot),
     ]
     return tuple(sorted(found, key=lambda a: (a.urgency, -a.since.timestamp())))
 
@@ -153,3 +157,15 @@ def _wallets(snapshot: Snapshot) -> Iterator[Attention]:
         if wallet.active and (wallet.error is not None or wallet.deletion_failed_at is not None):
             since = wallet.deletion_failed_at or wallet.updated_at
             yield Attention(Matter.WALLET_TROUBLE, Urgency.SOON, since, wallet=wallet)
+
+
+def _seals(snapshot: Snapshot) -> Iterator[Attention]:
+    """Months that were sealed and are other than they were."""
+    for sealed in snapshot.sealed or ():
+        if sealed.change is not None:
+            since = sealed.change.found_at
+            name = next(
+                (w.name for w in snapshot.wallets.value or () if w.id == sealed.seal.wallet_id), ""
+            )
+            what = f"{name} {sealed.seal.month}".strip()
+            yield Attention(Matter.SEAL_BROKEN, Urgency.NOW, since, sealed=sealed, what=what)

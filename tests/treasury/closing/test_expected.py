@@ -7,7 +7,7 @@ import io
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voltage_tui.money import BTC, USD, Money
@@ -156,6 +156,7 @@ def test_a_file_that_says_too_little_is_told(data: bytes, why: str) -> None:
         read_expected(data)
 
 
+@settings(max_examples=40)
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_whatever_the_bytes_are_there_is_an_answer(data: bytes) -> None:
     for begin in (b"", b"invoice;amount;currency\n"):
@@ -176,6 +177,7 @@ some = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(some, max_size=6), st.sampled_from(",;\t"), st.sampled_from(["\n", "\r\n"]))
 def test_what_a_program_writes_is_read(wanted: list[Expected], mark: str, end: str) -> None:
     out = io.StringIO()

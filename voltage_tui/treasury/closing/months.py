@@ -182,6 +182,14 @@ def read_month(
     )
 
 
+def balance_at(
+    reader: MirrorReader, wallet_id: WalletId, currency: Currency, moment: datetime
+) -> Money | None:
+    """The total at a moment, where it is known; the copy is to be whole."""
+    book = reader.books(wallet_id).get(currency)
+    return _money(currency, _balance(reader.months(wallet_id), currency, moment, book).total)
+
+
 @dataclass(frozen=True, slots=True)
 class _At:
     total: int | None

@@ -13,14 +13,14 @@ from voltage_tui.money import Money
 from voltage_tui.store.mirror.moments import micros_of
 from voltage_tui.treasury.alarm import Alarm
 from voltage_tui.treasury.closing.evidence import RowChanges, changes_since, rows_of_month
-from voltage_tui.treasury.closing.months import read_month
+from voltage_tui.treasury.closing.months import balance_at, read_month
 from voltage_tui.treasury.closing.sealed import SealChange, Sealed, period_of
 from voltage_tui.treasury.problems import log_unexpected
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.trouble import TroubleError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from voltage_tui.model.ids import WalletId
     from voltage_tui.store.mirror.reading import MirrorReader
@@ -38,6 +38,7 @@ class SealWatch:
         self._news = True
         self._whole: frozenset[WalletId] = frozenset()
         self._written: dict[WalletId, tuple[int, int]] = {}
+        self._ends: dict[int, tuple[Money | None, Money | None]] = {}
 
     async def run(self) -> None:
         """Look whenever the mirror has changed, until cancelled."""
@@ -79,11 +80,11 @@ class SealWatch:
             first, last = self._written.get(wallet_id, span)
             self._written[wallet_id] = (min(first, span[0]), max(last, span[1]))
         anew, self._whole = whole - self._whole, whole
-        for one in sealed:
-            wallet_id = one.seal.wallet_id
-            if wallet_id in whole and (
-                not one.checked or wallet_id in anew or self._touches(one.seal)
-            ):
+        here = [one for one in sealed if one.seal.wallet_id in whole]
+        moved = await self._moved(here)
+        for one in here:
+            fresh = not one.checked or one.seal.wallet_id in anew
+            if fresh or one.seal.n in moved or self._touches(one.seal):
                 await self._check(one)
         self._written = {w: span for w, span in self._written.items() if w not in whole}
 
@@ -104,6 +105,21 @@ class SealWatch:
         except TroubleError:
             return {}
 
+    async def _moved(self, sealed: Sequence[Sealed]) -> set[int]:
+        """The seals whose balances at either end are others than when this was last asked.
+
+        Balances are counted from the newest one that was read: they may move without a row.
+        """
+        try:
+            ends = await self._tools.store.mirror.read(
+                lambda r: {one.seal.n: _ends(r, one.seal) for one in sealed}
+            )
+        except TroubleError:
+            return set()
+        moved = {n for n, found in ends.items() if self._ends.get(n, found) != found}
+        self._ends = ends
+        return moved
+
     def _touches(self, seal: Seal) -> bool:
         """Whether rows were written that are of the month, or before it: its opening's."""
         span = self._written.get(seal.wallet_id)
@@ -117,6 +133,7 @@ class SealWatch:
             found = None if change is None else now[1]
             if found != seal.found_sha256 and self._tools.store.holder is None:
                 await self._tools.store.seal_found(seal, found)
+                await self.load()
         except (TroubleError, ValueError) as error:
             log_unexpected("a sealed month", error)
             return
@@ -163,6 +180,14 @@ def _read(reader: MirrorReader, seal: Seal) -> tuple[WalletMonth, str]:
         reader, seal.wallet_id, seal.currency, seal.start, seal.end, with_evidence=False
     )
     return month, rows.sha256
+
+
+def _ends(reader: MirrorReader, seal: Seal) -> tuple[Money | None, Money | None]:
+    """The balances at both ends of a month."""
+    return (
+        balance_at(reader, seal.wallet_id, seal.currency, seal.start),
+        balance_at(reader, seal.wallet_id, seal.currency, seal.end),
+    )
 
 
 def _other(now: Money | None, seal: Seal, name: str) -> Money | None:

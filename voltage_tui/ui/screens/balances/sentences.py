@@ -120,8 +120,21 @@ def sentence(item: Attention, app: VoltageApp) -> tuple[str, str, str]:
             return (_short(item, app), _reason(item), "3")
         case Matter.CREDIT_HIGH:
             return _credit_words(item, app)
+        case Matter.SEAL_BROKEN:
+            return (f"{item.what} was sealed and has changed", _seal_words(item), "8")
         case Matter.LINE_DISABLED | Matter.LINE_NOT_SECURED | Matter.WALLET_TROUBLE:
             return _standing(item, age)
+
+
+def _seal_words(item: Attention) -> str:
+    """What changed in a sealed month."""
+    change = item.sealed.change if item.sealed is not None else None
+    if change is None:
+        return ""
+    rows = change.rows
+    counts = ((rows.added, "added"), (rows.changed, "changed"), (rows.gone, "gone"))
+    told = ", ".join(f"{n:,} {'row' if n == 1 else 'rows'} {word}" for n, word in counts if n)
+    return f"{told or 'Its balances are others'}."
 
 
 def _standing(item: Attention, age: str) -> tuple[str, str, str]:
