@@ -33,7 +33,6 @@ from voltage_tui.api.coin_prices import (
     CoinPriceFault,
     CoinPrices,
 )
-from voltage_tui.api.http import HttpTransport
 from voltage_tui.api.in_process import HandlerTransport
 from voltage_tui.clock import ManualClock
 from voltage_tui.money import USD, Rate

@@ -53,12 +53,19 @@ def value_of(movement: Movement) -> Money | None:
     amount, known = movement.amount, movement.rate
     if amount is None or not movement.is_money:
         return None
+    return worth(amount, None if known is None else known.rate)
+
+
+def worth(amount: Money, rate: Rate | None) -> Money | None:
+    """What an amount is worth in dollars at a rate, to the cent, halves to even; None if unknown.
+
+    Dollars are what they are; a rate for a bitcoin says nothing of assets.
+    """
     if amount.currency == USD:
         return amount
-    if known is None or amount.currency != BTC or known.rate.currency != USD:
+    if rate is None or amount.currency != BTC or rate.currency != USD:
         return None
-    divisor = MSATS_PER_BTC * 10**known.rate.scale
-    return Money(USD, _half_even(amount.units * known.rate.coefficient, divisor))
+    return Money(USD, _half_even(amount.units * rate.coefficient, MSATS_PER_BTC * 10**rate.scale))
 
 
 def lacks_rate(movement: Movement) -> bool:

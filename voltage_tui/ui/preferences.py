@@ -91,6 +91,11 @@ class Preferences:
         self.settings = replace(self.settings, searches=searches)
         self._save()
 
+    def allow_coin_prices(self, *, on: bool) -> None:
+        """Whether the coin price service may be asked (S-64)."""
+        self.settings = replace(self.settings, coin_prices=on)
+        self._save()
+
     def _save(self) -> None:
         problem = self._store.save(self.settings)
         if problem:

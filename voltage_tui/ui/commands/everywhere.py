@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from voltage_tui.ui.commands.command import Command
+from voltage_tui.ui.pricing.open import toggle_service
 
 if TYPE_CHECKING:
     from voltage_tui.ui.app import VoltageApp
@@ -44,9 +45,18 @@ def _showing(app: VoltageApp) -> list[Command]:
     hide = "Hide every amount, or show them again."
     finder = "Find a command by its name."
     keys = "Show every key that works here."
+    prices = "Let the coin price service be asked for missing rates, or not."
     return [
         Command("units", ("u",), "units", units, app.preferences.next_unit, footer=60),
         Command("hide", ("p",), "hide", hide, app.preferences.toggle_hidden, footer=70),
+        Command(
+            "coin-prices",
+            ("$",),
+            "coin prices",
+            prices,
+            partial(toggle_service, app),
+            lambda: app.launch.coin_prices is not None,
+        ),
         Command("theme", ("T",), "theme", "Choose the colours.", pages.choose_theme),
         Command("palette", (":", "ctrl+p"), "commands", finder, pages.open_palette),
         Command("help", ("?",), "keys", keys, pages.open_help, footer=90),

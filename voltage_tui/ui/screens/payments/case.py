@@ -20,6 +20,8 @@ from voltage_tui.ui.marks.open import mark_commands
 from voltage_tui.ui.marks.shown import MarksShown
 from voltage_tui.ui.paint import Line, Span, wrap
 from voltage_tui.ui.palette import Role
+from voltage_tui.ui.pricing.open import rate_commands
+from voltage_tui.ui.pricing.shown import RatesShown
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.payments.case_acts import CaseActs
 from voltage_tui.ui.screens.payments.case_amounts import amounts
@@ -58,6 +60,8 @@ class CasePage(Page):
             Topic.LEDGER,
             Topic.SENDING,
             Topic.PAYEES,
+            Topic.MIRROR,
+            Topic.PRICING,
         }
     )
 
@@ -68,6 +72,7 @@ class CasePage(Page):
         self._prose = Prose(self._lines)
         self._acts = CaseActs(self, payment_id, self._payment)
         self._marks = MarksShown(payment_id, self._prose.repaint)
+        self._rates = RatesShown(payment_id, self._rates_read)
         self._payee = PayeeOf()
         self._watched_by: Treasury | None = None
         self._ledger_of: WalletId | None = None
@@ -89,6 +94,7 @@ class CasePage(Page):
         """Have it read closely while it is in front; the keys scroll."""
         self._watch()
         self._marks.read(self.app)
+        self._rates.read(self.app, self._payment())
         self._prose.focus()
         self._prose.repaint()
 
@@ -109,13 +115,19 @@ class CasePage(Page):
     def on_unmount(self) -> None:
         """Let go of it, however the page was closed."""
         self._marks.stop()
+        self._rates.stop()
         self._unwatch()
 
     def update(self, snapshot: Snapshot) -> None:
         """Show what is known now."""
         self._watch()
         self._payee.key(self._payment(), self.app.treasury)
+        self._rates.read(self.app, self._payment())
         self._prose.repaint()
+
+    def _rates_read(self) -> None:
+        self._prose.repaint()
+        self.app.frame_changed()
 
     def tick(self, now: datetime) -> None:
         """Ages change."""
@@ -184,6 +196,7 @@ class CasePage(Page):
             watched=self._payment_id in app.pages.watches,
             note=self._marks.note,
             tags=self._marks.tags,
+            rates=self._rates.rows,
             payee=app.snapshot.payee(self._payee.known) if app.snapshot is not None else None,
         )
 
@@ -260,6 +273,7 @@ class CasePage(Page):
             naming(self.app, self._payee),
             Command("ledger", ("l",), "ledger", "Show the wallet's ledger.", self._ledger),
             *mark_commands(self.app, lambda: self._payment_id, footer=45),
+            *rate_commands(self.app, self._payment_id, lambda: self._rates.rows),
             *self._acts.commands(),
         )
 

@@ -10,6 +10,7 @@ from voltage_tui.model.settlement import Exchange
 from voltage_tui.money import BTC, Money, Rate, plain
 from voltage_tui.ui.paint import Line, Span, pad, width_of
 from voltage_tui.ui.palette import Role
+from voltage_tui.ui.pricing.lines import worth_lines
 from voltage_tui.ui.screens.payments.look import LABEL, Look, fact, moment_words, section
 
 _RIGHT: Final = 12
@@ -45,6 +46,7 @@ def amounts(look: Look, width: int) -> list[Line]:
                 Span(f"   {figure.remark}" if figure.remark else "", Role.MUTED),
             ]
         )
+    lines += worth_lines(look.rates, look.display, fact, width)
     return section("amounts", lines) + section("exchange", _exchange(look, width))
 
 

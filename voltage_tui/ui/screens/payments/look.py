@@ -17,6 +17,7 @@ from voltage_tui.ui.display import Display
 from voltage_tui.ui.paint import Line, Span, fit, pad, width_of, wrap
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.payment_rows import HIDDEN_TEXT
+from voltage_tui.ui.pricing.shown import RowRate
 from voltage_tui.ui.widgets.prose import heading
 
 LABEL: Final = 17

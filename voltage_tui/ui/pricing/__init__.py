@@ -1,0 +1,1 @@
+"""Rates at the moments of payments: shown with their source, fetched, or given by a person."""
