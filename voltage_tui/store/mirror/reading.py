@@ -23,6 +23,7 @@ from voltage_tui.store.mirror_query import MirrorSearch, in_parts
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from voltage_tui.model.payment import Payment
     from voltage_tui.query import Calendar
@@ -223,6 +224,13 @@ class MirrorReader:
     def payment_sweep(self) -> PaymentSweep:
         """How far the sweep of the payments has come."""
         return self.sweeps.payments()
+
+    def missing_rates(
+        self, between: tuple[datetime, datetime] | None, wallet_ids: Sequence[WalletId] = ()
+    ) -> Iterator[array[int]]:
+        """The rows whose value in dollars is not known, as the function of this name gives them."""
+        numbers = [self._number(wallet_id) for wallet_id in wallet_ids]
+        return missing_rates(self._connection, self, between, numbers)
 
     def _number(self, wallet_id: WalletId) -> int:
         """The wallet's number in this file; -1 for one that has nothing here."""
