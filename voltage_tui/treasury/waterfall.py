@@ -211,6 +211,8 @@ def _part(
 
 def _step(kind: StepKind, currency: Currency, parts: Iterable[Part]) -> Step:
     parts = tuple(parts)
+    if not parts:
+        return Step(kind, Money(currency, 0), ())
     taken = (p.amount for p in parts if p.amount is not None and p.taken)
     return Step(kind, total(currency, taken), parts)
 
@@ -222,6 +224,8 @@ def _explained(
     gap: Money, settlements: list[Part], waiting: list[Part]
 ) -> tuple[list[Part], list[Part]]:
     """The parts with those marked as taken that explain the gap, if one way alone does."""
+    if gap.is_zero:
+        return settlements, waiting
     groups: dict[Group, list[Part]] = {}
     for part in (*settlements, *waiting):
         groups.setdefault(_group(part), []).append(part)
@@ -236,7 +240,7 @@ def _explained(
         for way in combinations(whole, count)
         if total(gap.currency, (whole[group] for group in way)) == gap
     ]
-    if gap.is_zero or len(ways) != 1:
+    if len(ways) != 1:
         return settlements, waiting
     chosen = set(ways[0])
 

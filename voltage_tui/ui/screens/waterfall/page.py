@@ -9,7 +9,7 @@ from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.paint import Line, Span, wrap
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.page import Page
-from voltage_tui.ui.screens.waterfall.scope import left_out, waterfalls_in
+from voltage_tui.ui.screens.waterfall.scope import LastWaterfalls, left_out
 from voltage_tui.ui.screens.waterfall.view import WaterfallView
 from voltage_tui.ui.unread import unread
 from voltage_tui.ui.widgets.painted import Painted
@@ -34,6 +34,7 @@ class WaterfallPage(Page):
         super().__init__()
         self._head = WaterfallHead()
         self._view = WaterfallView(None)
+        self._waterfalls = LastWaterfalls(None)
         self._notes = WaterfallNotes()
 
     def compose(self) -> ComposeResult:
@@ -48,7 +49,7 @@ class WaterfallPage(Page):
         empty = unread(self.app, "the wallets", problem)
         if snapshot.wallets.value is not None:
             empty = [[Span("  No wallet of which the currency is known.", Role.MUTED)]]
-        self._view.show(waterfalls_in(snapshot, None), empty)
+        self._view.show(self._waterfalls.of(snapshot), empty)
         self._notes.repaint()
         self._share_height()
 

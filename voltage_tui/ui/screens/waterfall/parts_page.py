@@ -20,7 +20,7 @@ from voltage_tui.ui.screens.waterfall.parts import (
     payment_id_of,
     since,
 )
-from voltage_tui.ui.screens.waterfall.scope import waterfalls_in
+from voltage_tui.ui.screens.waterfall.scope import LastWaterfalls
 from voltage_tui.ui.screens.waterfall.words import step_meaning
 from voltage_tui.ui.widgets.painted import Painted
 from voltage_tui.ui.widgets.table import Table
@@ -57,6 +57,7 @@ class PartsPage(Page):
         self._wallet_id = wallet_id
         self._currency = currency
         self._kind = kind
+        self._waterfalls = LastWaterfalls(wallet_id)
         self._step: Step | None = None
         self._owners: dict[str, PaymentId] = {}
         self._asked_for: object = None
@@ -78,7 +79,7 @@ class PartsPage(Page):
 
     def update(self, snapshot: Snapshot) -> None:
         """Show what is known now; a step that is gone says so."""
-        found = waterfalls_in(snapshot, self._wallet_id)
+        found = self._waterfalls.of(snapshot)
         one = next((w for w in found if w.currency == self._currency), None)
         self._step = one.step(self._kind) if one is not None else None
         parts = self._step.parts if self._step is not None else ()

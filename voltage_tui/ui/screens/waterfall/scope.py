@@ -30,6 +30,27 @@ def waterfalls_in(snapshot: Snapshot, wallet_id: WalletId | None) -> tuple[Water
     return waterfalls_of(known) if wallet_id is None else tuple(known)
 
 
+class LastWaterfalls:
+    """Those of the snapshot before again, as long as nothing they are made of has changed.
+
+    A thousand wallets take some milliseconds, and most news is of something else.
+    """
+
+    def __init__(self, wallet_id: WalletId | None) -> None:
+        self._wallet_id = wallet_id
+        self._made_of: tuple[object, ...] = ()
+        self._made: tuple[Waterfall, ...] = ()
+
+    def of(self, snapshot: Snapshot) -> tuple[Waterfall, ...]:
+        """As `waterfalls_in`."""
+        made_of = (snapshot.accounts, snapshot.book.value, snapshot.pending)
+        if len(self._made_of) != len(made_of) or any(
+            a is not b for a, b in zip(self._made_of, made_of, strict=True)
+        ):
+            self._made_of, self._made = made_of, waterfalls_in(snapshot, self._wallet_id)
+        return self._made
+
+
 def left_out(snapshot: Snapshot) -> int:
     """How many active wallets are in no sum: their currency is not known."""
     return sum(a.wallet.active and a.currency is None for a in snapshot.accounts)
