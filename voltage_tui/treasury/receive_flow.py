@@ -107,6 +107,7 @@ class ReceiveFlow:
                 description=order.memo,
                 expiration_s=order.expiration_s,
                 quote_id=None if quote is None else quote.id,
+                metadata=dict(order.metadata),
             )
         except InvalidRequestError as error:
             raise self._not_sent(str(error), "change it and ask again") from None

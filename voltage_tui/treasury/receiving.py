@@ -35,7 +35,8 @@ class ReceivingStage(Enum):
 class ReceiveOrder:
     """What the treasurer asked for; `amount` None means any amount (BTC lines only).
 
-    `amount` is the principal the wallet gets, in the line's currency; `expiration_s` seconds.
+    `amount` is the principal the wallet gets, in the line's currency; `expiration_s` seconds;
+    `metadata` keys with their values.
     """
 
     wallet_id: WalletId
@@ -43,6 +44,7 @@ class ReceiveOrder:
     amount: Money | None
     memo: str | None
     expiration_s: int
+    metadata: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ _SHOWN = {
     "ctrl+p": "^p",
     "ctrl+c": "^c",
     "ctrl+l": "^l",
+    "ctrl+f": "^f",
     "ctrl+n": "^n",
     "ctrl+r": "^r",
     "up": "↑",

@@ -45,7 +45,10 @@ class Field(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The form as it stands; `unit` is what a number without a unit word is in."""
+    """The form as it stands; `unit` is what a number without a unit word is in.
+
+    `metadata` are entries from a template, keys with their values.
+    """
 
     wallet_id: WalletId | None = None
     amount: str = ""
@@ -53,6 +56,7 @@ class Draft:
     kind: PaymentKind = PaymentKind.BOLT11
     memo: str = ""
     expiration_s: int = 3_600
+    metadata: tuple[tuple[str, str], ...] = ()
 
     @property
     def unit_read(self) -> EntryUnit:
@@ -106,6 +110,7 @@ def order_of(draft: Draft, known: Known) -> ReceiveOrder | Fault[Field]:
         amount=asked.amount,
         memo=memo or None,
         expiration_s=draft.expiration_s,
+        metadata=draft.metadata,
     )
 
 

@@ -35,6 +35,7 @@ from voltage_tui.ui.screens.receive.draft import (
 from voltage_tui.ui.screens.receive.echo import Echo, Told
 from voltage_tui.ui.screens.receive.fees import fee_seen
 from voltage_tui.ui.screens.receive.hints import hint_for
+from voltage_tui.ui.templates.fill import Entries, fill_command
 
 
 class ReceivePage(FormPage[Field]):
@@ -59,6 +60,7 @@ class ReceivePage(FormPage[Field]):
         self._first = draft or Draft(wallet_id=wallet)
         super().__init__(self._first.unit)
         self._ordered = False
+        self._entries = self._first.metadata
 
     # --- building ------------------------------------------------------------------------------
 
@@ -113,6 +115,7 @@ class ReceivePage(FormPage[Field]):
             kind=self._kind.value or self._first.kind,
             memo=self._memo.value,
             expiration_s=self._expiry.value or self._first.expiration_s,
+            metadata=self._entries,
         )
 
     @property
@@ -179,4 +182,10 @@ class ReceivePage(FormPage[Field]):
     def commands(self) -> Sequence[Command]:
         """Asking, and going from field to field."""
         ask = Command("ask", ("enter",), "ask for it", "Ask for the payment.", self.ask, footer=5)
-        return self.commands_with(ask, "Leave without asking.")
+        filling = fill_command(self.app, lambda: self._entries, self._take_entries)
+        return (*self.commands_with(ask, "Leave without asking."), filling)
+
+    def _take_entries(self, entries: Entries) -> None:
+        """These go with it."""
+        self._entries = entries
+        self.judge()

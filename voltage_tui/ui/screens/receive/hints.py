@@ -9,6 +9,7 @@ from voltage_tui.ui.form.units import Question
 from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.receive.draft import ONLY_READING, Draft, Field, Known
+from voltage_tui.ui.templates.fill import with_words
 
 
 def hint_for(
@@ -27,6 +28,8 @@ def hint_for(
             return Span("↑ ↓ change the unit; a word works too: 25 usd", Role.FAINT)
         case Field.MEMO if clean(draft.memo) != draft.memo:
             return Span("what cannot be shown is left out", Role.WARN)
+        case Field.MEMO if draft.metadata:
+            return Span(with_words(draft.metadata), Role.MUTED)
         case Field.EXPIRY if dollars:
             return Span("or sooner, with the rate that is locked for it", Role.FAINT)
         case Field.AMOUNT | Field.MEMO | Field.EXPIRY | Field.WALLET | Field.KIND:

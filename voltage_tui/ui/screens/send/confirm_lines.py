@@ -142,10 +142,15 @@ def _answered(judged: Judged, width: int) -> list[Line]:
 
 
 def _reference(asking: Asking, width: int) -> list[Line]:
-    """What goes with it, whole: the reference, and the attempt that it follows (S-38)."""
+    """What goes with it, whole: the reference, metadata, the attempt that it follows (S-38)."""
     order = asking.judged.order
     lines: list[Line] = []
-    for label, text in (("reference", order.reference), ("follows", order.retry_of)):
+    told = [
+        ("reference", order.reference),
+        *(("with", f"{key}={value}") for key, value in order.metadata.items()),
+        ("follows", order.retry_of),
+    ]
+    for label, text in told:
         pieces = wrap(text, width - LABEL) if text is not None else []
         lines += [(_label("" if n else label), Span(piece)) for n, piece in enumerate(pieces)]
     return lines

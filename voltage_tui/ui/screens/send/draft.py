@@ -64,7 +64,8 @@ class Draft:
     """The form as it stands; `unit` is what an amount without a unit word is in.
 
     `cap` is sats unless it names a unit; empty takes the usual cap, which is shown. `again` is
-    what it was filled in with, where it was opened for a new attempt.
+    what it was filled in with, where it was opened for a new attempt. `metadata` are entries from
+    a template, keys with their values.
     """
 
     text: str = ""
@@ -73,6 +74,7 @@ class Draft:
     unit: EntryUnit = EntryUnit.SATS
     cap: str = ""
     reference: str = ""
+    metadata: tuple[tuple[str, str], ...] = ()
     again: Attempt | None = None
 
     @property

@@ -45,6 +45,7 @@ from voltage_tui.ui.screens.send.offers import offered
 from voltage_tui.ui.screens.send.orders import Judged, order_of
 from voltage_tui.ui.screens.send.parts import DecodeCard, FixedAmount, Preflight
 from voltage_tui.ui.screens.send.permit import permit_of
+from voltage_tui.ui.templates.fill import Entries, fill_command
 from voltage_tui.ui.wallet_name import told_apart
 
 _SPACIOUS: Final = 30
@@ -79,6 +80,7 @@ class SendPage(FormPage[Field]):
         self._first = draft or Draft(wallet_id=wallet)
         super().__init__(self._first.unit)
         self._chosen = draft is not None
+        self._entries = self._first.metadata
         self._judged: Judged | None = None
         self._next = AfterReview(self, lambda: self.draft)
         self._ask = AskVoltage(self, lambda: self._judged.order if self._judged else None)
@@ -152,6 +154,7 @@ class SendPage(FormPage[Field]):
             unit=self._units.unit,
             cap=self._cap.value,
             reference=self._reference.value,
+            metadata=self._entries,
             again=self._first.again,
         )
 
@@ -270,7 +273,13 @@ class SendPage(FormPage[Field]):
             "review", ("enter",), "review", "Look before paying.", self.review, footer=5
         )
         form = self.commands_with(review, "Leave without paying.")
-        return (*form, self._handouts.command(), self._ask.command())
+        filling = fill_command(self.app, lambda: self._entries, self._take_entries)
+        return (*form, self._handouts.command(), self._ask.command(), filling)
+
+    def _take_entries(self, entries: Entries) -> None:
+        """These go with it."""
+        self._entries = entries
+        self.judge()
 
     def _fill_in(self, text: str) -> None:
         """What was given, as if it had been pasted into an empty form."""

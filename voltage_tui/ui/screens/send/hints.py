@@ -25,6 +25,7 @@ from voltage_tui.ui.screens.send.draft import (
 from voltage_tui.ui.screens.send.faults import NOT_ARMED, READ_ONLY, wallet_fault
 from voltage_tui.ui.screens.send.given import fixed_amount
 from voltage_tui.ui.screens.send.permit import Permit
+from voltage_tui.ui.templates.fill import with_words
 
 NOTHING_YET: Final = "nothing is sent before you confirm"
 
@@ -66,6 +67,8 @@ def hint_for(
         case Field.REFERENCE:
             if clean(draft.reference) != draft.reference:
                 return Span("what cannot be shown is left out", Role.WARN)
+            if draft.metadata:
+                return Span(with_words(draft.metadata), Role.MUTED)
             return Span("")
 
 

@@ -63,6 +63,7 @@ def order_of(draft: Draft, known: Known) -> PayOrder | Fault[Field]:
             max_fee=cap,
             currency=account.currency,
             reference=reference or None,
+            metadata=dict(draft.metadata),
             retry_of=None if draft.attempt is None else draft.attempt.of,
         )
     except InvalidRequestError as error:

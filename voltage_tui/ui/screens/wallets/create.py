@@ -18,6 +18,7 @@ from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.wallets.metadata import InvalidMetadataError, parse_metadata
 from voltage_tui.ui.screens.wallets.rename import name_problem
+from voltage_tui.ui.templates.fill import Entries, entries_words, fill_in
 from voltage_tui.ui.widgets.dialog import Dialog
 from voltage_tui.ui.widgets.field import Field, Note
 
@@ -47,8 +48,14 @@ class CreateWallet(Dialog[NewWalletOrder]):
     """Dismissed with the order; `ctrl+n` chooses the line."""
 
     TITLE = "Create a wallet"
-    KEYS = (("enter", "create"), ("tab", "next"), ("^n", "next line"), ("esc", "cancel"))
-    BINDINGS = [("ctrl+n", "next_line", "")]  # noqa: RUF012 - Textual reads it from the class
+    KEYS = (
+        ("enter", "create"),
+        ("tab", "next"),
+        ("^n", "next line"),
+        ("^f", "template"),
+        ("esc", "cancel"),
+    )
+    BINDINGS = [("ctrl+n", "next_line", ""), ("ctrl+f", "fill_in", "")]  # noqa: RUF012 - Textual reads it from the class
 
     def __init__(self, lines: Sequence[LineOfCredit]) -> None:
         super().__init__()
@@ -82,6 +89,26 @@ class CreateWallet(Dialog[NewWalletOrder]):
         self._at = (self._at + 1) % len(self._lines)
         self._show_line()
         self._echo()
+
+    def action_fill_in(self) -> None:
+        """Fill in the metadata from a template."""
+        fill_in(self.app, self._entries, self._take_entries)
+
+    def _entries(self) -> Entries:
+        try:
+            return tuple(parse_metadata(self._metadata.value).items())
+        except InvalidMetadataError:
+            return ()
+
+    def _take_entries(self, entries: Entries) -> None:
+        """Written as they are typed; the entries of no template stay."""
+        together = {**dict(self._entries()), **dict(entries)}
+        if any("," in f"{key}{value}" or "=" in key for key, value in together.items()):
+            self._metadata.say("An entry with a comma cannot be written here.", Role.BAD)
+            return
+        self._metadata.say("")
+        self._metadata.input.value = entries_words(tuple(together.items()))
+        self._metadata.input.focus()
 
     def _show_line(self) -> None:
         line = self.line
