@@ -7,16 +7,17 @@ the first can be shown while the rest is looked for; nothing is ever skipped ove
 from __future__ import annotations
 
 from array import array
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.ids import PaymentId
 from voltage_tui.query.folding import fold
-from voltage_tui.query.terms import SortBy
-from voltage_tui.store.mirror_terms import FEW, Among, Condition, Terms, add_functions, every
+from voltage_tui.query.terms import SortBy, StatusIs
+from voltage_tui.store.mirror_terms import EVERYTHING, FEW, Among, Condition, Terms, either, every
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from voltage_tui.model.ids import WalletId
     from voltage_tui.query import Calendar, Query
@@ -30,11 +31,6 @@ _PLACE: Final = {
 }
 _TABLE: Final = {Among.ROWS: "rows r", Among.PAYMENTS: "payments p"}
 _ID: Final = {Among.ROWS: "r.id", Among.PAYMENTS: "p.n"}
-_RANKED: Final = "CASE {} WHEN 'btc' THEN 2 WHEN 'usd' THEN 1 ELSE 0 END"
-_STATUS: Final = {
-    Among.ROWS: "coalesce((SELECT p.status FROM payments p WHERE p.id = r.payment_id), '')",
-    Among.PAYMENTS: "p.status",
-}
 
 
 class MirrorSearch:
@@ -56,7 +52,6 @@ class MirrorSearch:
         self._calendar = calendar
         self._names = names
         self._few = few
-        add_functions(connection)
 
     def row_ids(self, query: Query, *, beyond: int | None = None) -> Iterator[array[int]]:
         """The ids of the ledger rows found, in order, some at a time; `FIRST` of them first.
@@ -81,20 +76,24 @@ class MirrorSearch:
         return [PaymentId(known[number]) for number in numbers if number in known]
 
     def _found(self, among: Among, query: Query, beyond: int | None) -> Iterator[array[int]]:
-        terms = Terms(self._connection, among, self._calendar, self._names, self._few)
+        terms = self._terms(among)
         conditions = []
         for clause in query.clauses:
             condition = terms.condition(clause.term)
             conditions.append(condition.turned if clause.negated else condition)
         if beyond is not None:
             conditions.append(self._beyond(among, query, beyond))
-        wanted = every(conditions)
-        order = self._order(among, query)
+        groups, order = self._order(among, query)
+        return chain.from_iterable(
+            self._ordered(among, every([*conditions, group]), order) for group in groups
+        )
+
+    def _ordered(self, among: Among, wanted: Condition, order: str) -> Iterator[array[int]]:
         sql = (
             f"SELECT {_ID[among]} FROM {_TABLE[among]} WHERE {wanted.sql}"  # noqa: S608 - our own words and marks
-            f" ORDER BY {order.sql}"
+            f" ORDER BY {order}"
         )
-        return in_parts(self._connection.execute(sql, wanted.values + order.values))
+        return in_parts(self._connection.execute(sql, wanted.values))
 
     def _beyond(self, among: Among, query: Query, beyond: int) -> Condition:
         if query.order.by is not SortBy.TIME:
@@ -107,47 +106,48 @@ class MirrorSearch:
         )
         return Condition(sql, (beyond,))
 
-    def _order(self, among: Among, query: Query) -> Condition:
-        """The order of a search; what is equal stands newest first."""
+    def _order(self, among: Among, query: Query) -> tuple[Iterable[Condition], str]:
+        """The groups that follow each other, and the order within each; newest first of equals.
+
+        What is ordered by a status or a wallet is looked for one after the other, which shows the
+        first as soon as a search for that one does.
+        """
         order = query.order
         way = " DESC" if order.descending else ""
-        newest = [f"{column} DESC" for column in _PLACE[among]]
+        newest = ", ".join(f"{column} DESC" for column in _PLACE[among])
         match order.by:
             case SortBy.TIME:
-                return Condition(", ".join(f"{column}{way}" for column in _PLACE[among]))
+                return (EVERYTHING,), ", ".join(f"{column}{way}" for column in _PLACE[among])
             case SortBy.AMOUNT:
-                rank, size = _amount(among)
-                return Condition(", ".join([f"{rank}{way}", f"{size}{way}", *newest]))
+                table = among.value
+                return (EVERYTHING,), f"{table}.size_rank{way}, {table}.size{way}, {newest}"
             case SortBy.STATUS:
-                return Condition(", ".join([f"{_STATUS[among]}{way}", *newest]))
+                return self._by_status(among, descending=order.descending), newest
             case SortBy.WALLET:
-                by_name = self._wallet_rank(among)
-                return Condition(", ".join([f"{by_name.sql}{way}", *newest]), by_name.values)
+                return self._by_wallet(among, descending=order.descending), newest
 
-    def _wallet_rank(self, among: Among) -> Condition:
-        """Where a row's wallet stands among the wallets by name."""
-        known = self._connection.execute("SELECT n, id FROM wallets").fetchall()
-        folded = {number: fold(self._names.get(name, "")) for number, name in known}
-        ranks = {name: rank for rank, name in enumerate(sorted(set(folded.values())))}
-        if not folded:
-            return Condition("1 + 0")
-        cases = " ".join("WHEN ? THEN ?" for _ in folded)
-        values = tuple(v for number, name in folded.items() for v in (number, ranks[name]))
-        return Condition(f"CASE {among.value}.wallet {cases} END", values)
+    def _by_status(self, among: Among, *, descending: bool) -> list[Condition]:
+        found = self._connection.execute("SELECT DISTINCT status FROM payment_counts")
+        known = sorted((status for (status,) in found), reverse=descending)
+        terms = self._terms(among)
+        groups = [terms.condition(StatusIs((status,))) for status in known]
+        if among is Among.PAYMENTS:
+            return groups
+        without = Condition("NOT EXISTS (SELECT 1 FROM payments p WHERE p.id = r.payment_id)")
+        return [*groups, without] if descending else [without, *groups]
 
+    def _by_wallet(self, among: Among, *, descending: bool) -> list[Condition]:
+        """The wallets by their names now; those of one name are one group."""
+        groups: dict[str, list[int]] = {}
+        for number, wallet_id in self._connection.execute("SELECT n, id FROM wallets"):
+            groups.setdefault(fold(self._names.get(wallet_id, "")), []).append(number)
+        return [
+            either(Condition(f"{among.value}.wallet = ?", (n,)) for n in groups[name])
+            for name in sorted(groups, reverse=descending)
+        ]
 
-def _amount(among: Among) -> tuple[str, str]:
-    """The rank of a currency and the size of the amount a row is ordered by."""
-    if among is Among.ROWS:
-        currency, units = "r.currency", "r.amount"
-    else:
-        currency = (
-            "CASE WHEN p.amount IS NOT NULL THEN p.currency"
-            " WHEN p.requested IS NOT NULL THEN p.requested_currency ELSE 'btc' END"
-        )
-        units = "coalesce(p.amount, p.requested, p.rail_units)"
-    rank = f"CASE WHEN {units} IS NULL THEN -1 ELSE {_RANKED.format(f'({currency})')} END"
-    return rank, f"CASE WHEN {units} IS NULL THEN 0 WHEN {units} < 0 THEN -{units} ELSE {units} END"
+    def _terms(self, among: Among) -> Terms:
+        return Terms(self._connection, among, self._calendar, self._names, self._few)
 
 
 def in_parts(cursor: sqlite3.Cursor) -> Iterator[array[int]]:

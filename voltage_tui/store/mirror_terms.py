@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.ledger import LedgerKind
 from voltage_tui.model.payment_words import PaymentKind
+from voltage_tui.money import BTC, USD
 from voltage_tui.query.folding import compact, fold, has_words, words_of
 from voltage_tui.query.index import reversed_text
 from voltage_tui.query.match import Range, amount_range, lowered, number_ranges, of_wallet
@@ -49,10 +50,9 @@ _LAST: Final = "\U0010ffff"
 """No text goes on with it: what begins with `x` lies from `x` to before `x` and this."""
 FEW: Final = 2_000
 """Payments that are looked for first, and their rows by them; more are met soon row by row."""
-_PENDING: Final = (
-    "(p.status NOT IN ('completed', 'failed', 'expired')"
-    " AND NOT (p.status = 'approved' AND p.check_only = 1))"
-)
+_OVER: Final = frozenset({"completed", "failed", "expired"})
+_RANKS: Final = {BTC: 2, USD: 1}
+"""As `size_rank` in the tables."""
 _EVENTS: Final = tuple(kind.value for kind in LedgerKind)
 
 
@@ -78,6 +78,8 @@ class Condition:
 
 EVERYTHING: Final = Condition("1")
 NOTHING: Final = Condition("0")
+_CHECKED: Final = Condition("(p.status = 'approved' AND p.check_only = 1)")
+"""One that was only a check: it goes no further."""
 
 
 def either(conditions: Iterable[Condition]) -> Condition:
@@ -117,7 +119,9 @@ class Terms:
         match term:
             case Words(text):
                 return self._anywhere(text)
-            case StatusIs() | RailIs() | DirectionIs():
+            case StatusIs(values):
+                return self._status(values)
+            case DirectionIs() | RailIs():
                 return self._through_each(_is(term))
             case EventIs(values):
                 return self._event([v.value if isinstance(v, LedgerKind) else v for v in values])
@@ -143,7 +147,7 @@ class Terms:
         indexed = _indexed(("text", "note", "tags"), words, whole=text.whole)
         amounts = [self._amount(wanted) for wanted in number_ranges(text)]
         if self._among is Among.PAYMENTS:
-            return either([indexed, self._of_wallets(named), *amounts])
+            return either([self._met(indexed), self._of_wallets(named), *amounts])
         events = [word for word in _EVENTS if has_words(word, words, whole=text.whole)]
         own = _one_of_sets(
             *(_rows_having(c) for c in (*self._begins(text), *amounts)),
@@ -151,6 +155,27 @@ class Terms:
             _rows_having(_in("r.kind", events)),
         )
         return either([self._through(indexed, indexed), own])
+
+    def _status(self, values: Iterable[str]) -> Condition:
+        """Those in one of the statuses; of few payments the rows are looked for by them."""
+        found = self._connection.execute(
+            "SELECT status, sum(payment_count) FROM payment_counts GROUP BY status"
+        )
+        known: dict[str, int] = dict(found.fetchall())
+        wanted = set(values) & known.keys()
+        condition = _in("p.status", sorted(wanted))
+        if PENDING in values:
+            pending = sorted(known.keys() - _OVER)
+            condition = either([condition, every([_in("p.status", pending), _CHECKED.turned])])
+            wanted.update(pending)
+        if condition == NOTHING:
+            return NOTHING
+        few = sum(known[status] for status in wanted) <= self._few
+        return self._through_set(condition) if few else self._through_each(condition)
+
+    def _met(self, indexed: Condition) -> Condition:
+        """Payments with words; of many, each is met in order, so that the first are found soon."""
+        return Condition(f"+{indexed.sql}", indexed.values) if self._is_common(indexed) else indexed
 
     def _event(self, events: Sequence[str]) -> Condition:
         return _in("r.kind", events) if self._among is Among.ROWS else NOTHING
@@ -186,7 +211,7 @@ class Terms:
         backwards = reversed_text(one)
         indexed = _matched(f'({{ids}} : "{one}" *) OR ({{ids_reversed}} : "{backwards}" *)')
         if self._among is Among.PAYMENTS:
-            return indexed
+            return self._met(indexed)
         own = [
             Condition(
                 f"(substr({column}, 1, length(?)) = ? OR substr({column}, -length(?)) = ?)",
@@ -210,9 +235,15 @@ class Terms:
                 return either(
                     [
                         NOTHING if anywhere is None else self._anywhere(anywhere),
-                        self._through(_entry(term), _entry_words(term)),
+                        self._entry(term),
                     ]
                 )
+
+    def _entry(self, term: MetadataHas) -> Condition:
+        words = _entry_words(term)
+        if words is None or not self._is_common(words):
+            return self._through_set(_entry(term, words))
+        return self._through_each(_entry(term, Condition(f"+{words.sql}", words.values)))
 
     def _tagged(self, folded: set[str]) -> Condition:
         known = self._connection.execute("SELECT DISTINCT tag FROM tags").fetchall()
@@ -224,17 +255,23 @@ class Terms:
 
     def _amount(self, wanted: Range) -> Condition:
         if self._among is Among.ROWS:
-            amounts = [("r.currency", "r.amount")]
-        else:
-            amounts = [
-                ("p.currency", "p.amount"),
-                ("p.requested_currency", "p.requested"),
-                ("'btc'", "p.rail_units"),
-            ]
+            return self._row_amount(wanted)
+        amounts = [
+            ("p.currency", "p.amount"),
+            ("p.requested_currency", "p.requested"),
+            ("'btc'", "p.rail_units"),
+        ]
         return either(
             every([Condition(f"{currency} = ?", (wanted.currency,)), _within(column, wanted)])
             for currency, column in amounts
         )
+
+    def _row_amount(self, wanted: Range) -> Condition:
+        """Rows of a size: few are looked for by it, many are met in order."""
+        sized = _sized(wanted, "")
+        if sized == NOTHING or self._is_many("rows r INDEXED BY rows_by_size", sized):
+            return _sized(wanted, "+")
+        return _one_of_sets(_rows_having(sized))
 
     def _time(self, term: TimeIs | Last) -> Condition:
         bounds = self._calendar.bounds(term)
@@ -252,8 +289,12 @@ class Terms:
         return self._through_set(condition) if few else self._through_each(condition)
 
     def _is_common(self, indexed: Condition) -> bool:
-        sql = f"SELECT count(*) FROM (SELECT p.n FROM payments p WHERE {indexed.sql} LIMIT ?)"  # noqa: S608 - our own words
-        (count,) = self._connection.execute(sql, (*indexed.values, self._few + 1)).fetchone()
+        """Whether more than a few payments have the words, which the index of words tells alone."""
+        return self._is_many("words", Condition("words MATCH ?", indexed.values))
+
+    def _is_many(self, table: str, condition: Condition) -> bool:
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {condition.sql} LIMIT ?)"  # noqa: S608 - our own words
+        (count,) = self._connection.execute(sql, (*condition.values, self._few + 1)).fetchone()
         return int(count) > self._few
 
     def _through_each(self, condition: Condition) -> Condition:
@@ -297,11 +338,8 @@ def _one_of_sets(*sets: Condition) -> Condition:
     return Condition(f"r.id IN ({sql})", tuple(v for one in wanted for v in one.values))
 
 
-def _is(term: StatusIs | RailIs | DirectionIs) -> Condition:
+def _is(term: RailIs | DirectionIs) -> Condition:
     match term:
-        case StatusIs(values):
-            pending = Condition(_PENDING) if PENDING in values else NOTHING
-            return either([_in("p.status", values), pending])
         case RailIs(values):
             rails = [v.value if isinstance(v, PaymentKind) else v for v in values]
             return _in("p.kind", rails)
@@ -324,10 +362,13 @@ def _entry_words(term: MetadataHas) -> Condition | None:
     return _indexed(("text",), key, whole=True) if key else None
 
 
-def _entry(term: MetadataHas) -> Condition:
+def _entry(term: MetadataHas, words: Condition | None) -> Condition:
     """An entry of the metadata, looked for among the payments that have its words."""
-    words, value = _entry_words(term), term.value
-    held = "EXISTS (SELECT 1 FROM json_each(p.body, '$.metadata') e WHERE lower(e.key) = ?"
+    value = term.value
+    held = (
+        "EXISTS (SELECT 1 FROM bodies b, json_each(b.body, '$.metadata') e"
+        " WHERE b.n = p.n AND lower(e.key) = ?"
+    )
     exact = Condition(f"{held})", (lowered(term.key),))
     if value is not None:
         marks = (lowered(term.key), " ".join(value.words), int(value.whole))
@@ -343,6 +384,20 @@ def _indexed(columns: Sequence[str], words: Sequence[str], *, whole: bool) -> Co
 
 def _matched(match: str) -> Condition:
     return Condition("p.n IN (SELECT rowid FROM words WHERE words MATCH ?)", (match,))
+
+
+def _sized(wanted: Range, sign: str) -> Condition:
+    """Rows whose amount is of a size; `sign` is "+" where no index is to be used for it."""
+    low, high = wanted.low or 0, wanted.high
+    if low > _INT64_MAX or (high is not None and high < low):
+        return NOTHING
+    parts = [
+        Condition(f"{sign}r.size_rank = ?", (_RANKS[wanted.currency],)),
+        Condition(f"{sign}r.size >= ?", (low,)),
+    ]
+    if high is not None:
+        parts.append(Condition(f"{sign}r.size <= ?", (min(high, _INT64_MAX),)))
+    return every(parts)
 
 
 def _within(column: str, wanted: Range) -> Condition:

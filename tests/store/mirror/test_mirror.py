@@ -84,7 +84,7 @@ def test_a_payment_never_goes_backwards() -> None:
 def test_a_payment_that_cannot_be_read_is_read_again() -> None:
     mirror = Mirror(None)
     mirror.keep_payments([payment(1)])
-    mirror._connection.execute("UPDATE payments SET body = '{'")
+    mirror._connection.execute("UPDATE bodies SET body = '{'")
     assert mirror.payment(payment(1).id) is None
     mirror.keep_payments([payment(1)])
     assert mirror.payment(payment(1).id) == payment(1)

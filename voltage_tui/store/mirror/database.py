@@ -55,11 +55,17 @@ _SCHEMA: Final = (
         available_effect INTEGER,
         total_after INTEGER,
         available_after INTEGER,
-        fresh INTEGER NOT NULL
+        fresh INTEGER NOT NULL,
+        size_rank INTEGER AS (
+            CASE WHEN amount IS NULL THEN -1
+            ELSE CASE currency WHEN 'btc' THEN 2 WHEN 'usd' THEN 1 ELSE 0 END END
+        ) VIRTUAL,
+        size INTEGER AS (abs(coalesce(amount, 0))) VIRTUAL
     ) STRICT;
     CREATE UNIQUE INDEX rows_once ON rows (wallet, entry_id, kind);
     CREATE INDEX rows_of_wallet ON rows (wallet, effective_us, tie);
-    CREATE INDEX rows_in_time ON rows (effective_us, tie);
+    CREATE INDEX rows_in_time ON rows (effective_us, tie, id, wallet);
+    CREATE INDEX rows_by_size ON rows (size_rank, size, effective_us, tie, id);
     CREATE INDEX rows_of_payment ON rows (payment_id) WHERE payment_id IS NOT NULL;
     CREATE INDEX rows_fresh ON rows (wallet, currency) WHERE fresh = 1;
     CREATE TABLE books (
@@ -105,10 +111,23 @@ _SCHEMA: Final = (
         memo TEXT,
         created_us INTEGER NOT NULL,
         updated_us INTEGER NOT NULL,
-        body TEXT NOT NULL
+        size_rank INTEGER AS (
+            CASE WHEN coalesce(amount, requested, rail_units) IS NULL THEN -1
+            ELSE CASE
+                CASE WHEN amount IS NOT NULL THEN currency
+                WHEN requested IS NOT NULL THEN requested_currency ELSE 'btc' END
+            WHEN 'btc' THEN 2 WHEN 'usd' THEN 1 ELSE 0 END END
+        ) VIRTUAL,
+        size INTEGER AS (abs(coalesce(amount, requested, rail_units, 0))) VIRTUAL
     ) STRICT;
     CREATE INDEX payments_in_time ON payments (created_us, n);
     CREATE INDEX payments_of_wallet ON payments (wallet, created_us, n);
+    CREATE INDEX payments_by_status ON payments (status, created_us, n);
+    CREATE INDEX payments_by_size ON payments (size_rank, size, created_us, n);
+    CREATE TABLE bodies (
+        n INTEGER PRIMARY KEY REFERENCES payments,
+        body TEXT NOT NULL
+    ) STRICT;
     CREATE TABLE payment_counts (
         wallet INTEGER NOT NULL REFERENCES wallets,
         direction TEXT NOT NULL,
@@ -158,8 +177,10 @@ _SCHEMA: Final = (
 """One script for each version of the tables, in order; a new version is added at the end.
 
 `rows.tie` orders rows of one microsecond, the same way on every machine; `fresh` is 1 until the
-row has been part of a balance that was proven. `words.rowid` is `payments.n`; it keeps what
-`voltage_tui.query.index` makes of a text, which the tokenizer `ascii` leaves as it is.
+row has been part of a balance that was proven. `size_rank` and `size` are what orders by amount.
+`bodies.n` and `words.rowid` are `payments.n`: the payments themselves stay narrow, as searches go
+through many of them. `words` keeps what `voltage_tui.query.index` makes of a text, which the
+tokenizer `ascii` leaves as it is.
 """
 
 

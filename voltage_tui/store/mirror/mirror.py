@@ -34,6 +34,7 @@ _TABLES: Final = (
     "notes",
     "wallet_facts",
     "payment_counts",
+    "bodies",
     "payments",
     "sweeps",
     "evidence",

@@ -22,8 +22,8 @@ NO_MINUTE: Final = -1
 _AT_ONCE: Final = 256
 _MISSING: Final = f"""
     SELECT r.id, r.currency = '{BTC}', r.effective_us - r.effective_us % {MINUTE_US}, r.payment_id,
-        instr(p.body, '"market_quote":') OR instr(p.body, '"exchanges":')
-    FROM rows r LEFT JOIN payments p ON p.id = r.payment_id
+        instr(b.body, '"market_quote":') OR instr(b.body, '"exchanges":')
+    FROM rows r LEFT JOIN payments p ON p.id = r.payment_id LEFT JOIN bodies b ON b.n = p.n
     WHERE {{}} AND r.currency <> '{USD}' AND r.total_effect <> 0 AND NOT (
         r.currency = '{BTC}' AND (
             EXISTS (

@@ -22,15 +22,16 @@ if TYPE_CHECKING:
 _KNOWN: Final = 500
 _PUT: Final = """
     INSERT INTO payments (n, id, wallet, direction, kind, category, status, check_only, currency,
-        amount, requested_currency, requested, rail_units, fees, memo, created_us, updated_us, body)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        amount, requested_currency, requested, rail_units, fees, memo, created_us, updated_us)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (n) DO UPDATE SET wallet = excluded.wallet, direction = excluded.direction,
         kind = excluded.kind, category = excluded.category, status = excluded.status,
         check_only = excluded.check_only, currency = excluded.currency, amount = excluded.amount,
         requested_currency = excluded.requested_currency, requested = excluded.requested,
         rail_units = excluded.rail_units, fees = excluded.fees, memo = excluded.memo,
-        created_us = excluded.created_us, updated_us = excluded.updated_us, body = excluded.body
+        created_us = excluded.created_us, updated_us = excluded.updated_us
     """
+_PUT_BODY: Final = "INSERT OR REPLACE INTO bodies (n, body) VALUES (?, ?)"
 _COUNT: Final = """
     INSERT INTO payment_counts (wallet, direction, status, payment_count) VALUES (?, ?, ?, ?)
     ON CONFLICT (wallet, direction, status)
@@ -92,10 +93,11 @@ class PaymentTable:
             payment.memo,
             micros_of(payment.created_at),
             micros_of(payment.updated_at),
-            body,
         )
         put = self._connection.execute(_PUT, values)
-        self._put_words(number, put.lastrowid if number is None else number, payment)
+        given = put.lastrowid if number is None else number
+        self._connection.execute(_PUT_BODY, (given, body))
+        self._put_words(number, given, payment)
         return group
 
     def _put_words(self, known: int | None, number: int | None, payment: Payment) -> None:
@@ -129,8 +131,8 @@ class PaymentTable:
             some = ids[begin : begin + _KNOWN]
             marks = ",".join("?" * len(some))
             rows = self._connection.execute(
-                "SELECT id, n, body, wallet, direction, status FROM payments"  # noqa: S608 - marks
-                f" WHERE id IN ({marks})",
+                "SELECT id, n, body, wallet, direction, status"  # noqa: S608 - marks
+                f" FROM payments JOIN bodies USING (n) WHERE id IN ({marks})",
                 some,
             )
             found.update({key: (n, body, (w, d, s)) for key, n, body, w, d, s in rows})

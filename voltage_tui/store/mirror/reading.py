@@ -19,6 +19,7 @@ from voltage_tui.store.mirror.rates import RateTable
 from voltage_tui.store.mirror.sweeps import Sweeps
 from voltage_tui.store.mirror.wallet_facts import WalletFacts
 from voltage_tui.store.mirror_query import MirrorSearch, in_parts
+from voltage_tui.store.mirror_terms import add_functions
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,6 +50,8 @@ class MirrorReader:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._wallets: dict[int, WalletId] = {}
+        # Once: it cannot be done again while anything is being read.
+        add_functions(connection)
         self.marks = Marks(connection)
         self.sweeps = Sweeps(connection)
         self.wallet_facts = WalletFacts(connection)
@@ -192,7 +195,7 @@ class MirrorReader:
             raise ValueError(f"at most {PAGE} payments at once")
         marks = ",".join("?" * len(wanted))
         found = self._connection.execute(
-            f"SELECT id, body FROM payments WHERE id IN ({marks})",  # noqa: S608 - marks
+            f"SELECT id, body FROM payments JOIN bodies USING (n) WHERE id IN ({marks})",  # noqa: S608 - marks
             wanted,
         )
         read: dict[PaymentId, Payment] = {}

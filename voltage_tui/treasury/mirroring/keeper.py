@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _PAGE_IN_MEMORY: Final = 50
 _PAYMENTS_IN_MEMORY: Final = 25
-"""In memory all is done on the loop's thread: no page may keep a key waiting."""
+_PAUSE_IN_MEMORY_S: Final = 0.5
+"""In memory all is done on the loop's thread: no page may keep a key waiting, nor may many."""
 
 
 class MirrorKeeper:
@@ -93,4 +94,9 @@ def _mirror_tools(tools: Tools) -> MirrorTools:
     given = MirrorTools(tools.client, tools.gate, tools.clock, mirror)
     if not mirror.is_in_memory:
         return given
-    return replace(given, page=_PAGE_IN_MEMORY, payments_page=_PAYMENTS_IN_MEMORY)
+    return replace(
+        given,
+        page=_PAGE_IN_MEMORY,
+        payments_page=_PAYMENTS_IN_MEMORY,
+        pause_s=_PAUSE_IN_MEMORY_S,
+    )

@@ -47,7 +47,7 @@ _MOST_TOP_PAGES: Final = 5_000
 @dataclass(frozen=True, slots=True)
 class MirrorTools:
     """What the parts of the mirroring are given; `page` is how many rows are asked for at once,
-    `payments_page` how many payments.
+    `payments_page` how many payments, and `pause_s` how long it rests before a page further down.
     """
 
     client: VoltageClient
@@ -56,6 +56,7 @@ class MirrorTools:
     store: MirrorStore
     page: int = PAGE
     payments_page: int = PAYMENTS_PAGE
+    pause_s: float = 0.0
 
 
 class LedgerMirror:

@@ -58,7 +58,7 @@ class Mirroring:
         self._payments = PaymentsTurn(PaymentsMirror(tools))
         self._shown: frozenset[WalletId] = frozenset()
         self._steps = 0
-        self._held_until = 0.0
+        self._held_until = self._rested_at = 0.0
         self._alarm = Alarm(tools.clock)
         self.problem: Problem | None = None
 
@@ -89,7 +89,7 @@ class Mirroring:
 
     def look_again(self) -> None:
         """An outage is over: whatever failed in it is tried now."""
-        self._held_until = 0.0
+        self._held_until = self._rested_at = 0.0
         for turn in self._turns:
             turn.go_on()
         self._alarm.ring()
@@ -161,16 +161,18 @@ class Mirroring:
 
     def _not_yet_s(self, turn: LedgerTurn | PaymentsTurn, now: float) -> float:
         """How long its first request would have to wait: until then another may need more."""
-        if now < self._held_until:
-            return self._held_until - now
-        gate = self._tools.gate
-        return gate.shut_for_s() if turn.needs(now) is Rank.SHOWN else gate.spare_in_s()
+        rank, gate = turn.needs(now), self._tools.gate
+        until = self._rested_at if rank is Rank.FURTHER_DOWN else self._held_until
+        if now < until:
+            return until - now
+        return gate.shut_for_s() if rank is Rank.SHOWN else gate.spare_in_s()
 
     async def _take(self, turn: LedgerTurn | PaymentsTurn, now: float) -> None:
         self._steps += 1
         turn.served = self._steps
         try:
             await turn.step(now)
+            self._rested_at = self._tools.clock.monotonic() + self._tools.pause_s
         except (MirrorError, StoreError):
             raise
         except Exception as error:  # noqa: BLE001 - the guard: whatever it is, the others go on
@@ -181,7 +183,7 @@ class Mirroring:
             turn.failed(replace(problem, next_try=again), clock.monotonic() + wait)
             if problem.kind in (ProblemKind.OFFLINE, ProblemKind.TIMED_OUT):
                 # Nor would the others be answered, most likely.
-                self._held_until = clock.monotonic() + wait
+                self._held_until = self._rested_at = clock.monotonic() + wait
 
     def _problem_of(self, error: Exception, *, first: bool) -> Problem:
         problem = problem_of(error, self._tools.clock.now())
