@@ -13,7 +13,7 @@ from tests.model.histories import TEXTS, Move, movements, wallet
 from voltage_tui.exports.accounts import AccountMap
 from voltage_tui.exports.context import ExportContext, SweepOfWallet
 from voltage_tui.exports.pack import Pack, PackRequest, write_pack
-from voltage_tui.exports.writers import ExportFormat
+from voltage_tui.exports.writers import ExportFormat, formats_there
 from voltage_tui.model.ids import EnvironmentId, OrganizationId, PaymentId, WalletId
 from voltage_tui.model.movement import Movement, order_key
 from voltage_tui.model.payment import (
@@ -31,7 +31,7 @@ from voltage_tui.money import BTC, USD
 BERLIN = ZoneInfo("Europe/Berlin")
 OPS, TILL = wallet("Ops"), replace(wallet("Till 2", 2), line_id=None)
 PERIOD = Period(date(2026, 2, 26), date(2026, 6, 30), BERLIN)
-EVERY = tuple(ExportFormat)
+EVERY = formats_there()
 PREIMAGE = "c0ffee" + "0" * 58
 ORGANIZATION = OrganizationId("5d0c1b7e-2f4a-4f8e-9a61-0b7d3c9e1a10")
 

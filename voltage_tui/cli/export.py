@@ -20,7 +20,8 @@ from voltage_tui.cli.export_words import (
 from voltage_tui.cli.launch import profile_launch
 from voltage_tui.exports.accounts import load_accounts, unmapped
 from voltage_tui.exports.context import ExportError
-from voltage_tui.exports.writers import ExportFormat
+from voltage_tui.exports.formats.parquet import HOW_TO
+from voltage_tui.exports.writers import ExportFormat, formats_there
 from voltage_tui.model.period import Period
 from voltage_tui.model.scope import Scope
 from voltage_tui.profiles import Profile, config_folder, read_profiles
@@ -87,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _export(job: _Job) -> None:
-    options, query = job.options, _query(job.options.search)
+    options, query, formats = job.options, _query(job.options.search), _formats(job.options.format)
     store = await asyncio.to_thread(job.launch.open_store)
     try:
         wallets = await _up_to_date(job, store)
@@ -102,7 +103,7 @@ async def _export(job: _Job) -> None:
         if not known:
             raise _Refused("Nothing is kept here yet: run it once without --offline.")
         scope = ExportScope(_wallets(options.wallet, known), _period(options, job.zone), query)
-        await _write(job, exporter, scope)
+        await _write(job, exporter, scope, formats)
     finally:
         await store.aclose()
 
@@ -123,7 +124,9 @@ async def _up_to_date(job: _Job, store: Store) -> tuple[WalletOfMovement, ...]:
         await client.aclose()
 
 
-async def _write(job: _Job, exporter: Exporter, scope: ExportScope) -> None:
+async def _write(
+    job: _Job, exporter: Exporter, scope: ExportScope, formats: tuple[ExportFormat, ...]
+) -> None:
     options, told = job.options, _progress()
     accounts = load_accounts(options.accounts or job.folder / ACCOUNTS_FILE)
     if options.unmapped:
@@ -135,7 +138,7 @@ async def _write(job: _Job, exporter: Exporter, scope: ExportScope) -> None:
     folder = options.out or usual_folder()
     order = ExportOrder(
         scope=scope,
-        formats=_formats(options.format),
+        formats=formats,
         folder=free_place(folder.absolute(), pack_name(looked.context)),
         accounts=accounts,
     )
@@ -161,7 +164,12 @@ def _judge(looked: Looked, *, incomplete: bool) -> None:
 
 
 def _formats(names: list[str] | None) -> tuple[ExportFormat, ...]:
-    return tuple(one for one in ExportFormat if names is None or one.value in names)
+    if names is None:
+        return formats_there()
+    chosen = tuple(one for one in ExportFormat if one.value in names)
+    if not set(chosen) <= set(formats_there()):
+        raise _UsageError("--format parquet: it is an extra.", f"{HOW_TO}.")
+    return chosen
 
 
 def _wallets(wanted: list[str] | None, known: tuple[WalletOfMovement, ...]) -> tuple[WalletId, ...]:

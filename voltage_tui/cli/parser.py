@@ -23,7 +23,7 @@ exit codes: 0 done, 1 refused or failed, 2 usage, 3 sign-in,
 _FASTEST: Final = 100.0
 _FORMATS: Final = (
     *("csv", "csv-excel", "jsonl", "koinly", "cointracker", "quickbooks", "xero", "hledger"),
-    *("beancount", "ofx"),
+    *("beancount", "ofx", "parquet"),
 )
 """As `ExportFormat` has them, which is not loaded for the grammar."""
 _LIKE_A_KEY: Final = re.compile(r"vltg_\S*")

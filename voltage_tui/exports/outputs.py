@@ -45,6 +45,12 @@ class Output:
             self.flush()
         return len(text)
 
+    def write_bytes(self, data: bytes) -> int:
+        """Append bytes, of a file that is no text."""
+        self.flush()
+        self._append(data)
+        return len(data)
+
     def close(self) -> Written:
         """Everything on the disk; what was written."""
         self.flush()
@@ -56,6 +62,10 @@ class Output:
         """Give what is kept to the system, and keep nothing more."""
         data = "".join(self._waiting).encode("utf-8")
         self._waiting, self._characters = [], 0
+        if data:
+            self._append(data)
+
+    def _append(self, data: bytes) -> None:
         self._hash.update(data)
         self._size += len(data)
         with self._path.open("ab") as file:

@@ -12,6 +12,7 @@ from voltage_tui.exports.formats.hledger import Hledger
 from voltage_tui.exports.formats.jsonl import JsonLines
 from voltage_tui.exports.formats.koinly import Koinly
 from voltage_tui.exports.formats.ofx import Ofx
+from voltage_tui.exports.formats.parquet import Parquet, is_installed
 from voltage_tui.exports.formats.quickbooks import QUICKBOOKS
 from voltage_tui.exports.formats.statement import Statement
 from voltage_tui.exports.formats.xero import XERO
@@ -36,12 +37,21 @@ class ExportFormat(Enum):
     HLEDGER = "hledger"
     BEANCOUNT = "beancount"
     OFX = "ofx"
+    PARQUET = "parquet"
+
+
+def formats_there() -> tuple[ExportFormat, ...]:
+    """Every format that can be written here: Parquet only where its extra is installed."""
+    return tuple(one for one in ExportFormat if one is not ExportFormat.PARQUET or is_installed())
 
 
 def writer_of(
     chosen: ExportFormat, outputs: Outputs, context: ExportContext, accounts: AccountMap
 ) -> Writer:
-    """What writes the files of a format. `ExportError` where the accounts make no sense."""
+    """What writes the files of a format.
+
+    `ExportError` where the accounts make no sense, or the format's extra is not installed.
+    """
     match chosen:
         case ExportFormat.CSV | ExportFormat.CSV_EXCEL:
             return CanonicalCsv(outputs, excel=chosen is ExportFormat.CSV_EXCEL)
@@ -51,13 +61,14 @@ def writer_of(
             return Koinly(outputs)
         case ExportFormat.COINTRACKER:
             return CoinTracker(outputs)
-        case ExportFormat.QUICKBOOKS:
-            return Statement(outputs, context, QUICKBOOKS)
-        case ExportFormat.XERO:
-            return Statement(outputs, context, XERO)
+        case ExportFormat.QUICKBOOKS | ExportFormat.XERO:
+            layout = XERO if chosen is ExportFormat.XERO else QUICKBOOKS
+            return Statement(outputs, context, layout)
         case ExportFormat.HLEDGER:
             return Hledger(outputs, context, accounts)
         case ExportFormat.BEANCOUNT:
             return Beancount(outputs, context, accounts)
         case ExportFormat.OFX:
             return Ofx(outputs, context)
+        case ExportFormat.PARQUET:
+            return Parquet(outputs)

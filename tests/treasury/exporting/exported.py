@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from tests.treasury.mirroring.mirrored import Mirrored, mirrored
 from voltage_tui.exports.accounts import AccountMap
-from voltage_tui.exports.writers import ExportFormat
+from voltage_tui.exports.writers import ExportFormat, formats_there
 from voltage_tui.model.ids import EnvironmentId, OrganizationId
 from voltage_tui.model.movement import whose
 from voltage_tui.model.scope import Scope
@@ -21,7 +21,7 @@ from voltage_tui.treasury.exporting.exporter import Exporter, ExportOrder
 from voltage_tui.treasury.exporting.scope import ExportScope
 
 BERLIN = ZoneInfo("Europe/Berlin")
-EVERY = tuple(ExportFormat)
+EVERY = formats_there()
 
 
 @dataclass

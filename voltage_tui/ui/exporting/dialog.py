@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input
 
 from voltage_tui.exports.accounts import AccountMap, load_accounts
 from voltage_tui.exports.context import ExportError
-from voltage_tui.exports.writers import ExportFormat
+from voltage_tui.exports.formats.parquet import HOW_TO
+from voltage_tui.exports.writers import ExportFormat, formats_there
 from voltage_tui.query import canonical
 from voltage_tui.treasury.exporting.exporter import ExportOrder
 from voltage_tui.treasury.exporting.places import (
@@ -42,7 +44,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _LABEL = 10
-_EVERY = tuple(one.value for one in ExportFormat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,14 @@ class ExportDialog(Dialog[ToWrite]):
     """Dismissed with what is to be written."""
 
     TITLE = "Export"
-    KEYS = (("enter", "write"), ("tab", "next"), ("← →", "choose"), ("esc", "cancel"))
+    KEYS = (
+        *(("enter", "write"), ("↑ ↓", "next"), ("← →", "choose")),
+        *(("space", "tick"), ("esc", "cancel")),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+    ]
 
     def __init__(self, exporter: Exporter, asked: Asked) -> None:
         super().__init__()
@@ -104,8 +112,9 @@ class ExportDialog(Dialog[ToWrite]):
         self._wallets = PanelChoice(wallets, id="export-wallets")
         periods = period_choices(self._scope, calendar.today, zone)
         self._periods = PanelChoice(periods, id="export-periods")
+        there = [one.value for one in formats_there()]
         remembered = (asked.formats or "").split()
-        self._boxes = Boxes(_EVERY, remembered if set(remembered) & set(_EVERY) else _EVERY)
+        self._boxes = Boxes(there, remembered if set(remembered) & set(there) else there)
         self._folder = Input(value=asked.folder or str(usual_folder()), compact=True)
         self._folder.cursor_blink = False
         self._found = Report(least=3)
@@ -121,6 +130,8 @@ class ExportDialog(Dialog[ToWrite]):
             yield Row("search", Note(canonical(query), Role.TEXT))
         yield Note()
         yield Row("formats", self._boxes)
+        if ExportFormat.PARQUET not in formats_there():
+            yield Row("", Note(HOW_TO, Role.FAINT))
         yield Note()
         if self._exporter.demo:
             yield Row("folder", Note("a temporary one: the demo writes nowhere else", Role.TEXT))
