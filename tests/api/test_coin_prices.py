@@ -80,6 +80,7 @@ def test_any_price_is_read_exactly(dollars: int, fraction: str) -> None:
     assert Decimal(rate.coefficient).scaleb(-rate.scale - 2) == Decimal(text)
 
 
+@pytest.mark.safety("S-69", "a price of nothing, or of another minute or pair, is refused")
 @pytest.mark.parametrize(
     "changes",
     [
@@ -234,6 +235,7 @@ async def test_the_minute_is_named_in_utc_as_the_service_wants_it() -> None:
 
 
 @pytest.mark.safety("S-50", "no key, cookie or identifier goes to the coin price service")
+@pytest.mark.safety("S-64", "the rate service is told the pair and the minute, nothing else")
 async def test_nothing_but_the_pair_and_the_minute_is_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -268,6 +270,7 @@ async def test_nothing_but_the_pair_and_the_minute_is_told(
     await client.aclose()
 
 
+@pytest.mark.safety("S-64", "a redirect of the rate service is not followed")
 async def test_it_is_led_nowhere_else() -> None:
     clock = ManualClock(NOON)
     async with serving(response("200 OK", json.dumps(GOOD).encode())) as elsewhere:

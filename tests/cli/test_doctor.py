@@ -149,3 +149,12 @@ def test_a_folder_that_others_can_write_to_is_told(tmp_path: Path) -> None:
     assert "chmod 700" in folder_words(tmp_path)
     tmp_path.chmod(0o700)
     assert "chmod" not in folder_words(tmp_path)
+
+
+@pytest.mark.safety("S-64", "doctor names the second host where one may be asked")
+def test_the_coin_price_service_is_told_where_it_is_on(program: Program) -> None:
+    assert "coin prices" not in program.run("doctor").out
+    program.folder.mkdir(parents=True, exist_ok=True)
+    (program.folder / "settings.toml").write_text("coin_prices = true\n", encoding="utf-8")
+    ended = program.run("doctor")
+    assert "coinprice.voltage.cloud is asked when rates are fetched; no key goes there" in ended.out

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 import voltage_tui
+from voltage_tui.api.coin_price_host import COIN_PRICE_HOST
 from voltage_tui.api.errors import ApiError
 from voltage_tui.cli.exits import Exit, exit_of, words_of
 from voltage_tui.cli.kept_words import kept_words
@@ -45,7 +46,13 @@ def run(options: argparse.Namespace) -> int:
     _line("terminal", terminal_words(sys.stdout, os.environ))
     _line("configuration", folder_words(folder))
     _line("data", folder_words(data_folder()))
-    _line("settings", SettingsStore(folder).load().notice or "in order")
+    loaded = SettingsStore(folder).load()
+    _line("settings", loaded.notice or "in order")
+    if loaded.settings.coin_prices:
+        _line(
+            "coin prices",
+            f"on: {COIN_PRICE_HOST} is asked when rates are fetched; no key goes there",
+        )
     _line("keyring", _keyring_words(store))
     book = read_profiles(folder)
     return _profiles(book, options.name, store, clock)

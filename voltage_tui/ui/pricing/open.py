@@ -114,7 +114,7 @@ def _once_allowed(app: VoltageApp, begin: Callable[[Pricing], str | None]) -> No
         why = begin(app.treasury.pricing)
         app.say(why or "Fetching prices.", Role.WARN if why else Role.TEXT)
         if why is None:
-            _tell_the_end(app, app.treasury)
+            _tell_the_end(app, app.treasury, service)
 
     if service.is_on():
         go()
@@ -122,14 +122,17 @@ def _once_allowed(app: VoltageApp, begin: Callable[[Pricing], str | None]) -> No
         _ask_to_turn_on(app, service, go)
 
 
-def _tell_the_end(app: VoltageApp, treasury: Treasury) -> None:
-    """Say what the fetching gave once it has ended, wherever the person is by then."""
+def _tell_the_end(app: VoltageApp, treasury: Treasury, service: CoinPriceService) -> None:
+    """Say what the fetching gave once it has ended, wherever the person is by then.
+
+    Not where they turned the service off: that has been said.
+    """
 
     def heard(topics: frozenset[Topic]) -> None:
         progress = treasury.snapshot.pricing
         if Topic.PRICING in topics and not progress.running:
             stop()
-            if app.treasury is treasury:
+            if app.treasury is treasury and service.is_on():
                 app.say(ended_words(progress), Role.WARN if progress.problem else Role.TEXT)
 
     stop = treasury.subscribe(heard)

@@ -12,6 +12,7 @@ from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.exporting.open import ExportScope, open_export
 from voltage_tui.ui.paint import Line, Span, fit, spread
 from voltage_tui.ui.palette import Role
+from voltage_tui.ui.pricing.missing import MissingShown
 from voltage_tui.ui.screens.close.rows import COLUMNS, MonthRow, month_cells
 from voltage_tui.ui.screens.close.sealing import ask_to_seal, ask_to_unseal
 from voltage_tui.ui.screens.close.single import SingleFlight
@@ -56,7 +57,7 @@ class ClosePage(Page):
     """Page 8."""
 
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.MIRROR, Topic.SEALS, Topic.WALLETS, Topic.RATE}
+        {Topic.MIRROR, Topic.SEALS, Topic.WALLETS, Topic.RATE, Topic.PRICING}
     )
 
     def __init__(self) -> None:
@@ -65,6 +66,7 @@ class ClosePage(Page):
         self._months: tuple[WalletMonth, ...] = ()
         self._trouble: str | None = None
         self._reading = SingleFlight(self._read)
+        self._missing = MissingShown()
         self._head = CloseHead()
         self._table: Table[MonthRow] = Table(COLUMNS, _key, self._cells)
         self._sum = MonthSum()
@@ -117,6 +119,7 @@ class ClosePage(Page):
             months = ()
         else:
             self._trouble = None
+        await self._missing.read(self.app, period)
         if period == self.period and self.is_attached:
             self._months = months
             self._show_months()
@@ -150,6 +153,7 @@ class ClosePage(Page):
             lines.append([Span(f"  ◐ {progress}", Role.WARN)])
         elif self._months:
             lines.append(self._summary())
+            lines.append(self._missing.line(snapshot.pricing, self.size.width))
         self._head.show(lines)
 
     def _title(self) -> Line:
@@ -213,6 +217,7 @@ class ClosePage(Page):
                 lambda: bool(self._months),
                 footer=30,
             ),
+            self._missing.command(self.app, lambda: self.period),
             Command(
                 "seal",
                 ("S",),
@@ -252,6 +257,7 @@ class ClosePage(Page):
 
     def _go(self, period: Period) -> None:
         self._period = period
+        self._missing.forget()
         if self.app.snapshot is not None:
             self.update(self.app.snapshot)
 
