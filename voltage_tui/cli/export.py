@@ -88,7 +88,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _export(job: _Job) -> None:
-    options, query, formats = job.options, _query(job.options.search), _formats(job.options.format)
+    # All that can be wrong with what was typed, before anything is opened.
+    options, period = job.options, _period(job.options, job.zone)
+    query, formats = _query(options.search), _formats(options.format)
     store = await asyncio.to_thread(job.launch.open_store)
     try:
         wallets = await _up_to_date(job, store)
@@ -102,7 +104,7 @@ async def _export(job: _Job) -> None:
         known = await exporter.wallets_kept()
         if not known:
             raise _Refused("Nothing is kept here yet: run it once without --offline.")
-        scope = ExportScope(_wallets(options.wallet, known), _period(options, job.zone), query)
+        scope = ExportScope(_wallets(options.wallet, known), period, query)
         await _write(job, exporter, scope, formats)
     finally:
         await store.aclose()
