@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 from voltage_tui.model.ids import PaymentId
 from voltage_tui.query.folding import fold
 from voltage_tui.query.terms import SortBy, StatusIs
-from voltage_tui.store.mirror_terms import EVERYTHING, FEW, Among, Condition, Terms, either, every
+from voltage_tui.store.mirror_conditions import EVERYTHING, Among, Condition, either, every
+from voltage_tui.store.mirror_terms import FEW, Terms
 
 if TYPE_CHECKING:
     import sqlite3

@@ -6,13 +6,10 @@ and of its line in `words`; a ledger row `r` has it through its payment, once th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.ledger import LedgerKind
 from voltage_tui.model.payment_words import PaymentKind
-from voltage_tui.money import BTC, USD
 from voltage_tui.query.folding import compact, fold, has_words, words_of
 from voltage_tui.query.index import reversed_text
 from voltage_tui.query.match import Range, amount_range, lowered, number_ranges, of_wallet
@@ -36,6 +33,16 @@ from voltage_tui.query.terms import (
     Words,
 )
 from voltage_tui.store.mirror.moments import micros_of
+from voltage_tui.store.mirror_conditions import (
+    NOTHING,
+    Among,
+    Condition,
+    either,
+    every,
+    one_of,
+    sized,
+    within,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -44,52 +51,16 @@ if TYPE_CHECKING:
     from voltage_tui.model.ids import WalletId
     from voltage_tui.query import Calendar
 
-_INT64_MAX: Final = 2**63 - 1
-_INT64_MIN: Final = -(2**63)
 _LAST: Final = "\U0010ffff"
 """No text goes on with it: what begins with `x` lies from `x` to before `x` and this."""
 FEW: Final = 2_000
 """Payments that are looked for first, and their rows by them; more are met soon row by row."""
 _OVER: Final = frozenset({"completed", "failed", "expired"})
-_RANKS: Final = {BTC: 2, USD: 1}
-"""As `size_rank` in the tables."""
 _EVENTS: Final = tuple(kind.value for kind in LedgerKind)
 
 
-class Among(Enum):
-    """What is searched: ledger rows `r`, or payments `p`."""
-
-    ROWS = "r"
-    PAYMENTS = "p"
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """An expression of SQL and what stands at its marks; NULL is as good as false."""
-
-    sql: str
-    values: tuple[str | int, ...] = ()
-
-    @property
-    def turned(self) -> Condition:
-        """True for everything this one is not."""
-        return Condition(f"NOT coalesce({self.sql}, 0)", self.values)
-
-
-EVERYTHING: Final = Condition("1")
-NOTHING: Final = Condition("0")
 _CHECKED: Final = Condition("(p.status = 'approved' AND p.check_only = 1)")
 """One that was only a check: it goes no further."""
-
-
-def either(conditions: Iterable[Condition]) -> Condition:
-    """One of them at least."""
-    return _joined([c for c in conditions if c != NOTHING], "OR") or NOTHING
-
-
-def every(conditions: Iterable[Condition]) -> Condition:
-    """All of them."""
-    return _joined([c for c in conditions if c != EVERYTHING], "AND") or EVERYTHING
 
 
 def add_functions(connection: sqlite3.Connection) -> None:
@@ -152,7 +123,7 @@ class Terms:
         own = _one_of_sets(
             *(_rows_having(c) for c in (*self._begins(text), *amounts)),
             _rows_having(self._of_wallets(named)),
-            _rows_having(_in("r.kind", events)),
+            _rows_having(one_of("r.kind", events)),
         )
         return either([self._through(indexed, indexed), own])
 
@@ -163,10 +134,10 @@ class Terms:
         )
         known: dict[str, int] = dict(found.fetchall())
         wanted = set(values) & known.keys()
-        condition = _in("p.status", sorted(wanted))
+        condition = one_of("p.status", sorted(wanted))
         if PENDING in values:
             pending = sorted(known.keys() - _OVER)
-            condition = either([condition, every([_in("p.status", pending), _CHECKED.turned])])
+            condition = either([condition, every([one_of("p.status", pending), _CHECKED.turned])])
             wanted.update(pending)
         if condition == NOTHING:
             return NOTHING
@@ -178,7 +149,7 @@ class Terms:
         return Condition(f"+{indexed.sql}", indexed.values) if self._is_common(indexed) else indexed
 
     def _event(self, events: Sequence[str]) -> Condition:
-        return _in("r.kind", events) if self._among is Among.ROWS else NOTHING
+        return one_of("r.kind", events) if self._among is Among.ROWS else NOTHING
 
     def _begins(self, text: Text) -> Iterable[Condition]:
         """Rows whose own identifiers begin as typed, found by their indexes."""
@@ -201,7 +172,7 @@ class Terms:
         )
 
     def _of_wallets(self, numbers: Iterable[int]) -> Condition:
-        return _in(f"{self._among.value}.wallet", tuple(numbers))
+        return one_of(f"{self._among.value}.wallet", tuple(numbers))
 
     def _numbered(self) -> list[tuple[int, WalletId]]:
         return self._connection.execute("SELECT n, id FROM wallets").fetchall()
@@ -247,7 +218,7 @@ class Terms:
 
     def _tagged(self, folded: set[str]) -> Condition:
         known = self._connection.execute("SELECT DISTINCT tag FROM tags").fetchall()
-        tags = _in("tag", tuple(tag for (tag,) in known if fold(tag) in folded))
+        tags = one_of("tag", tuple(tag for (tag,) in known if fold(tag) in folded))
         if tags == NOTHING:
             return NOTHING
         sql = f"p.id IN (SELECT payment_id FROM tags WHERE {tags.sql})"  # noqa: S608 - marks
@@ -262,16 +233,16 @@ class Terms:
             ("'btc'", "p.rail_units"),
         ]
         return either(
-            every([Condition(f"{currency} = ?", (wanted.currency,)), _within(column, wanted)])
+            every([Condition(f"{currency} = ?", (wanted.currency,)), within(column, wanted)])
             for currency, column in amounts
         )
 
     def _row_amount(self, wanted: Range) -> Condition:
         """Rows of a size: few are looked for by it, many are met in order."""
-        sized = _sized(wanted, "")
-        if sized == NOTHING or self._is_many("rows r INDEXED BY rows_by_size", sized):
-            return _sized(wanted, "+")
-        return _one_of_sets(_rows_having(sized))
+        some = sized(wanted, "")
+        if some == NOTHING or self._is_many("rows r INDEXED BY rows_by_size", some):
+            return sized(wanted, "+")
+        return _one_of_sets(_rows_having(some))
 
     def _time(self, term: TimeIs | Last) -> Condition:
         bounds = self._calendar.bounds(term)
@@ -342,9 +313,9 @@ def _is(term: RailIs | DirectionIs) -> Condition:
     match term:
         case RailIs(values):
             rails = [v.value if isinstance(v, PaymentKind) else v for v in values]
-            return _in("p.kind", rails)
+            return one_of("p.kind", rails)
         case DirectionIs(value):
-            return _in("p.direction", (value.value,))
+            return one_of("p.direction", (value.value,))
 
 
 def _noted(text: Text | None) -> Condition:
@@ -384,48 +355,6 @@ def _indexed(columns: Sequence[str], words: Sequence[str], *, whole: bool) -> Co
 
 def _matched(match: str) -> Condition:
     return Condition("p.n IN (SELECT rowid FROM words WHERE words MATCH ?)", (match,))
-
-
-def _sized(wanted: Range, sign: str) -> Condition:
-    """Rows whose amount is of a size; `sign` is "+" where no index is to be used for it."""
-    low, high = wanted.low or 0, wanted.high
-    if low > _INT64_MAX or (high is not None and high < low):
-        return NOTHING
-    parts = [
-        Condition(f"{sign}r.size_rank = ?", (_RANKS[wanted.currency],)),
-        Condition(f"{sign}r.size >= ?", (low,)),
-    ]
-    if high is not None:
-        parts.append(Condition(f"{sign}r.size <= ?", (min(high, _INT64_MAX),)))
-    return every(parts)
-
-
-def _within(column: str, wanted: Range) -> Condition:
-    """A magnitude within a range, both signs asked for apart: no number is turned about."""
-    low, high = wanted.low or 0, wanted.high
-    if high is not None and high < low:
-        return NOTHING
-    above = [] if high is None else [Condition(f"{column} <= ?", (min(high, _INT64_MAX),))]
-    below = [] if high is None else [Condition(f"{column} >= ?", (max(-high, _INT64_MIN),))]
-    found = []
-    if low <= _INT64_MAX:
-        found.append(every([Condition(f"{column} >= ?", (low,)), *above]))
-    if -low >= _INT64_MIN:
-        found.append(every([Condition(f"{column} <= ?", (-low,)), *below]))
-    return either(found)
-
-
-def _in(column: str, values: Sequence[str] | Sequence[int]) -> Condition:
-    if not values:
-        return NOTHING
-    return Condition(f"{column} IN ({','.join('?' * len(values))})", tuple(values))
-
-
-def _joined(conditions: Sequence[Condition], word: str) -> Condition | None:
-    if len(conditions) < 2:
-        return conditions[0] if conditions else None
-    sql = f" {word} ".join(condition.sql for condition in conditions)
-    return Condition(f"({sql})", tuple(v for c in conditions for v in c.values))
 
 
 def _holds_words(text: str, words: str, whole: int) -> bool:
