@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.store.mirror.histories import row
-from tests.treasury.builders import T0, WALLET
+from tests.treasury.builders import ENVIRONMENT, T0, WALLET
 from tests.treasury.harness import World, world
 from tests.waiting import settled
 from voltage_tui.api.connect import connect_coin_prices
 from voltage_tui.api.in_process import HandlerTransport
+from voltage_tui.exports.accounts import AccountMap
+from voltage_tui.exports.rows import utc_text
+from voltage_tui.exports.values import decimal_of, rate_text, worth
+from voltage_tui.exports.writers import ExportFormat
 from voltage_tui.launch import CoinPriceService
-from voltage_tui.model.ids import PaymentId
+from voltage_tui.model.ids import EnvironmentId, OrganizationId, PaymentId
 from voltage_tui.model.kept_rates import minute_of, subject_of, subject_of_payment
 from voltage_tui.model.ledger import LedgerEntry, LedgerKind
 from voltage_tui.model.movement import RateSource
 from voltage_tui.model.period import Period
-from voltage_tui.money import USD, Rate
+from voltage_tui.model.scope import Scope
+from voltage_tui.model.writes import WriteForbiddenError
+from voltage_tui.money import BTC, USD, Money, Rate
+from voltage_tui.query import Calendar
 from voltage_tui.simulator.faults import Break, Fault, answer, too_many_requests
 from voltage_tui.simulator.in_process import InProcess
 from voltage_tui.simulator.options import SimulatorOptions
 from voltage_tui.store.lock import Holder
+from voltage_tui.store.places import Places, places_of
 from voltage_tui.treasury.background import Background
+from voltage_tui.treasury.exporting.exporter import Exporter, ExportOrder
+from voltage_tui.treasury.exporting.scope import ExportScope
 from voltage_tui.treasury.pricing.fetching import LONGEST_WAIT_S, MOST_REFUSED, MOST_TRIES, PACE_S
 from voltage_tui.treasury.pricing.pricing import Pricing
 from voltage_tui.treasury.pricing.progress import PricingProgress
@@ -74,9 +87,9 @@ class Priced:
 
 
 @asynccontextmanager
-async def priced() -> AsyncIterator[Priced]:
+async def priced(places: Places | None = None) -> AsyncIterator[Priced]:
     options = SimulatorOptions(history_days=0)
-    async with world(options, running=False) as w:
+    async with world(options, running=False, places=places) as w:
         held: list[Priced] = []
         far_end = InProcess(w.simulator, w.clock, latency_ms=(20, 80), faults=w.faults)
 
@@ -277,8 +290,9 @@ async def test_it_is_ended_at_once_and_what_was_fetched_is_kept() -> None:
         assert len(p.background) == 0
 
 
-async def test_a_persons_rate_is_kept_with_a_line_in_the_record() -> None:
-    async with priced() as p:
+async def test_a_persons_rate_is_kept_with_a_line_in_the_record(tmp_path: Path) -> None:
+    places = places_of(ENVIRONMENT, tmp_path / "data")
+    async with priced(places) as p:
         mine = entry(1, 90, "p-1")
         await p.keep(mine)
         kept = p.now.kept
@@ -286,11 +300,66 @@ async def test_a_persons_rate_is_kept_with_a_line_in_the_record() -> None:
         assert await p.source_of(mine) is RateSource.MANUAL
         assert (await p.pricing.missing()).count == 0
         assert p.now.kept == kept + 1
+        (line,) = places.record.read_text(encoding="utf-8").splitlines()
+        assert '"event":"rate"' in line.replace(": ", ":")
+        assert "as agreed" in line
+        assert str(PRICE) in line
         await p.pricing.set_manual(subject_of(mine), None, "a mistake")
         assert await p.source_of(mine) is None
         with pytest.raises(ValueError, match="rate"):
             await p.pricing.set_manual(subject_of(mine), Rate(10**30, 0, USD), "why")
         assert await p.source_of(mine) is None
+
+
+async def test_a_rate_is_not_kept_where_another_program_writes() -> None:
+    async with priced() as p:
+        mine = entry(1, 90)
+        await p.keep(mine)
+        p.world.store.holder = Holder(1234, T0)
+        with pytest.raises(WriteForbiddenError):
+            await p.pricing.set_manual(subject_of(mine), PRICE, "as agreed")
+        assert await p.source_of(mine) is None
+
+
+@pytest.mark.safety("S-69", "each rate is exported with its source and time; a missing one is not")
+async def test_rates_are_exported_with_their_sources_and_what_is_missing_is_counted(
+    tmp_path: Path,
+) -> None:
+    async with priced() as p:
+        rows = fetched, given, lacking = entry(1, 90, "p-1"), entry(2, 91, "p-2"), entry(3, 1)
+        await p.keep(*rows)
+        await p.pricing.set_manual(subject_of(given), PRICE, "as agreed")
+        p.pricing.fetch_missing()
+        await p.until_ended()
+        identity = p.world.simulator.identity
+        whose = Scope(
+            OrganizationId(identity.organization_id), EnvironmentId(identity.environment_id)
+        )
+        zone = ZoneInfo("UTC")
+        exporter = Exporter(p.world.store, whose, Calendar(T0, zone), zone)
+        order = ExportOrder(ExportScope(), (ExportFormat.CSV,), tmp_path / "pack", AccountMap())
+        done = await exporter.write(order, lambda _: None)
+        kept = await p.pricing.kept_for(rows)
+    (name,) = [file.name for file in done.pack.files if file.name.endswith(".csv")]
+    with (tmp_path / "pack" / name).open(newline="", encoding="utf-8") as text:
+        found = {row["row_id"].split(":")[2]: row for row in csv.DictReader(text)}
+    minute = minute_of(fetched.effective_time)
+    of_price = found[fetched.entry_id]
+    assert of_price["rate_source"] == "coinprice_minute"
+    assert of_price["rate_time_utc"] == utc_text(minute)
+    assert of_price["rate"] == rate_text(kept.minutes[minute])
+    value = worth(Money(BTC, 5_000_000), kept.minutes[minute])
+    assert value is not None
+    assert of_price["fiat_value"] == decimal_of(value)
+    by_hand = found[given.entry_id]
+    assert (by_hand["rate_source"], by_hand["rate"]) == ("manual", "80172.10")
+    assert by_hand["rate_time_utc"] == utc_text(given.effective_time)
+    assert by_hand["fiat_value"] == "4.01"
+    missing = found[lacking.entry_id]
+    empty = ("fiat_currency", "fiat_value", "rate", "rate_source", "rate_time_utc")
+    assert [missing[column] for column in empty] == [""] * 5
+    manifest = json.loads((tmp_path / "pack" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["missing_rates"] == {"count": 1, "rows": [missing["row_id"]]}
 
 
 async def test_chosen_minutes_are_fetched_alone() -> None:
