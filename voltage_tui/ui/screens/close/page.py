@@ -96,11 +96,16 @@ class ClosePage(Page):
     def update(self, snapshot: Snapshot) -> None:
         """Show what is known, and have the months read again."""
         self._paint_head(snapshot)
+        if not self._months:
+            self._table.empty = self._empty(snapshot)
+            self._table.styles.height = "1fr"
+            self._table.refresh()
         self._reading.want()
 
     def nothing_yet(self) -> None:
         """Say why there are no months."""
         self._table.empty = unread(self.app, "the months")
+        self._table.styles.height = "1fr"
         self._table.refresh()
         self._head.show([self._title()])
 
@@ -134,14 +139,21 @@ class ClosePage(Page):
             for m in self._months
         ]
         rows.sort(key=lambda row: (row.name.casefold(), row.month.key))
-        words = self._trouble or "No wallets yet."
-        self._table.empty = [[Span(f"  {words}", Role.BAD if self._trouble else Role.MUTED)]]
+        self._table.empty = self._empty(snapshot)
         self._table.set_rows(rows)
         most = max(3, self.size.height // 2)
-        self._table.styles.height = min(len(rows) + 1, most) if rows else 2
+        self._table.styles.height = min(len(rows) + 1, most) if rows else most
         self._sum.show(self._table.current)
         self._paint_head(snapshot)
         self.app.frame_changed()
+
+    def _empty(self, snapshot: Snapshot) -> Sequence[Line]:
+        """Why there is no month at all."""
+        if snapshot.wallets.value is None:
+            return unread(self.app, "the wallets", snapshot.wallets.problem)
+        if self._trouble is not None:
+            return [[Span(f"  ! {self._trouble}", Role.BAD)]]
+        return [[Span("  No wallets yet, and so no months.", Role.MUTED)]]
 
     def _cells(self, row: MonthRow) -> Sequence[Cell]:
         return month_cells(row, self.app.amounts)
@@ -181,6 +193,10 @@ class ClosePage(Page):
 
     def commands(self) -> Sequence[Command]:
         """The month, its wallets, and closing them."""
+        return (*self._looking(), *self._closing_it())
+
+    def _looking(self) -> Sequence[Command]:
+        """Which month, and one wallet's rows."""
         return (
             Command(
                 "open",
@@ -208,6 +224,11 @@ class ClosePage(Page):
                 footer=25,
             ),
             Command("this-month", ("M",), "this month", "Show this month.", self._this_month),
+        )
+
+    def _closing_it(self) -> Sequence[Command]:
+        """What is done with a month."""
+        return (
             Command(
                 "export",
                 ("e",),

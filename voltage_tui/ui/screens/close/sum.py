@@ -46,20 +46,21 @@ class MonthSum(Painted):
             return [(), *self._said(row, width - 4, 2)]
         figures = self._figures(row)
         if width >= _TWO_COLUMNS:
-            left = max(map(width_of, figures[:-1])) + 4
+            left = max(map(width_of, figures)) + 4
             said = self._said(row, width - left - 2, 0)
             lines: list[Line] = [()]
-            # The holds take the whole width; what is said ends above them.
-            room = max(len(figures) - 1, len(said))
-            for n in range(room):
-                first = figures[n] if n < len(figures) - 1 else ()
+            for n in range(max(len(figures), len(said))):
+                first = figures[n] if n < len(figures) else ()
                 second = said[n] if n < len(said) else ()
                 gap = Span(" " * (left - width_of(first)))
                 lines.append([*first, gap, *second] if second else first)
-            return [*lines, figures[-1]]
+            return [*lines, *self._holds(row, width)]
         said = self._said(row, width - 4, 2)
-        room = height - len(figures) - 1
-        return [(), *figures, *said[: max(0, room)]]
+        holds = self._holds(row, width)
+        # Where there is little room, whether it adds up comes before what holds did.
+        room = max(0, height - len(figures) - 1)
+        kept = holds if len(holds) + len(said) <= room else []
+        return [(), *figures, *kept, *said[: room - len(kept)]]
 
     def _figures(self, row: MonthRow) -> list[Line]:
         month, sums, display = row.month, row.month.sums, self.app.amounts
@@ -88,9 +89,9 @@ class MonthSum(Painted):
             ]
             for label, number in parts
         ]
-        return [*lines, self._holds(row)]
+        return lines
 
-    def _holds(self, row: MonthRow) -> Line:
+    def _holds(self, row: MonthRow, width: int) -> list[Line]:
         """What holds did, which is no money."""
         month, sums, words = row.month, row.month.sums, self.app.amounts.words
         said = []
@@ -100,8 +101,12 @@ class MonthSum(Painted):
             said.append(f"{words(reserved)} reserved, {words(given_back)} given back")
         if month.held_at_end is not None and not month.held_at_end.is_zero:
             said.append(f"{words(month.held_at_end)} still open at the end")
-        told = ", ".join(said) or "none"
-        return [Span(f"  {pad('holds (no money)', _LABEL)}", Role.MUTED), Span(told, Role.MUTED)]
+        told = wrap(", ".join(said) or "none", width - _LABEL - 4)
+        heads = ["holds (no money)", *[""] * len(told)]
+        return [
+            [Span(f"  {pad(head, _LABEL)}", Role.MUTED), Span(words, Role.MUTED)]
+            for head, words in zip(heads, told, strict=False)
+        ]
 
     def _said(self, row: MonthRow, width: int, indent: int) -> list[Line]:
         """What it means, in sentences."""

@@ -184,6 +184,10 @@ class WalletMonthPage(Page):
 
     def commands(self) -> Sequence[Command]:
         """Clearing, the month, its seal and its export."""
+        return (*self._rows_keys(), *self._month_keys(), *mark_commands(self.app, self._payment_id))
+
+    def _rows_keys(self) -> Sequence[Command]:
+        """What is done with rows."""
         return (
             Command(
                 "clear",
@@ -220,6 +224,11 @@ class WalletMonthPage(Page):
                 lambda: self._payment_id() is not None,
                 footer=25,
             ),
+        )
+
+    def _month_keys(self) -> Sequence[Command]:
+        """What is done with the month."""
+        return (
             Command(
                 "previous-month",
                 ("[",),
@@ -253,7 +262,6 @@ class WalletMonthPage(Page):
                 self._unseal,
                 lambda: self._sealed is not None,
             ),
-            *mark_commands(self.app, self._payment_id),
         )
 
     def _has_row(self) -> bool:
