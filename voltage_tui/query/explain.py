@@ -148,12 +148,13 @@ def _kept(term: TagIs | NoteHas | MetadataHas) -> str:
 def _amount(term: AmountIs | AmountBetween) -> str:
     match term:
         case AmountIs(relation, quantity):
-            return f"{_AMOUNTS[relation]} {_quantity(quantity)}"
+            return f"{_AMOUNTS[relation]} {quantity_words(quantity)}"
         case AmountBetween(low, high):
-            return f"{_quantity(low)} to {_quantity(high)}"
+            return f"{quantity_words(low)} to {quantity_words(high)}"
 
 
-def _quantity(quantity: Quantity) -> str:
+def quantity_words(quantity: Quantity) -> str:
+    """An amount with its unit."""
     match quantity.unit:
         case AmountUnit.BTC:
             return f"{figure_of(quantity.amount, Unit.BTC)} BTC"

@@ -39,7 +39,7 @@ async def test_one_is_kept_and_opened_at_the_next_start(tmp_path: Path) -> None:
         await shown.type("fail")
         await shown.press("enter")
         assert line(shown).text == "status:failed"
-        assert "Shows what is failed" in shown.text
+        assert "failed movements" in shown.text
 
 
 async def test_a_name_that_is_taken_is_replaced_only_when_meant() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from voltage_tui.query import explain
+from voltage_tui.query.brief import brief
 from voltage_tui.ui.paint import Line, Span, spread, width_of
 from voltage_tui.ui.palette import Role
 
@@ -25,8 +25,8 @@ def hint_line(typed: Typed, calendar: Calendar, width: int, *, typing: bool) -> 
         return offered or [_MARGIN, Span(typed.error.words, Role.MUTED)]
     if not typed.text.strip():
         return _offered(typed, width) if typing else ()
-    words = Span(explain(typed.query, calendar), Role.MUTED) if typed.query is not None else ()
-    said: Line = [_MARGIN, words] if isinstance(words, Span) else ()
+    words = brief(typed.query, calendar) if typed.query is not None else ""
+    said: Line = [_MARGIN, Span(words, Role.MUTED)]
     if not typing:
         return said
     return spread(said, _offered(typed, max(0, width - width_of(said) - 1)), width)
@@ -36,12 +36,12 @@ def _fault(error: QueryError | None) -> Line:
     """What is wrong, and the search as it was probably meant."""
     if error is None:
         return ()
-    meant = error.corrected
+    meant = error.suggestion
     line = [Span(" ! ", Role.WARN_STRONG)]
     if meant is not None:
         line += [
-            Span("tab", Role.ACCENT),
-            Span(f" {meant.strip() or 'leaves it out'}   ", Role.STRONG),
+            Span("tab ", Role.ACCENT),
+            Span(f"{meant.strip() or 'leaves it out'}   ", Role.STRONG),
         ]
     return [*line, Span(error.words, Role.WARN)]
 

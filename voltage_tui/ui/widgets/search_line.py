@@ -86,6 +86,7 @@ class SearchLine(Vertical):
         )
         self._input.cursor_blink = False
         self._found = Found()
+        self._found.display = False
         self._hint = Hint(self)
         self._asked = Query()
         self._cycle: _Cycle | None = None
@@ -133,6 +134,7 @@ class SearchLine(Vertical):
 
     def say(self, words: str, role: Role = Role.MUTED) -> None:
         """What the search found."""
+        self._found.display = bool(words)
         self._found.say(f"  {words}", role)
 
     def commands(self) -> tuple[Command, ...]:
