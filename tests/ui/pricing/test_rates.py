@@ -31,7 +31,7 @@ async def test_a_rate_is_said_to_be_missing_then_fetched_then_given_by_hand() ->
         await _fetched(shown)
         await _hidden(shown)
         await _given_by_hand(shown)
-        await _turned_off(shown)
+        await _counted_on_close_and_turned_off(shown)
 
 
 async def _case_without_a_rate(shown: Stage) -> None:
@@ -91,11 +91,22 @@ async def _given_by_hand(shown: Stage) -> None:
     await shown.until_shown("coin price of that minute")
 
 
-async def _turned_off(shown: Stage) -> None:
+async def _counted_on_close_and_turned_off(shown: Stage) -> None:
     settings = shown.app.launch.settings
     assert settings.load().settings.coin_prices
+    await shown.press("8", "left_square_bracket")
+    await shown.until_shown("rows lack a rate  R fetches prices")
+    before = len(of_prices(shown))
+    await shown.press("R")
+    await shown.until_shown("◌ fetching prices: ")
     await shown.press("dollar_sign")
     assert "The coin price service is off: prices.example is not asked." in shown.text
+    asked = len(of_prices(shown))
+    assert asked > before
+    await shown.pass_time(3)
+    assert len(of_prices(shown)) == asked
+    assert "rows lack a rate  R fetches prices" in shown.text
+    assert not shown.snapshot.pricing.running
     assert not settings.load().settings.coin_prices
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltage_tui.store.mirror.sweeps import Stage
 from voltage_tui.trouble import TroubleError
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.paint import Line, Span, fit
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from voltage_tui.model.period import Period
     from voltage_tui.treasury.pricing.progress import MissingRates, PricingProgress
+    from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.ui.app import VoltageApp
 
 
@@ -24,19 +26,32 @@ class MissingShown:
 
     def __init__(self) -> None:
         self._missing: MissingRates | None = None
+        self._counted_at: object = None
 
     async def read(self, app: VoltageApp, period: Period) -> None:
-        """Count them again; what cannot be read is not said."""
-        if app.treasury is None:
+        """Count them again where that can have changed; what cannot be read is not said.
+
+        Not while rows or prices still come in: a long month takes a moment to go through.
+        """
+        snapshot, treasury = app.snapshot, app.treasury
+        if (
+            snapshot is None
+            or treasury is None
+            or snapshot.pricing.running
+            or _is_filling(snapshot)
+        ):
+            return
+        now = (period, snapshot.pricing.kept, snapshot.mirrors, snapshot.mirrored_payments)
+        if now == self._counted_at:
             return
         try:
-            self._missing = await app.treasury.pricing.missing(period)
+            self._missing, self._counted_at = await treasury.pricing.missing(period), now
         except TroubleError:
             self._missing = None
 
     def forget(self) -> None:
         """Another period is shown."""
-        self._missing = None
+        self._missing = self._counted_at = None
 
     def line(self, progress: PricingProgress, width: int) -> Line:
         """`◌ 12 rows lack a rate  R fetches`, or how fetching goes, in at most so many cells."""
@@ -62,3 +77,9 @@ class MissingShown:
             lambda: self._missing is not None and bool(self._missing.minutes),
             footer=35,
         )
+
+
+def _is_filling(snapshot: Snapshot) -> bool:
+    """Whether ledgers or payments are still being read for the first time."""
+    progress = (*snapshot.mirrors.values(), snapshot.mirrored_payments)
+    return any(p is None or p.stage is Stage.SWEEPING for p in progress)
