@@ -31,7 +31,7 @@ def test_the_version_and_the_help(program: Program) -> None:
     assert program.run("--version").out == f"{voltage_tui.__version__}\n"
     ended = program.run("--help")
     assert ended.code == 0
-    commands = ("demo", "login", "logout", "profiles", "doctor", "simulate", "pictures")
+    commands = ("demo", "login", "logout", "wipe", "profiles", "doctor", "simulate", "pictures")
     for command in commands:
         assert re.search(rf"^ +{command} ", ended.out, re.MULTILINE)
         assert program.run(command, "--help").code == 0

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from voltage_tui.cli.audit import record_words
+from voltage_tui.cli.wipe import words_of
 from voltage_tui.store.inspection import check_record
 from voltage_tui.store.lock import Holder, look, moment_words
+from voltage_tui.store.mirror.inspection import facts_of
 from voltage_tui.store.places import Places
 from voltage_tui.store.record import Broken
 from voltage_tui.text import clean
@@ -38,12 +40,33 @@ def kept_words(places: Places, now: datetime) -> Kept:
         found = check_record(places)
         rows.append(("record", record_words(places, found)))
         in_order = in_order and not isinstance(found, Broken)
+        rows += mirror_rows(places, now)
         holder = look(places.lock)
         rows.append(("open in", "no program" if holder is None else _who(holder, now)))
     except TroubleError as error:
         rows.append(("does not work", clean(str(error), 400)))
         in_order = False
     return Kept(tuple(rows), in_order)
+
+
+def mirror_rows(places: Places, now: datetime) -> list[tuple[str, str]]:
+    """What is copied of the ledgers, whether all of it, and its last proof; none without one.
+
+    What is wrong with it is said here: it can always be read again.
+    """
+    try:
+        facts = facts_of(places)
+    except TroubleError as error:
+        words = f"{clean(error.what, 200)} To begin it anew: voltage-tui wipe"
+        return [("copy", words)]
+    if facts is None:
+        return []
+    whole = "whole" if facts.is_whole else "not all of it yet"
+    rows = [("copy", f"{words_of(places)}, {whole}")]
+    if facts.proof is not None:
+        at = moment_words(facts.proof.at, now)
+        rows.append(("last proof", f"{facts.proof.verdict.value}, {at} UTC"))
+    return rows
 
 
 def _who(holder: Holder, now: datetime) -> str:

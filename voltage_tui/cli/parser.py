@@ -59,6 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
         _demo,
         _login,
         _logout,
+        _wipe,
         _profiles,
         _doctor,
         _audit,
@@ -139,6 +140,15 @@ def _login(add: AddParser) -> None:
 def _logout(add: AddParser) -> None:
     parser = _command(add, "logout", "remove a profile, and its key from the keyring")
     parser.add_argument("name", metavar="NAME", help="the profile's name")
+
+
+def _wipe(add: AddParser) -> None:
+    words = "remove the copy of ledgers and payments on this machine"
+    parser = _command(add, "wipe", words)
+    parser.add_argument(
+        "name", metavar="NAME", nargs="?", help="the profile (default: as at start)"
+    )
+    parser.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _profiles(add: AddParser) -> None:

@@ -47,11 +47,15 @@ class _Reads:
         self.thread = ThreadPoolExecutor(1, name)
         self._connection: sqlite3.Connection | None = None
         self._reader: MirrorReader | None = None
+        self._opening = 0
 
-    def run(self, asked: _Asked, work: Callable[[MirrorReader], T]) -> T:
-        """Do one read, unless it has been given up."""
+    def run(self, asked: _Asked, opening: int, work: Callable[[MirrorReader], T]) -> T:
+        """Do one read, unless it has been given up; `opening` counts how often the file was."""
         if asked.given_up:
             raise _Interrupted
+        if opening != self._opening:
+            self.close()  # it may be another file by now
+            self._opening = opening
         reader, connection = self._open()
         # Not `interrupt`, which is lost between two statements.
         connection.set_progress_handler(lambda: int(asked.given_up), _LOOKED_UP)
@@ -87,6 +91,7 @@ class MirrorStore:
         self._places = places
         self._mirror: Mirror | None = None
         self._file: OpenedFile | None = None
+        self._opening = 0
         self._closed = False
         self._writer = ThreadPoolExecutor(1, "mirror") if places else None
         self._reads = _Reads(places, "mirror reads") if places else None
@@ -171,11 +176,11 @@ class MirrorStore:
 
     async def _run(self, reads: _Reads, work: Callable[[MirrorReader], T]) -> T:
         """Do `work` in the thread of `reads`; cancelled, it is interrupted at once."""
-        if self._mirror is None:
+        if self._mirror is None or (self._file is not None and not self._file.there):
             await self.write(lambda _: None)
         asked = _Asked()
         loop = asyncio.get_running_loop()
-        running = loop.run_in_executor(reads.thread, reads.run, asked, work)
+        running = loop.run_in_executor(reads.thread, reads.run, asked, self._opening, work)
         try:
             return await asyncio.shield(running)
         except asyncio.CancelledError:
@@ -202,6 +207,7 @@ class MirrorStore:
                 make_private_folder(self._places.folder)
                 self._mirror = Mirror(self._places.mirror)
                 self._file = OpenedFile(self._places.mirror)
+                self._opening += 1
         return self._mirror
 
     def _close(self) -> None:

@@ -1,0 +1,75 @@
+"""`voltage-tui wipe`: take away what was copied of an environment to this machine (rule S-62)."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from voltage_tui.cli.exits import Exit
+from voltage_tui.cli.login import count
+from voltage_tui.clock import SystemClock
+from voltage_tui.profiles import config_folder, read_profiles
+from voltage_tui.store.lock import InstanceLock
+from voltage_tui.store.mirror.inspection import facts_of, files_of, remove, size_of
+from voltage_tui.store.places import Places, places_of
+from voltage_tui.text import clean
+from voltage_tui.trouble import TroubleError
+
+
+def run(options: argparse.Namespace) -> int:
+    """Say what goes and what stays, and take it away once that is confirmed."""
+    profile = read_profiles(config_folder()).choose(options.name or options.profile)
+    places = places_of(profile.environment_id)
+    if not files_of(places):
+        print(f'Nothing of "{profile.name}" has been copied to this machine.')
+        return Exit.OK
+    lock, clock = InstanceLock(places.lock), SystemClock()
+    holder = lock.take(clock.now())
+    if holder is not None:
+        words = f"{holder.words(clock.now())}. Close it, then try again; nothing was removed."
+        print(f"voltage-tui: {words}", file=sys.stderr)
+        return Exit.FAILED
+    try:
+        print("\n".join(_what_goes(places)))
+        if not options.yes and not _is_confirmed(profile.name):
+            print("Nothing was removed.")
+            return Exit.FAILED
+        remove(places)
+    finally:
+        lock.release()
+    print("Removed. The next start reads it again.")
+    return Exit.OK
+
+
+def _what_goes(places: Places) -> list[str]:
+    return [
+        f"This removes the copy of ledgers and payments in {clean(str(places.mirror), 200)}",
+        f"({words_of(places)}), with the notes, tags, marks and rates you gave in it.",
+        "It keeps the profile and its key, the journal of what was sent and the record of it.",
+    ]
+
+
+def words_of(places: Places) -> str:
+    """The size of the copy and what is in it, in a line."""
+    size = f"{size_of(places) / 1e6:,.1f} MB"
+    try:
+        facts = facts_of(places)
+    except TroubleError as error:
+        return f"{size}; {clean(error.what, 200)}"
+    if facts is None:
+        return size
+    parts = [size, count(facts.rows, "row"), count(facts.payments, "payment")]
+    if facts.notes or facts.tagged:
+        parts.append(f"{count(facts.notes, 'note')}, {count(facts.tagged, 'tagged payment')}")
+    return ", ".join(parts)
+
+
+def _is_confirmed(name: str) -> bool:
+    """Whether a person types the profile's name; without a terminal nobody can."""
+    if not sys.stdin.isatty():
+        print("To remove it without being asked: --yes", file=sys.stderr)
+        return False
+    try:
+        return input(f"Type {name} to remove it: ").strip() == name
+    except EOFError:
+        return False
