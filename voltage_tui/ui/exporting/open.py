@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from voltage_tui.treasury.exporting.scope import ExportScope
 
 if TYPE_CHECKING:
-    from voltage_tui.treasury.exporting.exporter import Exporter
+    from voltage_tui.treasury.exporting.exporter import Exported, Exporter
     from voltage_tui.ui.app import VoltageApp
 
 __all__ = ["ExportScope", "open_export"]
@@ -46,7 +46,19 @@ async def _export(app: VoltageApp, exporter: Exporter, scope: ExportScope) -> No
     if outcome is None:
         app.say("The export was cancelled; nothing was left behind")
         return
+    _tell_close(app, wanted.order.scope, outcome)
     await app.push_screen_wait(WrittenDialog(outcome))
+
+
+def _tell_close(app: VoltageApp, scope: ExportScope, outcome: Exported | str) -> None:
+    """A seal of the month names the pack that was written of it."""
+    from voltage_tui.treasury.closing.closing import PackOfMonth  # noqa: PLC0415 - when asked
+
+    if isinstance(outcome, str) or app.treasury is None:
+        return
+    if scope.period is not None and not scope.is_selection:
+        pack = PackOfMonth(str(outcome.pack.folder), outcome.pack.manifest.sha256)
+        app.treasury.closing.note_pack(scope.period, scope.wallets, pack)
 
 
 def _exporter(app: VoltageApp) -> Exporter | None:

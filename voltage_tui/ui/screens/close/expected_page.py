@@ -82,8 +82,9 @@ class ExpectedRow:
 
 
 def rows_of(file: ExpectedFile, found: Reconciled) -> list[ExpectedRow]:
-    """Every invoice, receipt and bad line, the lists one after the other."""
-    return [*_matched(found), *_others(file, found)]
+    """Every invoice, receipt and bad line: what somebody has to look at comes first."""
+    ours = [ExpectedRow(Listed.OURS, receipt=receipt) for receipt in found.ours_only]
+    return [*_open(file, found), *_matched(found), *ours]
 
 
 def _matched(found: Reconciled) -> Iterator[ExpectedRow]:
@@ -94,11 +95,9 @@ def _matched(found: Reconciled) -> Iterator[ExpectedRow]:
             yield ExpectedRow(Listed.MATCHED, invoice, receipt, difference)
 
 
-def _others(file: ExpectedFile, found: Reconciled) -> Iterator[ExpectedRow]:
+def _open(file: ExpectedFile, found: Reconciled) -> Iterator[ExpectedRow]:
     for invoice in found.theirs_only:
         yield ExpectedRow(Listed.THEIRS, invoice)
-    for receipt in found.ours_only:
-        yield ExpectedRow(Listed.OURS, receipt=receipt)
     for group in found.ambiguous:
         for invoice in group.invoices:
             yield ExpectedRow(Listed.AMBIGUOUS, invoice)

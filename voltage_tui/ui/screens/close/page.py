@@ -10,7 +10,7 @@ from voltage_tui.treasury.closing.months import Standing, month_of, stepped
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.exporting.open import ExportScope, open_export
-from voltage_tui.ui.paint import Line, Span, fit, spread
+from voltage_tui.ui.paint import Line, Span, spread, width_of
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.pricing.missing import MissingShown
 from voltage_tui.ui.screens.close.rows import COLUMNS, MonthRow, month_cells
@@ -172,8 +172,11 @@ class ClosePage(Page):
         period = self.period
         over = "" if self.app.now() >= period.end else "not over yet  "
         left = [Span(f"  {month_title(period)}", Role.STRONG), Span(f"  {over}", Role.WARN)]
-        zone = fit(f"by the moment it took effect, {period.zone}", max(10, self.size.width - 34))
-        return spread(left, [Span(f"{zone}  ", Role.MUTED)], self.size.width)
+        # Which clocks it is counted by is said at any width (S-68).
+        words = f"by the moment it took effect, {period.zone}  "
+        if width_of(left) + len(words) >= self.size.width:
+            words = f"{period.zone}  "
+        return spread(left, [Span(words, Role.MUTED)], self.size.width)
 
     def _summary(self) -> Line:
         months = self._months
@@ -205,7 +208,7 @@ class ClosePage(Page):
                 "Show the rows of the wallet's month, and mark them cleared.",
                 self._table.action_open,
                 self._has_current,
-                footer=10,
+                footer=1,
             ),
             Command(
                 "previous-month",
@@ -213,7 +216,7 @@ class ClosePage(Page):
                 "month before",
                 "Show the month before.",
                 lambda: self._step(-1),
-                footer=20,
+                footer=2,
             ),
             Command(
                 "next-month",
@@ -221,7 +224,7 @@ class ClosePage(Page):
                 "month after",
                 "Show the month after.",
                 lambda: self._step(1),
-                footer=25,
+                footer=3,
             ),
             Command("this-month", ("M",), "this month", "Show this month.", self._this_month),
         )
@@ -236,7 +239,7 @@ class ClosePage(Page):
                 "Write the month's export pack.",
                 self._export,
                 lambda: bool(self._months),
-                footer=30,
+                footer=4,
             ),
             self._missing.command(self.app, lambda: self.period),
             Command(
@@ -246,7 +249,7 @@ class ClosePage(Page):
                 "Seal the month: any later change in it is an alert.",
                 self._seal,
                 self._can_seal,
-                footer=40,
+                footer=5,
             ),
             Command(
                 "unseal",
@@ -263,7 +266,7 @@ class ClosePage(Page):
                 "Match a file of expected invoices with the month.",
                 self._expected,
                 lambda: bool(self._months),
-                footer=50,
+                footer=6,
             ),
         )
 

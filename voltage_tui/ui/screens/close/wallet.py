@@ -196,7 +196,7 @@ class WalletMonthPage(Page):
                 "Mark the row as cleared, or take the mark away.",
                 self._clear,
                 self._has_row,
-                footer=10,
+                footer=1,
             ),
             Command(
                 "clear-all",
@@ -205,7 +205,7 @@ class WalletMonthPage(Page):
                 "Mark every row shown as cleared.",
                 self._clear_all,
                 lambda: self._list.row_count > 0,
-                footer=15,
+                footer=2,
             ),
             Command(
                 "uncleared",
@@ -213,7 +213,7 @@ class WalletMonthPage(Page):
                 "not cleared",
                 "Show only rows that are not cleared, or all again.",
                 self._toggle,
-                footer=20,
+                footer=3,
             ),
             Command(
                 "open",
@@ -222,7 +222,7 @@ class WalletMonthPage(Page):
                 "Open the payment of the row.",
                 self._list.action_open,
                 lambda: self._payment_id() is not None,
-                footer=25,
+                footer=4,
             ),
         )
 
@@ -235,7 +235,7 @@ class WalletMonthPage(Page):
                 "month before",
                 "Show the month before.",
                 lambda: self._step(-1),
-                footer=30,
+                footer=5,
             ),
             Command(
                 "next-month",
@@ -252,7 +252,7 @@ class WalletMonthPage(Page):
                 "Seal the wallet's month: any later change in it is an alert.",
                 self._seal,
                 lambda: self._sealed is None,
-                footer=40,
+                footer=6,
             ),
             Command(
                 "unseal",

@@ -1,0 +1,115 @@
+"""Page 8 by its keys: a month that adds up, its rows cleared, sealed, and opened again."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.ui.stage import Stage, stage
+from voltage_tui.settings import Settings
+
+BERLIN = Settings(time_zone="Europe/Berlin")
+
+
+@asynccontextmanager
+async def closed(size: tuple[int, int] = (120, 40)) -> AsyncIterator[Stage]:
+    """The month before, once every row is here."""
+    async with stage(size, settings=BERLIN) as shown:
+        await shown.until(
+            lambda: (
+                shown.snapshot.mirrors and all(p.is_whole for p in shown.snapshot.mirrors.values())
+            ),
+            900,
+        )
+        await shown.go("8", "[")
+        await shown.until_shown("difference 0")
+        yield shown
+
+
+async def test_nothing_is_said_of_a_month_while_the_copy_is_being_filled() -> None:
+    async with stage() as shown:
+        await shown.press("8")
+        await shown.until_shown("filling")
+        assert "● 0" not in shown.text
+        assert "the copy is being filled" in shown.text
+        assert "reading the ledgers" in shown.text
+
+
+async def test_a_month_its_rows_and_what_is_cleared() -> None:
+    async with closed() as shown:
+        assert "February 2026" in shown.text
+        assert "Europe/Berlin" in shown.text
+        assert shown.text.count("● 0") == 4
+        await shown.press("]")
+        await shown.until_shown("not over yet")
+        await shown.press("[")
+        await shown.until_shown("0 of 42")
+        await shown.press("enter")
+        await shown.until_shown("cleared 0 of 42")
+        await shown.press("c", "c")
+        await shown.until_shown("cleared 2 of 42")
+        await shown.press("o")
+        await shown.until_shown("not cleared only")
+        await shown.press("C")
+        assert "Clear 40 rows" in shown.text
+        await shown.press("enter")
+        await shown.until_shown("Every row of this month is cleared.")
+        assert "cleared all" in shown.text
+        await shown.press("o", "c")
+        await shown.until_shown("not cleared 1")
+        await shown.press("p")
+        await shown.until_shown("••••")
+        assert "9,106,081" not in shown.text
+        await shown.press("escape")
+        await shown.until_shown("● adds up")
+        assert "9,106,081" not in shown.text
+
+
+async def test_a_month_is_sealed_and_opened_again_with_a_reason() -> None:
+    async with closed() as shown:
+        await shown.press("S")
+        assert "Seal February 2026 of 4 wallets" in shown.text
+        assert "difference 0" in shown.text
+        await shown.press("enter")
+        await shown.until_shown("● sealed")
+        assert shown.text.count("● sealed") == 4
+        await shown.press("U", "enter")
+        assert "opened only with a reason" in shown.text
+        await shown.type("wrong month")
+        await shown.press("enter")
+        await shown.until(lambda: shown.text.count("● sealed") == 3)
+        await shown.press("M")
+        await shown.until_shown("not over yet")
+        await shown.press("S", "enter")
+        assert "sealed only with a reason" in shown.text
+        assert "the month is not over" in shown.text
+        await shown.press("escape")
+        assert "● sealed" not in shown.text
+
+
+async def test_expected_invoices_are_matched_with_what_was_received(tmp_path: Path) -> None:
+    path = tmp_path / "expected.csv"
+    async with closed() as shown:
+        await shown.press("i", "enter")
+        assert "Which file?" in shown.text
+        await shown.type("/nowhere.csv")
+        await shown.press("enter")
+        await shown.until_shown("It cannot be read")
+        await shown.press("escape")
+        path.write_text(
+            "invoice,amount,currency,date,customer\n"
+            "8668,16774,sats,2026-02-28,Shop\n"
+            "X-1,12.00,USD,2026-02-02,Nobody GmbH\n"
+            "X-2,many,USD,,\n",
+            encoding="utf-8",
+        )
+        await shown.press("i")
+        await shown.type(str(path))
+        await shown.press("enter")
+        await shown.until_shown("theirs only 1")
+        assert "matched 1 16,774 sats" in shown.text
+        assert "ours only 67" in shown.text
+        assert "not understood 1" in shown.text
+        assert "Nobody GmbH" in shown.text
+        assert "line 4" in shown.text
