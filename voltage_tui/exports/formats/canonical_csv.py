@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FILE: Final = "ledger.csv"
 EXCEL_FILE: Final = "ledger-excel.csv"
-_IS_TEXT: Final = tuple(column not in NUMBERS for column in COLUMNS)
+_TEXTS: Final = tuple(place for place, column in enumerate(COLUMNS) if column not in NUMBERS)
 
 
 class CanonicalCsv:
@@ -31,8 +31,11 @@ class CanonicalCsv:
 
     def add(self, row: Row) -> None:
         """Write the row."""
-        cells = zip(row.cells, _IS_TEXT, strict=True)
-        self._lines.line(guarded(cell) if is_text else cell for cell, is_text in cells)
+        cells = list(row.cells)
+        for place in _TEXTS:
+            if cells[place]:
+                cells[place] = guarded(cells[place])
+        self._lines.line(cells)
         self._output.rows += 1
 
     def finish(self) -> None:
