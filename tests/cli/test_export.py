@@ -90,6 +90,7 @@ def test_a_whole_copy_is_read_written_noted_and_found_as_it_was(
     assert signed_in.run("export", "--offline", "--unmapped").out == "every row has an account\n"
 
 
+@pytest.mark.safety("S-67", "without a whole copy the command writes nothing")
 def test_a_copy_that_is_not_whole_is_written_only_on_request(
     signed_in: Program, served: Served, tmp_path: Path
 ) -> None:

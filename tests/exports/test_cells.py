@@ -50,6 +50,7 @@ def test_a_text_that_a_spreadsheet_would_run_is_guarded(text: str) -> None:
         ("rent; -5", "rent; -5"),
     ],
 )
+@pytest.mark.safety("S-63", "no formula begins behind a semicolon either")
 def test_no_formula_begins_where_semicolons_divide_cells(text: str, cell: str) -> None:
     """As they do in spreadsheets of many languages."""
     assert guarded(text) == cell

@@ -45,6 +45,7 @@ def packs_in(folder: Path) -> list[Path]:
     return sorted(folder.iterdir())
 
 
+@pytest.mark.safety("S-62", "the demo's export is in its temporary folder, and nowhere else")
 async def test_the_demo_writes_into_its_own_temporary_place_and_says_where(
     temporary: Path, tmp_path: Path
 ) -> None:
@@ -66,6 +67,7 @@ async def test_the_demo_writes_into_its_own_temporary_place_and_says_where(
     assert packs_in(tmp_path) == [temporary]
 
 
+@pytest.mark.safety("S-67", "whose rows may be missing is said before the yes")
 async def test_it_says_before_a_yes_what_is_not_whole() -> None:
     """S-67."""
     async with stage(options=FEW) as s:
