@@ -18,6 +18,7 @@ from voltage_tui.api.in_process import HandlerTransport
 from voltage_tui.api.power import Level, Power
 from voltage_tui.cli.demo import demo_launch
 from voltage_tui.clock import ScaledClock
+from voltage_tui.launch import Launch
 from voltage_tui.model.ids import EnvironmentId, OrganizationId
 from voltage_tui.model.scope import Scope
 from voltage_tui.secret import Secret
@@ -27,8 +28,8 @@ from voltage_tui.store.store import Store
 from voltage_tui.ui.start import run_app
 
 
-def main(folder: Path) -> int:
-    """Run until it is left."""
+def launch_on(folder: Path) -> Launch:
+    """A start of the program on these files."""
     clock = ScaledClock(START)
     simulator = company()
     identity = simulator.identity
@@ -47,8 +48,8 @@ def main(folder: Path) -> int:
     def store() -> Store:
         return Store(Places(folder), clock)
 
-    return run_app(replace(demo_launch(clock), connect=client, open_store=store))
+    return replace(demo_launch(clock), connect=client, open_store=store)
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(run_app(launch_on(Path(sys.argv[1]))))

@@ -25,6 +25,8 @@ from voltage_tui.store.places import Places
 
 START = datetime(2026, 3, 2, 10, 54, 55, tzinfo=UTC)
 ROWS = 1_000_000
+PARTS = 4
+"""Wallets: the mirror is filled one by one, since no test may take as long as all of them."""
 MEMOS = 20_000
 """Payments of the newest rows that are here too, with a memo."""
 _PAGE = 5_000
@@ -36,17 +38,15 @@ def company() -> Simulator:
     return Simulator(ManualClock(START), options)
 
 
-def filled(folder: Path) -> Path:
-    """A folder for the files of its environment, the whole mirror in it, complete and proven."""
+def fill(folder: Path, part: int) -> None:
+    """Put one of the `PARTS` wallets into the mirror of an environment, complete and proven."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     simulator = company()
     mirror = Mirror(Places(folder).mirror)
-    for number, wallet in enumerate(simulator._state.wallets.values()):
-        _keep_wallet(mirror, simulator, wallet, memos=MEMOS if number == 0 else 0)
-    done = PaymentSweep(stage=Stage.COMPLETE, number=2, finished_at=START)
-    mirror.keep_payments([], done)
+    wallet = list(simulator._state.wallets.values())[part]
+    _keep_wallet(mirror, simulator, wallet, memos=MEMOS if not part else 0)
+    mirror.keep_payments([], PaymentSweep(stage=Stage.COMPLETE, number=2, finished_at=START))
     mirror.close()
-    return folder
 
 
 def _keep_wallet(mirror: Mirror, simulator: Simulator, wallet: Wallet, memos: int) -> None:
