@@ -57,6 +57,8 @@ def check_against_exports(month: WalletMonth, rows: list[Movement]) -> None:
     assert sums.net == sum(r.amount.units for r in own if r.amount is not None)
 
 
+@pytest.mark.safety("S-66", "a month's opening and its rows, as exported, make its closing")
+@pytest.mark.safety("S-68", "months follow each other at a zone's midnights, DST or not")
 @settings(max_examples=40)
 @given(moves(), zones, st.integers(-(10**13), 10**13))
 def test_months_are_the_exports_and_chain(
@@ -167,6 +169,7 @@ def test_every_moment_is_in_the_month_it_is_said_to_be_in(at: datetime, zone: Zo
 
 
 @pytest.mark.safety("S-68", "the close: the last moment in it, midnight in the next")
+@pytest.mark.safety("S-68", "a row a microsecond before a zone's midnight is of the month before")
 def test_the_last_moment_of_a_month_is_in_it_and_midnight_is_in_the_next() -> None:
     # In Berlin clocks go forward in March: the month begins at 23:00 UTC and ends at 22:00.
     assert (MARCH.start.hour, MARCH.end.hour) == (23, 22)

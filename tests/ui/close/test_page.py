@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.ui.stage import Stage, stage
 from voltage_tui.settings import Settings
 
@@ -27,6 +29,7 @@ async def closed(size: tuple[int, int] = (120, 40)) -> AsyncIterator[Stage]:
         yield shown
 
 
+@pytest.mark.safety("S-67", "no month is said to add up before two passes agreed")
 async def test_nothing_is_said_of_a_month_while_the_copy_is_being_filled() -> None:
     async with stage() as shown:
         await shown.press("8")
