@@ -33,6 +33,13 @@ _PLACE: Final = {
 _TABLE: Final = {Among.ROWS: "rows r", Among.PAYMENTS: "payments p"}
 _ID: Final = {Among.ROWS: "r.id", Among.PAYMENTS: "p.n"}
 
+_WITHOUT_PAYMENT: Final = Condition(
+    "r.id IN (SELECT id FROM rows WHERE payment_id IS NULL UNION ALL SELECT id FROM rows r"
+    " INDEXED BY rows_of_payment WHERE payment_id IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.id = r.payment_id))"
+)
+"""Rows of no payment that is known here: both indexes are gone through in the same order."""
+
 
 class MirrorSearch:
     """Searches of the mirror, on one connection that one thread uses at a time.
@@ -134,8 +141,7 @@ class MirrorSearch:
         groups = [terms.condition(StatusIs((status,))) for status in known]
         if among is Among.PAYMENTS:
             return groups
-        without = Condition("NOT EXISTS (SELECT 1 FROM payments p WHERE p.id = r.payment_id)")
-        return [*groups, without] if descending else [without, *groups]
+        return [*groups, _WITHOUT_PAYMENT] if descending else [_WITHOUT_PAYMENT, *groups]
 
     def _by_wallet(self, among: Among, *, descending: bool) -> list[Condition]:
         """The wallets by their names now; those of one name are one group."""
