@@ -146,7 +146,7 @@ async def _write(
     )
     exported = await exporter.write(order, lambda rows: told(f"{rows:,} rows written"))
     if options.json:
-        print(json.dumps(result_json(exported, looked), ensure_ascii=False, indent=2))
+        print(json.dumps(result_json(exported), ensure_ascii=False, indent=2))
     else:
         print("\n".join(result_lines(exported)))
 

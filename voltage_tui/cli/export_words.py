@@ -42,14 +42,14 @@ def result_lines(exported: Exported) -> Iterator[str]:
         yield f"the audit record has no line of it: {clean(exported.not_noted, 300)}"
 
 
-def result_json(exported: Exported, looked: Looked) -> dict[str, object]:
+def result_json(exported: Exported) -> dict[str, object]:
     """The same for a program."""
     pack = exported.pack
     return {
         "folder": str(pack.folder),
         "manifest_sha256": pack.manifest.sha256,
         "rows": pack.tally.rows,
-        "complete": looked.context.complete,
+        "complete": exported.context.complete,
         "missing_rates": pack.tally.missing_rates,
         "unmapped": pack.tally.unmapped,
         "noted": exported.not_noted is None,

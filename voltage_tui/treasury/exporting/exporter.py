@@ -66,9 +66,13 @@ class ExportOrder:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A pack that is there; `not_noted` says why the audit record has no line of it."""
+    """A pack that is there, with the `context` it was written in.
+
+    `not_noted` says why the audit record has no line of it.
+    """
 
     pack: Pack
+    context: ExportContext
     not_noted: str | None
 
 
@@ -109,13 +113,13 @@ class Exporter:
         """
         names = await self._names()
 
-        def work(reader: ReaderApart, counted: Callable[[int], None]) -> Pack:
+        def work(reader: ReaderApart, counted: Callable[[int], None]) -> Exported:
             context, movements = self._gather(reader, order.scope, names)
             request = PackRequest(order.folder, order.formats, context, order.accounts)
-            return write_pack(movements, request, counted)
+            return Exported(write_pack(movements, request, counted), context, None)
 
-        pack = await self._in_thread(work, told, undo=_take_away)
-        return Exported(pack, await self._note(pack, order))
+        exported = await self._in_thread(work, told, undo=_take_away)
+        return replace(exported, not_noted=await self._note(exported.pack, order))
 
     async def wallets_kept(self) -> tuple[WalletOfMovement, ...]:
         """Every wallet that anything is known of here."""
@@ -212,5 +216,5 @@ class Exporter:
         return None
 
 
-def _take_away(pack: Pack) -> None:
-    shutil.rmtree(pack.folder, ignore_errors=True)
+def _take_away(exported: Exported) -> None:
+    shutil.rmtree(exported.pack.folder, ignore_errors=True)

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _LABEL = 10
+_AGAIN_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,13 @@ class ExportDialog(Dialog[ToWrite]):
         """Begin to count."""
         self._boxes.focus()
         self._look()
+        self.set_interval(_AGAIN_S, self._look_again)
+
+    def _look_again(self) -> None:
+        """While the ledger is being read, what there is grows."""
+        looked = self._looked
+        if looked is not None and not looked.context.complete:
+            self.run_worker(self._count(self.scope), group="look", exclusive=True)
 
     def on_choice_changed(self) -> None:
         """Something else is to be counted."""

@@ -76,6 +76,9 @@ def exported_words(exported: Exported) -> list[Said]:
         Said(f"{count(len(pack.files), 'file')} and the manifest, {_rows(pack)}."),
         Said(f"Manifest SHA-256 {pack.manifest.sha256}", Role.MUTED),
     ]
+    if not exported.context.complete:
+        # More may have come between the count and the writing: what was written is what is told.
+        said += whole_words(exported.context)
     if pack.tally.unmapped:
         said.append(
             Said(
