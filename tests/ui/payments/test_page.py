@@ -127,7 +127,7 @@ async def test_a_search_says_how_many_it_found_of_how_many() -> None:
         failed = all_in(shown)
         assert failed
         assert all(p.status is PaymentStatus.FAILED for p in failed)
-        assert f"SEARCH  {len(failed)} of {kept} payments kept here" in shown.text
+        assert f"SEARCH  {len(failed)} of {kept} kept here" in shown.text
         assert "not whole" not in shown.text
         assert "failed movements" in shown.text
         await shown.press("escape")
@@ -142,7 +142,7 @@ async def test_while_the_copy_is_being_filled_it_says_so() -> None:
         await shown.go("3")
         await search(shown, "zzzz")
         assert "No payment kept here is like this." in shown.text
-        assert "the copy is not whole yet" in shown.text
+        assert "copy not whole yet" in shown.text
 
 
 async def test_the_dialog_writes_a_search() -> None:

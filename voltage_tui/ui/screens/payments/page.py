@@ -273,7 +273,7 @@ class PaymentsPage(Page):
                 "ask Voltage",
                 "Ask Voltage for the payment with the identifier that was searched for.",
                 self._ask_id,
-                lambda: self._asked_id() is not None,
+                lambda: not self._line.is_typing and self._asked_id() is not None,
                 footer=10,
             ),
             Command(
@@ -282,7 +282,7 @@ class PaymentsPage(Page):
                 "open",
                 "Look at the payment under the cursor closely.",
                 self._open,
-                lambda: self._asked_id() is None and self._has_current(),
+                self._can_open,
                 footer=10,
             ),
             Command(
@@ -318,6 +318,10 @@ class PaymentsPage(Page):
                 footer=15,
             ),
         )
+
+    def _can_open(self) -> bool:
+        # While something is typed enter goes to the rows.
+        return not self._line.is_typing and self._asked_id() is None and self._has_current()
 
     def _open(self) -> None:
         self._rows.action_open()

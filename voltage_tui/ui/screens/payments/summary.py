@@ -113,12 +113,12 @@ def _searched(searched: Searched) -> Line:
     line = [
         Span("SEARCH  ", Role.ACCENT_STRONG),
         Span(found, Role.STRONG),
-        Span(f"{so_far} of {_payments(searched.kept)} kept here", Role.MUTED),
+        Span(f"{so_far} of {searched.kept:,} kept here", Role.MUTED),
     ]
     if searched.problem is not None:
         line.append(Span(f"   {searched.problem}", Role.WARN))
     elif not searched.whole:
-        line.append(Span("   the copy is not whole yet", Role.WARN))
+        line.append(Span("   copy not whole yet", Role.WARN))
     return line
 
 
