@@ -120,12 +120,10 @@ class Terms:
         if self._among is Among.PAYMENTS:
             return either([self._met(indexed), self._of_wallets(named), *amounts])
         events = [word for word in _EVENTS if has_words(word, words, whole=text.whole)]
-        own = _one_of_sets(
-            *(_rows_having(c) for c in (*self._begins(text), *amounts)),
-            _rows_having(self._of_wallets(named)),
-            _rows_having(one_of("r.kind", events)),
-        )
-        return either([self._through(indexed, indexed), own])
+        # Of a kind there are always many, and of a wallet nearly always: those are met in order.
+        many = [one_of("+r.wallet", named), one_of("r.kind", events)]
+        own = _one_of_sets(*(_rows_having(c) for c in (*self._begins(text), *amounts)))
+        return either([self._through(indexed, indexed), own, *many])
 
     def _status(self, values: Iterable[str]) -> Condition:
         """Those in one of the statuses; of few payments the rows are looked for by them."""

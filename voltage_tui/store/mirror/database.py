@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _BUSY_MS: Final = 5_000
 _CACHE_KIB: Final = 16_384
+_READ_CACHE_KIB: Final = 8_192
 _CHECKPOINT_PAGES: Final = 4_000
 """Pages written before they are put in their place: the same ones change again and again."""
 _SETTINGS: Final = (
@@ -216,6 +217,7 @@ def open_mirror_to_read(path: Path) -> sqlite3.Connection:
         where = f"{path.absolute().as_uri()}?mode=ro"
         connection = sqlite3.connect(where, uri=True, isolation_level=None, check_same_thread=False)
         connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        connection.execute(f"PRAGMA cache_size = -{_READ_CACHE_KIB}")
         return connection
 
 
