@@ -26,6 +26,7 @@ _BREACHES = {
     "pydantic": ("model/planted.py", "from pydantic import BaseModel"),
     "keyring": ("cli/planted.py", "import keyring"),
     "segno": ("treasury/planted3.py", "import segno"),
+    "pyarrow": ("cli/planted_pyarrow.py", "import pyarrow"),
     "uvicorn": ("ui/planted.py", "import uvicorn"),
 }
 
