@@ -305,7 +305,8 @@ class LongList(RowView, Generic[T]):
         grew = False
         for row_id in ids:
             row = self._rows.get(row_id)
-            if row is not None:
+            # Of a line that was made the columns know already.
+            if row is not None and self._strips.get(row_id) is None:
                 grew |= self._widths.grow(self._cells_of(row_id, row))
         return grew
 
