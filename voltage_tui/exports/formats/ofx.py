@@ -51,7 +51,7 @@ class _Account:
 
 
 class Ofx:
-    """Writes `WALLET.ofx` for each wallet that has rows."""
+    """Writes `WALLET.ofx` for each wallet that has rows with a value in dollars."""
 
     def __init__(self, outputs: Outputs, context: ExportContext) -> None:
         self.left_out: Counter[LeftOut] = Counter()
@@ -63,15 +63,18 @@ class Ofx:
 
     def add(self, row: Row) -> None:
         """Write the row to its wallet's statement."""
-        movement = row.movement
+        movement, balance = row.movement, self._balance(row)
         account = self._accounts.get(movement.wallet_id)
-        if account is None:
-            account = self._accounts[movement.wallet_id] = self._begin(movement.wallet)
-        account.balance = self._balance(row)
         why = why_left_out(row)
         if why is not None or row.value is None:
             self.left_out[why or LeftOut.NO_RATE] += 1
+            if account is not None:
+                account.balance = balance
             return
+        if account is None:
+            # Not before: a statement without a transaction would state a balance of nothing.
+            account = self._accounts[movement.wallet_id] = self._begin(movement.wallet)
+        account.balance = balance
         account.added += row.value
         account.output.write(_transaction(row, row.value))
         account.output.rows += 1
