@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from textual.app import App, ComposeResult
 
@@ -51,6 +51,10 @@ class Shown(App[None]):
         )
         self.opened: list[str] = []
         self.unread: list[Exception] = []
+
+    def after(self, seconds: float, call: Callable[[], None]) -> None:
+        """As the real app's."""
+        self.set_timer(seconds, call)
 
     def compose(self) -> ComposeResult:
         yield self.list

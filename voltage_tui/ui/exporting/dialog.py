@@ -146,10 +146,13 @@ class ExportDialog(Dialog[ToWrite]):
         """Begin to count."""
         self._boxes.focus()
         self._look()
-        self.set_interval(_AGAIN_S, self._look_again)
+        self.app.after(_AGAIN_S, self._look_again)
 
     def _look_again(self) -> None:
         """While the ledger is being read, what there is grows."""
+        if not self.is_attached:
+            return
+        self.app.after(_AGAIN_S, self._look_again)
         looked = self._looked
         if looked is not None and not looked.context.complete:
             self.run_worker(self._count(self.scope), group="look", exclusive=True)

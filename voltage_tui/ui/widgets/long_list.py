@@ -63,13 +63,18 @@ class LongList(RowView, Generic[T]):
         self._columns = tuple(columns)
         self._make_cells = cells
         self._ids = ShownIds()
-        self._rows: RowsRead[T] = RowsRead(read, self._came, self._prepare, self._failed)
+        self._rows: RowsRead[T] = RowsRead(
+            read, self._came, self._prepare, self._failed, self._later
+        )
         self._widths = Widths(self._columns)
         self._cells: Recent[int, Sequence[Cell]] = Recent(_CELLS)
         self._strips: Recent[int, Strip] = Recent(_STRIPS)
         self._made_for: tuple[Layout, Palette] | None = None
         self._preparing: asyncio.Task[None] | None = None
         self._new = 0
+
+    def _later(self, seconds: float, call: Callable[[], None]) -> None:
+        self.app.after(seconds, call)
 
     # --- what is shown -------------------------------------------------------------------------
 

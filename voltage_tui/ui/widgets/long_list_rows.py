@@ -5,12 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from voltage_tui.trouble import TroubleError
-
-if TYPE_CHECKING:
-    pass
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -62,7 +59,7 @@ class RowsRead(Generic[T]):
     """Reads what is in view at once, and what is around it when no key has come for a moment.
 
     `came` is told of what is other than before, `calm` when all wishes are met; `failed` why
-    nothing could be read: the next wish tries again.
+    nothing could be read: the next wish tries again. `later` calls after so many seconds.
     """
 
     def __init__(
@@ -71,7 +68,9 @@ class RowsRead(Generic[T]):
         came: Callable[[Sequence[int]], None],
         calm: Callable[[], None],
         failed: Callable[[Exception], None],
+        later: Callable[[float, Callable[[], None]], None],
     ) -> None:
+        self._later = later
         self._read = read
         self._came = came
         self._calm = calm
@@ -81,7 +80,8 @@ class RowsRead(Generic[T]):
         self._around: Callable[[], Sequence[int]] = tuple
         self._in_view: Sequence[int] = ()
         self._reading: asyncio.Task[None] | None = None
-        self._pausing: asyncio.TimerHandle | None = None
+        self._wishes = 0
+        self._pausing = False
         self._sampling: asyncio.Task[None] | None = None
 
     def get(self, row_id: int) -> T | None:
@@ -92,13 +92,23 @@ class RowsRead(Generic[T]):
     def want(self, in_view: Sequence[int], around: Callable[[], Sequence[int]]) -> None:
         """Have these read, in this order; an earlier wish that was not met is forgotten."""
         self._in_view, self._around = in_view, around
-        if self._pausing is not None:
-            self._pausing.cancel()
-        self._pausing = asyncio.get_running_loop().call_later(_PAUSE_S, self._look_around)
+        self._wishes += 1
+        if not self._pausing:
+            self._pausing = True
+            self._wait()
         self._begin(in_view)
 
-    def _look_around(self) -> None:
-        self._pausing = None
+    def _wait(self) -> None:
+        wishes = self._wishes
+        self._later(_PAUSE_S, lambda: self._look_around(wishes))
+
+    def _look_around(self, wishes: int) -> None:
+        if not self._pausing:
+            return
+        if wishes != self._wishes:
+            self._wait()
+            return
+        self._pausing = False
         if not self._begin(self._around()):
             self._calm()
 
@@ -132,8 +142,7 @@ class RowsRead(Generic[T]):
     def stop(self) -> None:
         """Read no more."""
         self._in_view, self._around = (), tuple
-        if self._pausing is not None:
-            self._pausing.cancel()
+        self._pausing = False
         for task in (self._reading, self._sampling):
             if task is not None:
                 task.cancel()
@@ -149,7 +158,7 @@ class RowsRead(Generic[T]):
     def _missing(self) -> list[int]:
         """What to read next: what is in view, or in a pause some of what is around."""
         missing = self._unread(self._in_view)
-        if missing or self._pausing is not None:
+        if missing or self._pausing:
             return missing
         return self._unread(self._around())[:_AT_ONCE]
 
@@ -166,5 +175,5 @@ class RowsRead(Generic[T]):
             for row_id in ids:
                 self._rows.put(row_id, (turn, found.get(row_id)))
             self._came([i for i, was in zip(ids, before, strict=True) if was != found.get(i)])
-        if self._pausing is None:
+        if not self._pausing:
             self._calm()
