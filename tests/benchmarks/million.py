@@ -59,6 +59,7 @@ def _keep_wallet(mirror: Mirror, simulator: Simulator, wallet: Wallet, memos: in
         solid=(newest.entry_id, str(newest.kind.value)),
         total=len(rows),
         finished_at=START,
+        read_at=START,
     )
     currency = Currency(wallet.line.currency.value)
     total, available = Money(currency, wallet.total), Money(currency, wallet.available)

@@ -13,7 +13,7 @@ from voltage_tui.store.mirror.mirror import Mirror
 from voltage_tui.store.mirror.sweeps import LedgerSweep, Stage
 
 LATER = datetime(2027, 1, 1, tzinfo=UTC)
-WHOLE = LedgerSweep(stage=Stage.COMPLETE)
+WHOLE = LedgerSweep(stage=Stage.COMPLETE, read_at=LATER)
 
 
 def balance(currency: Currency, total: int, available: int) -> Balance:

@@ -15,6 +15,7 @@ from voltage_tui.model.ids import WalletId
 from voltage_tui.model.ledger import LedgerEntry, LedgerKind
 from voltage_tui.model.period import Period
 from voltage_tui.money import BTC, msats
+from voltage_tui.simulator.faults import Break
 from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.store.mirror.moments import micros_of
 from voltage_tui.treasury.attention import Matter, attention
@@ -148,3 +149,17 @@ async def test_a_row_that_comes_into_a_sealed_month_is_an_alert_also_after_a_sta
         change = sealed(w)[0].change
         assert change is not None
         assert change.found_at == before
+
+
+async def test_a_month_whose_last_rows_were_never_asked_for_is_not_sealed_as_if_it_added_up() -> (
+    None
+):
+    async with closing_world() as w:
+        closing, this = w.treasury.closing, month_of(w.clock.now(), UTC_ZONE)
+        w.faults.add(Break.REFUSE, times=None)
+        w.clock.advance((this.end - w.clock.now()).total_seconds() + 60)
+        await w.settled()
+        found = await w.ask(closing.months(this))
+        # What is here adds up: what came since is not here, and nobody knows of it.
+        assert {m.standing for m in found} == {Standing.BALANCED}
+        await refused(w, closing, found[0], "last read before the month was over")

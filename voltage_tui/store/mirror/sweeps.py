@@ -48,7 +48,8 @@ class LedgerSweep:
     the mirror; newer ones are read from the top until `solid` is met. A pass goes from `horizon`,
     the newest row when the sweep began, to the end. `below` is how many rows were below the
     cursor, `total` how many there were in all, when the last page was read; `under` how many
-    there were below the horizon at the beginning.
+    there were below the horizon at the beginning. `read_at` is when the newest rows were asked
+    for: of later ones nothing is known.
     """
 
     stage: Stage = Stage.SWEEPING
@@ -63,6 +64,7 @@ class LedgerSweep:
     seen: Seen = Seen()
     before: Seen | None = None
     finished_at: datetime | None = None
+    read_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Sweeps:
                 "cursor": _key_json(sweep.cursor),
                 "below": sweep.below,
                 "total": sweep.total,
+                "read_at": moment_json(sweep.read_at),
             },
         )
 
@@ -160,6 +163,7 @@ def _ledger_of(fields: Fields) -> LedgerSweep:
         seen=_seen(fields.integers("seen")),
         before=_seen(fields.integers("before")) if fields.has("before") else None,
         finished_at=fields.moment_or_none("finished_at"),
+        read_at=fields.moment_or_none("read_at"),
     )
 
 

@@ -44,6 +44,7 @@ class Obstacle(Enum):
 
     FILLING = "its copy is still being filled"
     NOT_OVER = "the month is not over"
+    NOT_READ = "its ledger was last read before the month was over"
     UNPROVEN = "its newest rows are not proven by a balance yet"
     UNKNOWN = "a row's effect is not known"
     DIFFERS = "it does not add up"
@@ -78,8 +79,13 @@ class Closing:
         snapshot = self._tools.board.snapshot
         wallets = snapshot.wallets.value or ()
         known = {w.id: frozenset(b.total.currency for b in w.balances) for w in wallets}
-        whole = {w for w, progress in snapshot.mirrors.items() if progress.is_whole}
-        return await self._read(lambda r: _months(r, known, whole, period))
+        return await self._read(lambda r: _months(r, known, self._whole, period))
+
+    @property
+    def _whole(self) -> set[WalletId]:
+        """The wallets all of whose rows are here now."""
+        mirrors = self._tools.board.snapshot.mirrors
+        return {wallet_id for wallet_id, progress in mirrors.items() if progress.is_whole}
 
     async def row_ids(self, month: WalletMonth, *, uncleared: bool) -> array[int]:
         """The ids of a month's rows, oldest first. Raises `CloseError`."""
@@ -156,7 +162,9 @@ class Closing:
     async def _seal(self, seen: WalletMonth, reason: str | None) -> None:
         month, rows = await self._read(lambda r: _to_seal(r, seen))
         over = month.is_over(self._tools.clock.now())
-        found = obstacles(seen if not seen.is_known else month, over=over)
+        known = seen.is_known and seen.wallet_id in self._whole
+        judged = month if known else filling(month.wallet_id, month.currency, month.period)
+        found = obstacles(judged, over=over)
         if found and reason is None:
             raise CloseError(f"Not sealed: {found[0].value}.")
         if seen.is_known and figures_of(month) != figures_of(seen):
@@ -206,7 +214,11 @@ def obstacles(month: WalletMonth, *, over: bool) -> list[Obstacle]:
             found.append(Obstacle.DIFFERS)
         case Standing.BALANCED:
             pass
-    return found if over else [*found, Obstacle.NOT_OVER]
+    if not over:
+        return [*found, Obstacle.NOT_OVER]
+    # Figures of a month whose last rows were never asked for add up all the same.
+    is_read = month.read_at is not None and month.read_at >= month.period.end
+    return found if is_read or not month.is_known else [*found, Obstacle.NOT_READ]
 
 
 def month_name(period: Period) -> str:

@@ -51,7 +51,7 @@ class WalletMonth:
     are None where they are not known. `held_at_end` is the total less the available then: holds
     that are still open. `gaps` are the rows at which the balance moved by what no row says, and
     `evidence` what did not fit when a balance was read, in or after the month; both only where
-    the month does not add up.
+    the month does not add up. `read_at` is when the wallet's newest rows were last asked for.
     """
 
     wallet_id: WalletId
@@ -64,6 +64,7 @@ class WalletMonth:
     held_at_end: Money | None = None
     gaps: tuple[Gap, ...] = ()
     evidence: tuple[Proof, ...] = ()
+    read_at: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -179,6 +180,7 @@ def read_month(
         held_at_end=held,
         gaps=months.gaps(currency, start, end, opening.total) if wrong else (),
         evidence=_evidence(reader, wallet_id, currency, period) if wrong else (),
+        read_at=reader.ledger_sweep(wallet_id).read_at,
     )
 
 

@@ -102,10 +102,11 @@ class LedgerMirror:
 
     async def begin(self) -> None:
         """Read the newest page, which is useful at once, and the balance it leads to."""
-        before = await self._wallet()
+        before, read_at = await self._wallet(), self._tools.clock.now()
         page = await self._page(0, self._tools.page)
         after = await self._wallet()
-        done = begun(self._known_sweep(), page, self._tools.clock.now())
+        known = replace(self._known_sweep(), read_at=read_at)
+        done = begun(known, page, self._tools.clock.now())
         await self._keep(done.rows, done.sweep, ended=done.sweep.below == 0)
         whole = len(page.entries) >= page.total
         if before.balances == after.balances:
@@ -152,7 +153,7 @@ class LedgerMirror:
         """
         newest: Key | None = None
         last: Key | None = None
-        offset, limit = 0, _TOP
+        offset, limit, read_at = 0, _TOP, self._tools.clock.now()
         for _ in range(_MOST_TOP_PAGES):
             page = await self._page(offset, limit)
             keys = [key_of(entry) for entry in page.entries]
@@ -164,7 +165,9 @@ class LedgerMirror:
             rows = page.entries[: keys.index(solid)] if solid in keys else page.entries
             ended = page.offset + len(page.entries) >= page.total
             if reached or (ended and solid is None):
-                joined = replace(self._known_sweep(), solid=newest, total=page.total)
+                joined = replace(
+                    self._known_sweep(), solid=newest, total=page.total, read_at=read_at
+                )
                 await self._keep(rows, joined, fresh=True)
                 return True
             if ended:

@@ -96,7 +96,11 @@ def again(sweep: LedgerSweep) -> LedgerSweep:
     if sweep.solid is None:
         return LedgerSweep()
     return LedgerSweep(
-        solid=sweep.solid, horizon=sweep.solid, under=max(0, sweep.total - 1), total=sweep.total
+        solid=sweep.solid,
+        horizon=sweep.solid,
+        under=max(0, sweep.total - 1),
+        total=sweep.total,
+        read_at=sweep.read_at,
     )
 
 
