@@ -116,3 +116,24 @@ async def test_expected_invoices_are_matched_with_what_was_received(tmp_path: Pa
         assert "not understood 1" in shown.text
         assert "Nobody GmbH" in shown.text
         assert "line 4" in shown.text
+
+
+async def test_every_wallet_is_still_listed_after_a_months_rows_and_another_size() -> None:
+    async with closed() as shown:
+        await shown.press("enter")
+        await shown.until_shown("cleared 0 of 42")
+        await shown.press("c")
+        await shown.until_shown("cleared 1 of 42")
+        await shown.press("escape")
+        await shown.until_shown("1 of 42")
+        for name in ("Ops", "Payouts", "Refunds", "Storefront"):
+            assert any(line.startswith(f"  {name} ") for line in shown.text.splitlines()), name
+
+
+async def test_the_dialog_of_a_file_says_all_at_sixty_columns() -> None:
+    async with closed((60, 20)) as shown:
+        await shown.press("i")
+        words = " ".join(shown.text.split())
+        assert "invoice, amount, currency, date, customer." in words
+        assert "…" not in shown.text.split("Expected invoices")[1]
+        assert "esc  cancel" in shown.text

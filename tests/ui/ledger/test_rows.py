@@ -153,9 +153,9 @@ async def test_a_ledger_that_cannot_be_read_says_why_and_a_wallet_without_rows_t
         await shown.until_shown("No rows yet: nothing has moved here.", 900)
 
 
-async def test_a_narrow_terminal_keeps_time_kind_and_total() -> None:
+async def test_a_narrow_terminal_keeps_time_kind_and_what_a_row_did_to_the_total() -> None:
     async with stage((60, 20), options=FEW) as shown:
         await whole(shown)
         head = next(line for line in shown.lines if line.startswith("  TIME"))
-        assert head.split() == ["TIME", "ROW", "TOTAL", "AFTER", "UNIT"]
+        assert head.split() == ["TIME", "ROW", "TO", "TOTAL", "UNIT"]
         assert shown.app.query_one(LedgerPage).query_one(LongList).max_scroll_x == 0

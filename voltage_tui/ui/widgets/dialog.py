@@ -10,8 +10,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from voltage_tui.ui.paint import Span
-from voltage_tui.ui.palette import Ground, Role
-from voltage_tui.ui.widgets.field import Note
+from voltage_tui.ui.palette import Role
+from voltage_tui.ui.widgets.field import Keys, Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,18 +52,7 @@ class Dialog(ModalScreen[R | None]):
             yield Note()
             yield from self.body()
             yield Note()
-            keys = Note()
-            keys.say(
-                [
-                    span
-                    for key, label in self.KEYS
-                    for span in (
-                        Span(f" {key} ", Role.STRONG, Ground.KEYCAP),
-                        Span(f" {label}  ", Role.MUTED),
-                    )
-                ]
-            )
-            yield keys
+            yield Keys(self.KEYS)
 
     def title_words(self) -> str:
         """The title."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from voltage_tui.ui.paint import Line, Span
+from voltage_tui.ui.paint import Line, Span, flow, wrap
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.widgets.painted import Painted
 
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+    from textual.geometry import Size
 
 
 class Note(Painted):
-    """One line of words under or over something."""
+    """A line of words under or over something; in a dialog as many lines as the words take."""
 
     GROUND = Ground.PANEL
 
@@ -28,12 +29,54 @@ class Note(Painted):
 
     def say(self, words: str | Line, role: Role = Role.MUTED) -> None:
         """Show other words."""
+        before, width = self._line, self.size.width
         self._line = [Span(words, role)] if isinstance(words, str) else words
+        if width and _high(before, width) != _high(self._line, width):
+            self.refresh(layout=True)
         self.repaint()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the words take, where the styles leave the height to them."""
+        return _high(self._line, width)
 
     def paint(self, width: int, height: int) -> Sequence[Line]:
         """The words."""
-        return [self._line]
+        return [self._line] if height == 1 else _broken(self._line, width)
+
+
+def _broken(line: Line, width: int) -> Sequence[Line]:
+    """Words broken at spaces; a line made of parts stays one."""
+    if len(line) != 1:
+        return [line]
+    return [[line[0]._replace(text=text)] for text in wrap(line[0].text, width)]
+
+
+def _high(line: Line, width: int) -> int:
+    return len(_broken(line, width))
+
+
+class Keys(Painted):
+    """The keys of a dialog with what they do, in as many lines as they take."""
+
+    GROUND = Ground.PANEL
+
+    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._keys: Sequence[Line] = [
+            [
+                Span(f" {key} ", Role.STRONG, Ground.KEYCAP),
+                Span(f" {label}  ", Role.MUTED),
+            ]
+            for key, label in keys
+        ]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the keys take."""
+        return len(self.paint(width, 0))
+
+    def paint(self, width: int, height: int) -> Sequence[Line]:
+        """No key without its word."""
+        return flow(self._keys, width, gap=0)
 
 
 class Field(Vertical):

@@ -141,8 +141,7 @@ class ClosePage(Page):
         rows.sort(key=lambda row: (row.name.casefold(), row.month.key))
         self._table.empty = self._empty(snapshot)
         self._table.set_rows(rows)
-        most = max(3, self.size.height // 2)
-        self._table.styles.height = min(len(rows) + 1, most) if rows else most
+        self._table.styles.height = len(rows) + 1 if rows else "1fr"
         self._sum.show(self._table.current)
         self._paint_head(snapshot)
         self.app.frame_changed()

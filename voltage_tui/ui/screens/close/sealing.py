@@ -44,8 +44,10 @@ class SealDialog(Dialog[str]):
 
     def body(self) -> Iterable[Widget]:
         """What it means, what is in the way, and the reason then."""
-        yield Note(f"Counted in {self._period.zone}. Its rows, sums and balances are kept with")
-        yield Note("their SHA-256; a row that comes or changes later is an alert.")
+        yield Note(
+            f"Counted in {self._period.zone}. Its rows, sums and balances are kept with "
+            "their SHA-256; a row that comes or changes later is an alert."
+        )
         if not self._found:
             yield Note()
             yield Note("● difference 0, every row here, the month over", Role.OK)
@@ -85,8 +87,10 @@ class UnsealDialog(Dialog[str]):
 
     def body(self) -> Iterable[Widget]:
         """What it means, then the field."""
-        yield Note("Changes in it are no alert any more. The seal stays in the record,")
-        yield Note("with who opened it, when and why.")
+        yield Note(
+            "Changes in it are no alert any more. The seal stays in the record, "
+            "with who opened it, when and why."
+        )
         yield Note()
         yield self._reason
 

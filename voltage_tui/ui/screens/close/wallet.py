@@ -285,9 +285,14 @@ class WalletMonthPage(Page):
         words = self.app.amounts.words(self._month.uncleared)
 
         def answered(yes: bool | None) -> None:  # noqa: FBT001 - the answer itself
-            if yes and shown is not None and shown == self._shown_ids:
-                ids = memoryview(shown).cast("q").tolist()
-                self._mark(ids, cleared=True)
+            if not yes or shown is None:
+                return
+            if shown != self._shown_ids:
+                self.app.say(
+                    "The rows changed meanwhile; none was cleared. C asks again.", Role.WARN
+                )
+                return
+            self._mark(memoryview(shown).cast("q").tolist(), cleared=True)
 
         self.app.push_screen(ClearAll(title, count, words), answered)
 

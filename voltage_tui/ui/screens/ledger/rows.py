@@ -117,9 +117,9 @@ ALL_COLUMNS: Final = (
     LedgerColumn("second", Column("DATE AND TIME"), _second, usual=False),
     LedgerColumn("wallet", Column("WALLET", drop=5, most=24), _wallet),
     LedgerColumn("row", Column("ROW"), _kind, stays=True),
-    LedgerColumn("to-total", Column("TO TOTAL", point=True, drop=2), _to_total),
+    LedgerColumn("to-total", Column("TO TOTAL", point=True), _to_total),
     LedgerColumn("to-available", Column("TO AVAILABLE", point=True, drop=8), _to_available),
-    LedgerColumn("total", Column("TOTAL AFTER", point=True), _total, stays=True),
+    LedgerColumn("total", Column("TOTAL AFTER", point=True, drop=2), _total, stays=True),
     LedgerColumn("available", Column("AVAILABLE AFTER", point=True, drop=9), _available),
     LedgerColumn("unit", Column("UNIT", drop=1), _unit, stays=True),
     LedgerColumn("words", Column("WHAT IT DID", flex=True, least=12, most=90, drop=6), _words),
@@ -131,8 +131,8 @@ ALL_COLUMNS: Final = (
 def chosen_columns(names: str | None, *, one_wallet: bool) -> tuple[LedgerColumn, ...]:
     """The columns of these names, with commas between them, or the usual ones.
 
-    The wallet leaves when only one is shown. Narrow, the available balance leaves first and the
-    unit last: of a total in an unknown unit nothing can be said.
+    The wallet leaves when only one is shown. Narrow, the available balance leaves first, and the
+    total after it before what the row did to it: that is what a row is; the unit leaves last.
     """
     wanted = None if names is None else set(names.split(","))
     return tuple(
