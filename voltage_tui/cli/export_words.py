@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltage_tui.exports.rows import utc_text
 from voltage_tui.exports.values import decimal_of
 from voltage_tui.money import Money
 from voltage_tui.text import clean
@@ -24,6 +25,9 @@ def standing_lines(looked: Looked) -> Iterator[str]:
         yield f"not whole: rows of {', '.join(lacking)} may be missing; the manifest says so"
     if context.payments is not None and not context.payments.complete:
         yield "the payments are not whole: some rows may lack their words and rates"
+    until = context.read_until
+    if until is not None:
+        yield f"rows are here as they were read at {utc_text(until)}: later ones are not"
     if looked.missing_rates:
         yield f"{looked.missing_rates:,} of {looked.rows:,} rows lack a rate, which stays empty"
     if context.selection is not None:
@@ -36,6 +40,10 @@ def result_lines(exported: Exported) -> Iterator[str]:
     yield clean(str(pack.folder), 4_096)
     yield f"{pack.tally.rows:,} rows in {len(pack.files)} files, written and read back"
     yield f"manifest sha256 {pack.manifest.sha256}"
+    if not pack.tally.adds_up:
+        yield "a wallet's rows do not add up to its balance: the manifest has the difference"
+    if pack.tally.unknown_amounts:
+        yield f"{pack.tally.unknown_amounts:,} rows have no known amount: no sum has them"
     if pack.tally.unmapped:
         yield f"{pack.tally.unmapped:,} rows are booked to equity:unmapped: see --unmapped"
     if exported.not_noted is not None:
@@ -50,6 +58,8 @@ def result_json(exported: Exported) -> dict[str, object]:
         "manifest_sha256": pack.manifest.sha256,
         "rows": pack.tally.rows,
         "complete": exported.context.complete,
+        "adds_up": pack.tally.adds_up,
+        "unknown_amounts": pack.tally.unknown_amounts,
         "missing_rates": pack.tally.missing_rates,
         "unmapped": pack.tally.unmapped,
         "noted": exported.not_noted is None,

@@ -33,7 +33,9 @@ class ExportError(Exception):
 class SweepOfWallet:
     """How whole the rows of one wallet are (S-67).
 
-    `complete` is whether two passes over every page agreed; `finished_at` is when the last ended.
+    `complete` is whether two passes over every page agreed, and nothing of the period was still to
+    come; `finished_at` is when the last pass ended. `read_until` is up to when rows of the period
+    were asked for, its end at the latest: of later ones nothing is known.
     """
 
     wallet_id: WalletId
@@ -41,6 +43,7 @@ class SweepOfWallet:
     pages: int
     rows: int
     finished_at: datetime | None
+    read_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +82,10 @@ class ExportContext:
         """Whether every wallet was swept until two passes agreed (S-67)."""
         whole = {sweep.wallet_id for sweep in self.sweeps if sweep.complete}
         return all(wallet.id in whole for wallet in self.wallets)
+
+    @property
+    def read_until(self) -> datetime | None:
+        """The moment from which on rows of the period may be missing; None where none may be."""
+        asked = [sweep.read_until for sweep in self.sweeps if sweep.read_until is not None]
+        earliest = min(asked, default=None)
+        return earliest if earliest is not None and earliest < self.period.end else None

@@ -84,6 +84,11 @@ class Tally:
             self.missing_rates += 1
             _name(self.without_rate, movement.row_id)
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether no wallet's balance moved by anything but its rows, where that is known."""
+        return all(not one.difference or one.difference.is_zero for one in self.sums.values())
+
     def _sums(self, row: Row) -> Sums:
         movement = row.movement
         key = (movement.wallet_id, movement.currency)

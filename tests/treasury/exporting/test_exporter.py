@@ -14,11 +14,12 @@ from tests.exports.test_other_programs import BEAN_CHECK, HLEDGER, run
 from tests.treasury.exporting.exported import BERLIN, Ready, manifest_of, ready
 from voltage_tui.exports.context import ExportError
 from voltage_tui.exports.pack import problems_of
+from voltage_tui.exports.rows import utc_text
 from voltage_tui.exports.writers import ExportFormat
 from voltage_tui.model.ids import EnvironmentId, PaymentId
 from voltage_tui.model.movement import Movement, order_key
 from voltage_tui.model.period import Period
-from voltage_tui.query import parse
+from voltage_tui.query import Calendar, parse
 from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.store.mirror.database import open_mirror
 from voltage_tui.store.mirror.mirror import Mirror
@@ -271,3 +272,24 @@ async def test_the_record_has_the_manifests_hash(tmp_path: Path) -> None:
     assert done.not_noted is None
     assert noted[0]["event"] == "export"
     assert noted[0]["manifest_sha256"] == done.pack.manifest.sha256
+
+
+@pytest.mark.safety("S-67", "a copy last read before the period's end is not whole")
+async def test_a_period_that_ended_after_the_last_reading_is_not_whole(tmp_path: Path) -> None:
+    async with ready(FEW) as r:
+        read = r.exporter.calendar.now
+        month = Period.month(read.year, read.month, BERLIN)
+        under_way = await r.exporter.look(ExportScope(period=month), nothing)
+        assert under_way.context.complete
+        later = replace(r.exporter, calendar=Calendar(month.end, BERLIN))
+        over = await later.look(ExportScope(period=month), nothing)
+        await later.write(r.order(tmp_path / "pack", ExportScope(period=month), CSV), nothing)
+        assert (await later.look(ExportScope(period=SEPTEMBER), nothing)).context.complete
+    assert not over.context.complete
+    until = over.context.read_until
+    assert until is not None
+    assert until <= read
+    sweeps = manifest_of(tmp_path / "pack")["sweeps"]
+    assert isinstance(sweeps, list)
+    assert [sweep["complete"] for sweep in sweeps] == [False] * len(sweeps)
+    assert min(sweep["read_until_utc"] for sweep in sweeps) == utc_text(until)

@@ -53,7 +53,8 @@ async def test_the_demo_writes_into_its_own_temporary_place_and_says_where(
     async with stage(options=FEW) as s:
         await opened(s)
         assert "a temporary one: the demo writes nowhere else" in s.text
-        assert "Every row there is, is here" in s.text
+        assert "Every row there was is here" in s.text
+        assert "Rows are here as they were read on 20" in s.text
         assert "lack a rate" in s.text
         await s.press("enter")
         await s.until_shown("Exported")

@@ -94,6 +94,7 @@ def _sweep(sweep: SweepOfWallet) -> dict[str, object]:
         "pages": sweep.pages,
         "rows": sweep.rows,
         "finished_at_utc": None if sweep.finished_at is None else utc_text(sweep.finished_at),
+        "read_until_utc": None if sweep.read_until is None else utc_text(sweep.read_until),
     }
 
 

@@ -21,7 +21,7 @@ from voltage_tui.store.errors import StoreError
 from voltage_tui.store.mirror.apart import GivenUp
 from voltage_tui.treasury.exporting.gathering import Names, movements_in, rows_of, wallets_of
 from voltage_tui.treasury.exporting.scope import with_period
-from voltage_tui.treasury.exporting.standing import payments_sweep, sweeps_of
+from voltage_tui.treasury.exporting.standing import Asked, payments_sweep, sweeps_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -146,7 +146,8 @@ class Exporter:
             environment=self.whose.environment_id,
             period=period,
             wallets=wallets,
-            sweeps=sweeps_of(reader, (wallet.id for wallet in wallets)),
+        asked = Asked(period, self.calendar.now, frozenset(wallet.id for wallet in self.wallets))
+            sweeps=sweeps_of(reader, (wallet.id for wallet in wallets), asked),
             demo=self.demo,
             selection=selection,
             payments=payments_sweep(reader),

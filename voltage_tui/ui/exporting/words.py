@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from voltage_tui.exports.context import ExportContext
-    from voltage_tui.exports.pack import Pack
     from voltage_tui.treasury.exporting.exporter import Exported, Looked
 
 _NAMED = 3
@@ -52,14 +51,23 @@ def whole_words(context: ExportContext) -> Iterator[Said]:
     """Whether all there is, is here; else whose rows may be missing."""
     whole = {sweep.wallet_id for sweep in context.sweeps if sweep.complete}
     lacking = [wallet.name for wallet in context.wallets if wallet.id not in whole]
+    until = context.read_until
     if lacking:
         yield Said(
-            f"Not whole: rows of {_names(lacking)} may be missing, as the ledger is still being "
-            "read. The manifest says so.",
+            f"Not whole: rows of {_names(lacking)} may be missing, as not all of the ledger has "
+            "been read. The manifest says so.",
             Role.BAD,
         )
-    elif context.wallets:
+    elif context.wallets and until is None:
         yield Said("Every row there is, is here: two readings agreed.", Role.OK)
+    elif context.wallets:
+        yield Said("Every row there was is here: two readings agreed.", Role.OK)
+    if until is not None:
+        here = until.astimezone(context.period.zone)
+        yield Said(
+            f"Rows are here as they were read on {here:%Y-%m-%d at %H:%M}: later ones are not.",
+            Role.MUTED if not lacking else Role.BAD,
+        )
     if context.payments is not None and not context.payments.complete:
         yield Said(
             "The payments are still being read: some rows may lack their words and rates.",
@@ -73,12 +81,24 @@ def exported_words(exported: Exported) -> list[Said]:
     said = [
         Said("Written, and read back whole.", Role.OK_STRONG),
         Said(str(pack.folder), Role.STRONG),
-        Said(f"{count(len(pack.files), 'file')} and the manifest, {_rows(pack)}."),
+        Said(
+            f"{count(len(pack.files), 'file')} and the manifest, {count(pack.tally.rows, 'row')}."
+        ),
         Said(f"Manifest SHA-256 {pack.manifest.sha256}", Role.MUTED),
     ]
     if not exported.context.complete:
         # More may have come between the count and the writing: what was written is what is told.
         said += whole_words(exported.context)
+    if not pack.tally.adds_up:
+        said.append(
+            Said(
+                "A wallet's rows do not add up to its balance: the manifest has the difference.",
+                Role.BAD,
+            )
+        )
+    if pack.tally.unknown_amounts:
+        rows = count(pack.tally.unknown_amounts, "row")
+        said.append(Said(f"{rows} of an amount not known: no sum has it in.", Role.WARN))
     if pack.tally.unmapped:
         said.append(
             Said(
@@ -90,14 +110,6 @@ def exported_words(exported: Exported) -> list[Said]:
     if exported.not_noted is not None:
         said.append(Said(f"The audit record has no line of it: {exported.not_noted}", Role.WARN))
     return said
-
-
-def _rows(pack: Pack) -> str:
-    words = count(pack.tally.rows, "row")
-    wrong = [sums for sums in pack.tally.sums.values() if sums.difference]
-    if any(not sums.difference.is_zero for sums in wrong if sums.difference is not None):
-        return f"{words}; a wallet's rows do not add up to its balance"
-    return words
 
 
 def _days(context: ExportContext) -> str:
