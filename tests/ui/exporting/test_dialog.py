@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -159,22 +162,67 @@ async def test_a_person_s_folder_is_asked_and_remembered_with_the_formats(tmp_pa
     assert SettingsStore(config).load().settings.export_folder == str(out)
 
 
+@contextmanager
+def held_back() -> Iterator[None]:
+    """While in it nothing is written: the one thread is kept busy."""
+    going_on = threading.Event()
+    asyncio.get_running_loop().run_in_executor(None, going_on.wait, 20)
+    try:
+        yield
+    finally:
+        going_on.set()
+
+
+async def writing(s: Stage) -> WritingDialog:
+    """The dialog after the yes."""
+    asking = s.app.screen
+    assert isinstance(asking, ExportDialog)
+    asking.accept()
+    for _ in range(500):
+        await asyncio.sleep(0)
+        if isinstance(s.app.screen, WritingDialog):
+            return s.app.screen
+    raise AssertionError(s.text)
+
+
 async def test_esc_while_it_is_written_leaves_nothing(temporary: Path) -> None:
     async with stage(options=FEW) as s:
         await opened(s)
-        # The one thread is kept busy, so that nothing has been written when esc is pressed.
-        going_on = threading.Event()
-        asyncio.get_running_loop().run_in_executor(None, going_on.wait, 20)
-        asking = s.app.screen
-        assert isinstance(asking, ExportDialog)
-        asking.accept()
-        for _ in range(500):
-            await asyncio.sleep(0.001)
-            if isinstance(s.app.screen, WritingDialog):
-                s.app.screen.action_cancel()
-                break
-        going_on.set()
+        with held_back():
+            (await writing(s)).action_cancel()
         await s.paint()
         assert "Exported" not in s.text
         assert "nothing was left behind" in s.text
     assert packs_in(temporary) == []
+
+
+@pytest.mark.safety("S-49", "an export that ends behind the lock leaves the lock where it is")
+async def test_an_export_that_ends_behind_the_lock_is_told_of_once_it_is_opened(
+    temporary: Path,
+) -> None:
+    """S-49."""
+    async with stage(options=FEW) as s:
+        await opened(s)
+        with held_back():
+            await writing(s)
+            s.app.lock.now()
+        await s.until(lambda: packs_in(temporary))
+        await s.pass_time(1)
+        assert "Locked" in s.text
+        assert "Exported" not in s.text
+        assert "sats" not in s.text
+        await s.press("enter")
+        await s.until_shown("Exported")
+        await s.press("enter")
+        assert not s.app.lock.is_on
+        assert s.app.screen_stack == [s.app.screen]
+
+
+async def test_leaving_as_soon_as_it_was_asked_for_leaves_no_work_undone(
+    recwarn: pytest.WarningsRecorder,
+) -> None:
+    async with stage(options=FEW) as s:
+        open_export(s.app, ExportScope())
+        s.app.workers.cancel_all()  # as leaving does
+    gc.collect()
+    assert [str(one.message) for one in recwarn if one.category is RuntimeWarning] == []

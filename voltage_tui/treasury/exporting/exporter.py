@@ -119,7 +119,12 @@ class Exporter:
             return Exported(write_pack(movements, request, counted), context, None)
 
         exported = await self._in_thread(work, told, undo=_take_away)
-        return replace(exported, not_noted=await self._note(exported.pack, order))
+        try:
+            not_noted = await self._note(exported.pack, order)
+        except asyncio.CancelledError:
+            _take_away(exported)
+            raise
+        return replace(exported, not_noted=not_noted)
 
     async def wallets_kept(self) -> tuple[WalletOfMovement, ...]:
         """Every wallet that anything is known of here."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 
@@ -32,6 +33,7 @@ from voltage_tui.ui.form.choice import Choice
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.widgets.dialog import Dialog
 from voltage_tui.ui.widgets.field import Note
+from voltage_tui.ui.work import begin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -155,7 +157,7 @@ class ExportDialog(Dialog[ToWrite]):
         self.app.after(_AGAIN_S, self._look_again)
         looked = self._looked
         if looked is not None and not looked.context.complete:
-            self.run_worker(self._count(self.scope), group="look", exclusive=True)
+            begin(self, partial(self._count, self.scope), "look")
 
     def on_choice_changed(self) -> None:
         """Something else is to be counted."""
@@ -170,7 +172,7 @@ class ExportDialog(Dialog[ToWrite]):
     def _look(self) -> None:
         self._looked = None
         self._found.say(Said("Counting…", Role.MUTED))
-        self.run_worker(self._count(self.scope), group="look", exclusive=True)
+        begin(self, partial(self._count, self.scope), "look")
 
     async def _count(self, scope: ExportScope) -> None:
         try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from voltage_tui.treasury.exporting.scope import ExportScope
+from voltage_tui.ui.work import begin
 
 if TYPE_CHECKING:
     from voltage_tui.treasury.exporting.exporter import Exported, Exporter
@@ -25,7 +27,7 @@ def open_export(app: VoltageApp, scope: ExportScope) -> None:
     if exporter is None:
         app.say("Nothing can be exported before the wallets have been read")
         return
-    app.run_worker(_export(app, exporter, scope), group="export", exclusive=True)
+    begin(app, partial(_export, app, exporter, scope), "export")
 
 
 async def _export(app: VoltageApp, exporter: Exporter, scope: ExportScope) -> None:

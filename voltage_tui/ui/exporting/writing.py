@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from voltage_tui.exports.context import ExportError
@@ -10,11 +11,13 @@ from voltage_tui.ui.exporting.report import Report
 from voltage_tui.ui.exporting.words import Said, count, exported_words
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.widgets.dialog import Dialog
+from voltage_tui.ui.work import begin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.widget import Widget
+    from textual.worker import Worker
 
     from voltage_tui.treasury.exporting.exporter import Exported, Exporter, ExportOrder
 
@@ -29,6 +32,8 @@ class WritingDialog(Dialog["Exported | str"]):
         super().__init__()
         self._exporter, self._order, self._rows = exporter, order, rows
         self._report = Report(least=2)
+        self._writing: Worker[None] | None = None
+        self._given_up = False
 
     def body(self) -> Iterable[Widget]:
         """How far it is."""
@@ -36,19 +41,36 @@ class WritingDialog(Dialog["Exported | str"]):
 
     def on_mount(self) -> None:
         """Begin."""
+        if self._given_up:
+            return
         self._written(0)
-        self.run_worker(self._write(), group="write", exclusive=True)
+        self._writing = begin(self, self._write, "write")
 
     def accept(self) -> None:
         """Enter does nothing: it ends by itself."""
+
+    def action_cancel(self) -> None:
+        """Give it up; this closes when nothing of it is there any more."""
+        self._given_up = True
+        self._report.say(Said("Taking away what was written…", Role.MUTED))
+        if self._writing is None:
+            self.dismiss(None)
+        else:
+            self._writing.cancel()
 
     async def _write(self) -> None:
         try:
             self.dismiss(await self._exporter.write(self._order, self._written))
         except (ExportError, TroubleError) as error:
             self.dismiss(str(error))
+        except asyncio.CancelledError:
+            if self._given_up:
+                self.dismiss(None)
+            raise
 
     def _written(self, rows: int) -> None:
+        if self._given_up:
+            return
         # More may have come since they were counted.
         share = f", {min(100, 100 * rows // self._rows)} %" if self._rows else ""
         self._report.say(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.marks.keeping import kept, marks_of, told
+from voltage_tui.ui.work import begin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable
     from datetime import datetime
 
     from voltage_tui.model.ids import PaymentId
@@ -21,14 +23,14 @@ def open_note(app: VoltageApp, payment_id: PaymentId) -> None:
     """Ask for the note on a payment, and keep it."""
     store = marks_of(app)
     if store is not None:
-        _begin(app, _note(app, store, payment_id))
+        begin(app, partial(_note, app, store, payment_id), "marks")
 
 
 def open_tags(app: VoltageApp, payment_id: PaymentId) -> None:
     """Ask for the tags of a payment, and keep them."""
     store = marks_of(app)
     if store is not None:
-        _begin(app, _tags(app, store, payment_id))
+        begin(app, partial(_tags, app, store, payment_id), "marks")
 
 
 def mark_commands(
@@ -68,16 +70,12 @@ def mark_commands(
     )
 
 
-def _begin(app: VoltageApp, work: Coroutine[None, None, None]) -> None:
-    app.run_worker(work, group="marks", exclusive=True)
-
-
 async def _note(app: VoltageApp, store: MirrorStore, payment_id: PaymentId) -> None:
     from voltage_tui.ui.marks.note_dialog import NoteDialog  # noqa: PLC0415 - when asked for
 
     found = await told(app, store.read(lambda r: (r.marks.note(payment_id) or "",)))
-    if found is None:
-        return
+    if found is None or app.lock.is_on:
+        return  # nothing is shown on top of the lock (S-45)
     (old,) = found
     note = await app.push_screen_wait(NoteDialog(old))
     if note is None or note == old:
@@ -96,8 +94,8 @@ async def _tags(app: VoltageApp, store: MirrorStore, payment_id: PaymentId) -> N
     from voltage_tui.ui.marks.tags_dialog import TagsDialog  # noqa: PLC0415 - when asked for
 
     found = await told(app, store.read(lambda r: (r.marks.tags(payment_id), r.marks.all_tags())))
-    if found is None:
-        return
+    if found is None or app.lock.is_on:
+        return  # nothing is shown on top of the lock (S-45)
     old, in_use = found
     tags = await app.push_screen_wait(TagsDialog(old, in_use))
     if tags is None or tags == old:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from voltage_tui.model.kept_rates import subject_of_payment
@@ -11,6 +12,7 @@ from voltage_tui.trouble import TroubleError
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.pricing.words import ended_words, minute_words
+from voltage_tui.ui.work import begin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -59,7 +61,7 @@ def open_manual(app: VoltageApp, payment_id: PaymentId, row: RowRate) -> None:
 
     def given(answer: Given | None) -> None:
         if answer is not None:
-            app.run_worker(_keep(app, payment_id, answer), group="rates", exclusive=True)
+            begin(app, partial(_keep, app, payment_id, answer), "rates")
 
     dialog = ManualRateDialog(row.amount, minute_words(row.at), row.manual, app.amounts)
     app.push_screen(dialog, given)
@@ -102,7 +104,7 @@ def rate_commands(
     )
 
 
-def _once_allowed(app: VoltageApp, begin: Callable[[Pricing], str | None]) -> None:
+def _once_allowed(app: VoltageApp, fetch: Callable[[Pricing], str | None]) -> None:
     service = app.launch.coin_prices
     if app.treasury is None or service is None:
         app.say("Prices can be fetched once it is connected.", Role.WARN)
@@ -111,7 +113,7 @@ def _once_allowed(app: VoltageApp, begin: Callable[[Pricing], str | None]) -> No
     def go() -> None:
         if app.treasury is None:
             return
-        why = begin(app.treasury.pricing)
+        why = fetch(app.treasury.pricing)
         app.say(why or "Fetching prices.", Role.WARN if why else Role.TEXT)
         if why is None:
             _tell_the_end(app, app.treasury, service)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -65,6 +66,25 @@ class Dialog(ModalScreen[R | None]):
     @abstractmethod
     def accept(self) -> None:
         """Enter was pressed."""
+
+    _held: tuple[R | None] | None = None
+
+    def dismiss(self, result: R | None = None) -> AwaitComplete:
+        """Leave with a result, once nothing is on top of this any more.
+
+        What ends by itself may end behind the lock: it is the screen on top that Textual takes
+        away, and that has to stay (S-45). A dialog that was left already stays left.
+        """
+        if self.is_active:
+            return super().dismiss(result)
+        if self in self.app.screen_stack:
+            self._held = (result,)
+        return AwaitComplete()
+
+    def on_screen_resume(self) -> None:
+        """What was on top is gone."""
+        if self._held is not None:
+            self.dismiss(*self._held)
 
     def action_cancel(self) -> None:
         """Leave without a result."""

@@ -72,8 +72,7 @@ class FileDialog(Dialog[tuple["ExpectedFile", "Reconciled"]]):
             why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             self._path.say(f"It cannot be read: {clean(why, 120)}.", Role.BAD)
         else:
-            if self.is_current:
-                self.dismiss(found)
+            self.dismiss(found)
 
 
 def ask_for_file(app: VoltageApp, period: Period) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from voltage_tui.treasury.topics import Topic
@@ -24,6 +25,7 @@ from voltage_tui.ui.screens.waterfall.scope import LastWaterfalls
 from voltage_tui.ui.screens.waterfall.words import step_meaning
 from voltage_tui.ui.widgets.painted import Painted
 from voltage_tui.ui.widgets.table import Table
+from voltage_tui.ui.work import begin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -114,7 +116,7 @@ class PartsPage(Page):
         asks = (frozenset(map(part_key, unknown)), here)
         if self._kind is StepKind.HOLDS and unknown and asks != self._asked_for:
             self._asked_for = asks
-            self.run_worker(self._find_owners(unknown), exclusive=True)
+            begin(self, partial(self._find_owners, unknown), "owners")
 
     async def _find_owners(self, parts: Sequence[Part]) -> None:
         treasury = self.app.treasury
