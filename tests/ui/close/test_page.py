@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.ui.stage import Stage, stage
 from voltage_tui.settings import Settings
+from voltage_tui.simulator.options import Payer, SimulatorOptions
+from voltage_tui.store.mirror.sweeps import Stage as SweepStage
+from voltage_tui.treasury.mirroring.progress import MirrorProgress
+from voltage_tui.ui.screens.close.expected import copied_whole
 
 BERLIN = Settings(time_zone="Europe/Berlin")
 
@@ -116,6 +121,10 @@ async def test_expected_invoices_are_matched_with_what_was_received(tmp_path: Pa
         assert "not understood 1" in shown.text
         assert "Nobody GmbH" in shown.text
         assert "line 4" in shown.text
+        complete = MirrorProgress(stage=SweepStage.COMPLETE)
+        assert copied_whole(replace(shown.snapshot, mirrored_payments=complete))
+        assert not copied_whole(replace(shown.snapshot, mirrored_payments=None))
+        assert not copied_whole(replace(shown.snapshot, mirrored_payments=complete, mirrors={}))
 
 
 async def test_every_wallet_is_still_listed_after_a_months_rows_and_another_size() -> None:
@@ -137,3 +146,27 @@ async def test_the_dialog_of_a_file_says_all_at_sixty_columns() -> None:
         assert "invoice, amount, currency, date, customer." in words
         assert "…" not in shown.text.split("Expected invoices")[1]
         assert "esc  cancel" in shown.text
+
+
+@pytest.mark.safety("S-67", "invoices matched with a copy that is not whole are said to be so")
+async def test_lists_of_invoices_say_what_they_are_matched_with_and_all_of_a_bad_line(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "expected.csv"
+    path.write_text(
+        "invoice,amount,currency,date\nX-1,12.00,USD,03/04/2026\nA-very-long-number,1,USD,\n",
+        encoding="utf-8",
+    )
+    few = SimulatorOptions(history_days=2, payer=Payer.MANUAL)
+    async with stage(options=few, settings=BERLIN) as shown:
+        await shown.press("8")
+        await shown.until_shown("filling")
+        await shown.press("i")
+        await shown.type(str(path))
+        await shown.press("enter")
+        await shown.until_shown("theirs only 1")
+        assert "Not every row and payment was copied yet" in shown.text
+        assert "the month is not over" in shown.text
+        assert "A-very-long-number" in shown.text
+        await shown.press("j")
+        assert "its date may be two days: write it as 2026-03-04: X-1" in shown.text

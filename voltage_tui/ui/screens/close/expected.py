@@ -25,11 +25,15 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.closing.closing import Closing
     from voltage_tui.treasury.closing.expected import ExpectedFile
     from voltage_tui.treasury.closing.matching import Reconciled
+    from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.ui.app import VoltageApp
 
 
-class FileDialog(Dialog[tuple["ExpectedFile", "Reconciled"]]):
-    """Dismissed with what was read and matched; a file that cannot be read is said."""
+class FileDialog(Dialog[tuple["ExpectedFile", "Reconciled", bool]]):
+    """Dismissed with what was read and matched, and whether every row was here to be matched with.
+
+    A file that cannot be read is said.
+    """
 
     TITLE = "Expected invoices"
     KEYS = (("enter", "read"), ("esc", "cancel"))
@@ -58,12 +62,13 @@ class FileDialog(Dialog[tuple["ExpectedFile", "Reconciled"]]):
             self._reading = asyncio.create_task(self._read(self._path.value), name="expected")
 
     async def _read(self, path: str) -> None:
+        whole = copied_whole(self.app.snapshot)
         try:
             receipts = await self._months.receipts(self._period)
 
-            def work() -> tuple[ExpectedFile, Reconciled]:
+            def work() -> tuple[ExpectedFile, Reconciled, bool]:
                 file = read_expected(read_bounded(Path(path).expanduser(), LARGEST))
-                return file, reconcile(file.invoices, receipts)
+                return file, reconcile(file.invoices, receipts), whole
 
             found = await asyncio.to_thread(work)
         except (CloseError, ExpectedError) as error:
@@ -81,8 +86,20 @@ def ask_for_file(app: VoltageApp, period: Period) -> None:
     if treasury is None:
         return
 
-    def answered(found: tuple[ExpectedFile, Reconciled] | None) -> None:
+    def answered(found: tuple[ExpectedFile, Reconciled, bool] | None) -> None:
         if found is not None:
-            app.pages.open(ExpectedPage(period, *found))
+            file, matched, whole = found
+            app.pages.open(ExpectedPage(period, file, matched, whole=whole))
 
     app.push_screen(FileDialog(treasury.closing, period), answered)
+
+
+def copied_whole(snapshot: Snapshot | None) -> bool:
+    """Whether every ledger and the payments are copied: else what was received may be missing."""
+    if snapshot is None or snapshot.mirrored_payments is None:
+        return False
+    mirrors = [snapshot.mirrors.get(wallet.id) for wallet in snapshot.wallets.value or ()]
+    copies = (*mirrors, snapshot.mirrored_payments)
+    return snapshot.wallets.value is not None and all(
+        copy is not None and copy.is_whole for copy in copies
+    )

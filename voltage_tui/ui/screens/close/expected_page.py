@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from voltage_tui.money import Money
 from voltage_tui.ui.commands.command import Command
-from voltage_tui.ui.paint import Line, Span, flow
+from voltage_tui.ui.paint import Line, Span, flow, wrap
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.payment_rows import HIDDEN_TEXT
 from voltage_tui.ui.screens.close.words import month_title
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textual.app import ComposeResult
+    from textual.geometry import Size
 
     from voltage_tui.model.ids import PaymentId
     from voltage_tui.model.period import Period
@@ -50,7 +51,7 @@ _ROLES: Final = {
 }
 _COLUMNS: Final = (
     Column("LIST"),
-    Column("INVOICE", flex=True, least=8, most=30),
+    Column("INVOICE", least=8, most=20),
     Column("EXPECTED", point=True),
     Column("RECEIVED", point=True),
     Column("DIFFERENCE", point=True, optional=True, drop=4),
@@ -108,21 +109,51 @@ def _open(file: ExpectedFile, found: Reconciled) -> Iterator[ExpectedRow]:
 
 
 class ExpectedHead(Painted):
-    """How many there are of each list, and their sums."""
+    """How many there are of each list, and their sums; as high as that takes."""
 
     def __init__(self) -> None:
         super().__init__()
         self._parts: Sequence[Line] = ()
         self._title: Line = ()
+        self._warning = ""
 
-    def show(self, title: Line, parts: Sequence[Line]) -> None:
+    def show(self, title: Line, warning: str, parts: Sequence[Line]) -> None:
+        """Show these; no warning is an empty one."""
+        self._title, self._warning, self._parts = title, warning, parts
+        self.refresh(layout=True)
+        self.repaint()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """What it takes, and a line to tell it from the rows."""
+        return len(self.paint(width, 0)) + 1
+
+    def paint(self, width: int, height: int) -> Sequence[Line]:
+        """The title, what makes the lists preliminary, and the lists."""
+        warned = wrap(self._warning, width - 4) if self._warning else []
+        return [
+            self._title,
+            *([Span(f"  {piece}", Role.WARN)] for piece in warned),
+            *([Span("  "), *line] for line in flow(self._parts, width - 4)),
+        ]
+
+
+class RowWords(Painted):
+    """All that a row says in words, where its columns are too narrow for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words: tuple[Span, ...] = ()
+
+    def show(self, words: tuple[Span, ...]) -> None:
         """Show these."""
-        self._title, self._parts = title, parts
+        self._words = words
         self.repaint()
 
     def paint(self, width: int, height: int) -> Sequence[Line]:
-        """The title and the lists."""
-        return [self._title, *([Span("  "), *line] for line in flow(self._parts, width - 4))]
+        """The words, broken at spaces."""
+        role = self._words[0].role if self._words else Role.MUTED
+        text = "".join(span.text for span in self._words)
+        return [[Span(f"  {piece}", role)] for piece in wrap(text, width - 4)]
 
 
 class ExpectedPage(Page):
@@ -130,19 +161,24 @@ class ExpectedPage(Page):
 
     TOPICS: ClassVar[frozenset[Topic]] = frozenset()
 
-    def __init__(self, period: Period, file: ExpectedFile, found: Reconciled) -> None:
+    def __init__(
+        self, period: Period, file: ExpectedFile, found: Reconciled, *, whole: bool
+    ) -> None:
         super().__init__()
         self._period = period
+        self._whole = whole
         self._rows = rows_of(file, found)
         self._listed: Listed | None = None
         self._head = ExpectedHead()
+        self._words = RowWords()
         self._table: Table[ExpectedRow] = Table(_COLUMNS, lambda row: row.key, self._cells)
 
     def compose(self) -> ComposeResult:
-        """The sums, then the rows."""
+        """The sums, the rows, and all the words of one."""
         yield self._head
         self._table.empty = [[Span("  Nothing here.", Role.MUTED)]]
         yield self._table
+        yield self._words
 
     def update(self, snapshot: object) -> None:
         """Show them; amounts may be shown otherwise than before."""
@@ -153,7 +189,32 @@ class ExpectedPage(Page):
             Span(f"  Expected invoices, {month_title(self._period)}", Role.STRONG),
             Span(f"  {which}", Role.ACCENT),
         ]
-        self._head.show(title, [self._sum(listed) for listed in Listed])
+        if self.app.now() < self._period.end:
+            title.append(Span("  the month is not over", Role.WARN))
+        self._head.show(title, self._missing(), [self._sum(listed) for listed in Listed])
+        self._show_row()
+
+    def _missing(self) -> str:
+        """What makes these lists other than they will be."""
+        if self._whole:
+            return ""
+        return (
+            "◐ Not every row and payment was copied yet when this was matched: what is theirs only "
+            "may have been received. Match it again once all of it is here."
+        )
+
+    def _show_row(self) -> None:
+        row = self._table.current
+        if row is None:
+            self._words.show(())
+            return
+        number = row.invoice.number if row.invoice is not None else ""
+        named = (Span(f"{number}  ", Role.MUTED),) if number else ()
+        self._words.show((*named, *self._about(row)))
+
+    def on_table_moved(self) -> None:
+        """Another row's words."""
+        self._show_row()
 
     def recolour(self) -> None:
         """Paint all of it again."""
@@ -221,9 +282,9 @@ class ExpectedPage(Page):
                 "Open the payment of the row.",
                 self._table.action_open,
                 lambda: self._payment_id() is not None,
-                footer=10,
+                footer=1,
             ),
-            Command("next-list", ("o",), "next list", "Show the next list.", self._next, footer=20),
+            Command("next-list", ("o",), "next list", "Show the next list.", self._next, footer=2),
         )
 
     def _next(self) -> None:
