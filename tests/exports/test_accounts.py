@@ -18,6 +18,7 @@ from voltage_tui.exports.accounts import (
     unmapped,
 )
 from voltage_tui.exports.context import ExportError
+from voltage_tui.model.ids import WalletId
 from voltage_tui.model.movement import MovementKind
 from voltage_tui.model.payment_words import Direction
 from voltage_tui.money import BTC
@@ -138,6 +139,12 @@ def test_two_wallets_never_share_an_account_and_no_rule_books_to_a_wallets() -> 
     taken = parse_accounts("[[rules]]\naccount = 'assets:voltage:till-2'")
     with pytest.raises(ExportError, match="a rule books to assets:voltage:till-2"):
         taken.wallet_accounts((OPS, TILL))
+
+
+def test_a_wallet_that_is_called_as_another_ones_account_has_one_of_its_own() -> None:
+    alike = (OPS, replace(TILL, name="ops"), replace(TILL, id=WalletId("c"), name=f"Ops {OPS.id}"))
+    accounts = AccountMap().wallet_accounts(alike)
+    assert len({account.casefold() for account in accounts.values()}) == 3
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.exports.samples import OPS, TILL, both, context, every_kind, lines_of, write
-from tests.model.histories import Move, moves
+from tests.model.histories import Move, movements, moves, wallet
 from voltage_tui.exports.accounts import parse_accounts
 from voltage_tui.exports.writers import ExportFormat
-from voltage_tui.model.movement import Movement
+from voltage_tui.model.movement import Movement, order_key
+from voltage_tui.money import Currency
 
 _BESIDE = str(Path(sys.executable).parent)
 HLEDGER = shutil.which("hledger")
@@ -34,6 +35,7 @@ needs_beancount = pytest.mark.skipif(BEAN_CHECK is None, reason="beancount is no
 # Each example starts a program: what fails is shown as it came, not made smaller.
 _ONCE = (Phase.explicit, Phase.reuse, Phase.generate)
 
+_STRANGE = ("eur", "EUR", "-2-3", "a:b_c.", ".", "x" * 100, "asset:" + "ab" * 33)
 _MARKS = ";|()[]{}*!\"'\\\n\t\r,.:=@#&<>%$^~`+-_/ 12aÜ\u2028\x00\ud800"
 _TEXTS = st.text(max_size=40) | st.text(_MARKS, max_size=40)
 ACCOUNTS = parse_accounts(
@@ -205,6 +207,26 @@ def test_every_account_that_the_file_takes_is_taken_by_the_programs(tmp_path: Pa
         for move, account in zip(every_kind(len(accounts)), accounts, strict=True)
     ]
     write(both(happened, []), tmp_path / "pack", accounts=parse_accounts("".join(rules)))
+    if HLEDGER is not None:
+        run(HLEDGER, "-f", str(tmp_path / "pack/ledger.journal"), "check", "--strict")
+    if BEAN_CHECK is not None:
+        run(BEAN_CHECK, "--no-cache", str(tmp_path / "pack/ledger.beancount"))
+
+
+@pytest.mark.safety("S-63", "a currency of the API's begins no formula")
+def test_currencies_that_nobody_knows_are_taken_too_and_stay_apart(tmp_path: Path) -> None:
+    moved = [
+        row
+        for place, name in enumerate(_STRANGE)
+        for row in movements(every_kind(4), wallet("Ops", place + 1), Currency(name))
+    ]
+    about = replace(context(), wallets=tuple({row.wallet.id: row.wallet for row in moved}.values()))
+    pack = write(sorted(moved, key=order_key), tmp_path / "pack", about=about)
+    assert pack.tally.adds_up
+    for name, column in (("cointracker", "Received Currency"), ("koinly", "Sent Currency")):
+        found = {line[column] for line in lines_of(tmp_path / f"pack/{name}.csv")} - {""}
+        assert "'-2-3" in found
+        assert len(found) == len(_STRANGE)
     if HLEDGER is not None:
         run(HLEDGER, "-f", str(tmp_path / "pack/ledger.journal"), "check", "--strict")
     if BEAN_CHECK is not None:

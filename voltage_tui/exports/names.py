@@ -22,11 +22,16 @@ def plain_names(wallets: Iterable[WalletOfMovement]) -> Mapping[WalletId, str]:
 
     A wallet's plain name depends on all the wallets given, not on the rows that are exported.
     """
-    known = {wallet.id: _plain(wallet.name) for wallet in wallets}
-    alike = Counter(known.values())
+    names = _apart({wallet.id: _plain(wallet.name) for wallet in wallets})
+    # A wallet may be called as another one is with its identifier.
+    return _apart(names)
+
+
+def _apart(names: Mapping[WalletId, str]) -> Mapping[WalletId, str]:
+    alike = Counter(names.values())
     return {
         wallet_id: name if name and alike[name] == 1 else f"{name or 'wallet'}-{wallet_id}"
-        for wallet_id, name in known.items()
+        for wallet_id, name in names.items()
     }
 
 

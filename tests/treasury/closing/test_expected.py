@@ -108,7 +108,9 @@ def test_days(text: str, day: date) -> None:
     assert date_of(text) == day
 
 
-@pytest.mark.parametrize("text", ["03/04/2026", "2026-02-30", "4 March", "26-03-04", "13.13.2026"])
+@pytest.mark.parametrize(
+    "text", ["03/04/2026", "2026-02-30", "4 March", "26-03-04", "13.13.2026", "T"]
+)
 def test_what_is_no_day_or_may_be_two_is_told(text: str) -> None:
     with pytest.raises(ValueError, match="its date"):
         date_of(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -293,3 +294,15 @@ async def test_a_period_that_ended_after_the_last_reading_is_not_whole(tmp_path:
     assert isinstance(sweeps, list)
     assert [sweep["complete"] for sweep in sweeps] == [False] * len(sweeps)
     assert min(sweep["read_until_utc"] for sweep in sweeps) == utc_text(until)
+
+
+async def test_a_row_of_a_day_that_no_calendar_has_is_told_and_a_period_goes_round_it() -> None:
+    async with ready(FEW) as r:
+        wallet_id = r.exporter.wallets[0].id
+        kept = await r.m.store.read(lambda mirror: next(iter(mirror.all_rows(wallet_id))).entry)
+        last = datetime(9999, 12, 31, 23, 30, tzinfo=UTC)
+        strange = replace(kept, entry_id="strange", effective_time=last)
+        await r.m.store.write(lambda mirror: mirror.keep_rows(wallet_id, [strange]))
+        with pytest.raises(ExportError, match="a day that no calendar has"):
+            await r.exporter.look(ExportScope(), nothing)
+        assert (await r.exporter.look(ExportScope(period=SEPTEMBER), nothing)).rows

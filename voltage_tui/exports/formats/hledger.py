@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from voltage_tui.exports.formats.journal import SATS_PER_BTC, Journal, quantity, symbol
 from voltage_tui.exports.values import decimal_of, rate_text
+from voltage_tui.money import BTC, USD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,9 +32,11 @@ class Hledger(Journal):
         if context.demo:
             self.output.write("; DEMO: nothing in this file is real\n")
         self.output.write("decimal-mark .\ncommodity 1000.000 SATS\ncommodity 1000.00 USD\n\n")
+        self._declared = {BTC, USD}
 
     def write_booking(self, booking: Booking) -> None:
         """A transaction: each posting with its whole cost, so that it balances in dollars too."""
+        self._declare(booking)
         mark = "*" if booking.settled else "!"
         code = f"({_plain(booking.code)}) " if booking.code else ""
         said = " | ".join(_plain(part) for part in (booking.payee, booking.words) if _plain(part))
@@ -43,6 +46,14 @@ class Hledger(Journal):
         for posting in booking.postings:
             self.output.write(_posting(posting) + "\n")
         self.output.write("\n")
+
+    def _declare(self, booking: Booking) -> None:
+        """An asset before it is first met."""
+        for posting in booking.postings:
+            currency = posting.amount.currency
+            if currency not in self._declared:
+                self._declared.add(currency)
+                self.output.write(f"commodity 1000. {_symbol(currency)}\n\n")
 
     def write_price(self, day: date, rate: Rate) -> None:
         """The price of a sat."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.exports.accounts import OPENING, UNMAPPED, AccountMap
@@ -239,4 +240,10 @@ def symbol(currency: Currency) -> str:
     """What the journals call a currency; an asset by the first digits of its key."""
     if currency == BTC:
         return "SATS"
-    return "USD" if currency == USD else f"ASSET.{currency.removeprefix('asset:')[:16].upper()}"
+    if currency == USD:
+        return "USD"
+    name = currency.removeprefix("asset:")[:16]
+    if not (name.isascii() and name.isalnum() and name == name.lower()):
+        # Whatever it is called, the journals take it, and it is no other one's.
+        name = sha256(currency.encode()).hexdigest()[:16]
+    return f"ASSET.{name.upper()}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from voltage_tui.exports.cells import guarded
 from voltage_tui.exports.values import currency_name, decimal_of
 from voltage_tui.model.movement import MovementKind
 from voltage_tui.money import Money, total
@@ -61,4 +62,4 @@ def amount_cells(amount: Money | None) -> tuple[str, str]:
     """An amount and its currency; both empty for nothing."""
     if amount is None or amount.is_zero:
         return "", ""
-    return decimal_of(amount), currency_name(amount.currency)
+    return decimal_of(amount), guarded(currency_name(amount.currency))

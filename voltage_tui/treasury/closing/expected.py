@@ -252,7 +252,7 @@ def _grouped(text: str, mark: str) -> str:
 
 def date_of(text: str) -> date:
     """A day as a file writes it; `ValueError` in words for what is none, or may be two."""
-    day = text.replace("T", " ").split(maxsplit=1)[0]
+    day = re.split(r"[T\s]", text, maxsplit=1)[0]
     if found := _ISO.fullmatch(day):
         year, month, number = map(int, found.groups())
     elif found := _POINTS.fullmatch(day):

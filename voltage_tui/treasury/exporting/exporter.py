@@ -11,7 +11,7 @@ import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from voltage_tui.exports.context import ExportContext
+from voltage_tui.exports.context import ExportContext, ExportError
 from voltage_tui.exports.pack import Pack, PackRequest, write_pack
 from voltage_tui.exports.values import lacks_rate
 from voltage_tui.model.period import Period
@@ -166,8 +166,14 @@ class Exporter:
         if found is None:
             today = self.calendar.today
             return Period(today, today, self.zone)
-        first, last = (moment.astimezone(self.zone).date() for moment in found)
-        return Period(first, last, self.zone)
+        try:
+            first, last = (moment.astimezone(self.zone).date() for moment in found)
+            reach = Period(first, last, self.zone)
+            reach.contains(reach.end)  # there is a day after the last
+        except OverflowError:
+            why = "a row is of a day that no calendar has"
+            raise ExportError(f"{why}: choose a period") from None
+        return reach
 
     async def _names(self) -> Names:
         kept = await self.store.payees()
