@@ -146,12 +146,12 @@ class Exporter:
         period = scope.period or self._reach(reader, scope)
         scope = replace(scope, period=period)
         selection = canonical(scope.query) if scope.query and scope.is_selection else None
+        asked = Asked(period, self.calendar.now, frozenset(wallet.id for wallet in self.wallets))
         context = ExportContext(
             organization_id=self.whose.organization_id,
             environment=self.whose.environment_id,
             period=period,
             wallets=wallets,
-        asked = Asked(period, self.calendar.now, frozenset(wallet.id for wallet in self.wallets))
             sweeps=sweeps_of(reader, (wallet.id for wallet in wallets), asked),
             demo=self.demo,
             selection=selection,
