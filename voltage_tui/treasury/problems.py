@@ -14,6 +14,7 @@ from voltage_tui.api import errors
 from voltage_tui.model.checks import InvalidRequestError
 from voltage_tui.treasury.reading import Problem, ProblemKind
 from voltage_tui.treasury.refusals import refusal_words
+from voltage_tui.trouble import TroubleError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,5 +78,7 @@ def _words(error: Exception) -> tuple[str, str]:
             return error.words, error.advice
         case InvalidRequestError():
             return str(error), "change it and try again"
+        case TroubleError():
+            return error.what, error.advice
         case _:
             return "something went wrong in this program", "it is tried again; see the log"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.ui.screens.ledger.asked import Asked, Ends, ends
-from voltage_tui.ui.searching.here import calendar_of, wallet_names
+from voltage_tui.ui.searching.here import calendar_of, found_here, wallet_names
 from voltage_tui.ui.widgets.long_list_ids import ShownIds
 
 if TYPE_CHECKING:
@@ -67,27 +67,27 @@ class Finder:
         """Show these rows, the first of them as soon as they are found."""
         self._asked = asked
         self._has_news = False
-        self._begin(self._gather() if keep_place else self._show())
+        self._begin(self._gather if keep_place else self._show)
 
     def news(self) -> None:
         """The mirror has changed: read again what is in view, and find what has come."""
         self._list.read_again()
         self._has_news = True
         if not self.is_looking:
-            self._begin(self._keep_up())
+            self._begin(self._keep_up)
 
     def stop(self) -> None:
         """Look no further."""
         if self._task is not None:
             self._task.cancel()
 
-    def _begin(self, work: Coroutine[None, None, None]) -> None:
+    def _begin(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         self.stop()
         self._task = asyncio.create_task(self._guarded(work), name="ledger rows")
 
-    async def _guarded(self, work: Coroutine[None, None, None]) -> None:
+    async def _guarded(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         try:
-            await work
+            await work()
             await self._keep_up()
         except Exception as error:  # noqa: BLE001 - whatever it is, it is said
             self._tell(error=error, is_all=False)
@@ -98,16 +98,12 @@ class Finder:
         return None if treasury is None else treasury.mirror
 
     async def _parts(self) -> AsyncIterator[array[int]]:
-        mirror = self._mirror
-        if mirror is None:
-            return
-        asked, calendar = self._asked, calendar_of(self._app())
-        names = wallet_names(self._app().snapshot)
-        began = self._app().launch.clock.monotonic()
-        async with aclosing(mirror.parts(lambda r: asked.parts(r, calendar, names))) as parts:
+        clock = self._app().launch.clock
+        began = clock.monotonic()
+        async with aclosing(found_here(self._app(), self._asked.parts)) as parts:
             async for part in parts:
                 yield part
-        took = self._app().launch.clock.monotonic() - began
+        took = clock.monotonic() - began
         self._look_at = began + max(_SOONEST_S, took * _SHARE)
 
     async def _show(self) -> None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.newer import newer
 from voltage_tui.query import Query
-from voltage_tui.trouble import TroubleError
+from voltage_tui.treasury.problems import problem_of
 from voltage_tui.ui.payment_columns import payment_columns
 from voltage_tui.ui.payment_rows import payment_cells
-from voltage_tui.ui.searching.here import calendar_of, wallet_names
+from voltage_tui.ui.searching.here import calendar_of, found_here
 from voltage_tui.ui.widgets.long_list import LongList
 from voltage_tui.ui.widgets.long_list_ids import ShownIds
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from voltage_tui.model.payment import Payment
     from voltage_tui.query import Calendar
     from voltage_tui.store.mirror.reading import MirrorReader
+    from voltage_tui.treasury.reading import Problem
     from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.ui.app import VoltageApp
 
@@ -52,7 +53,7 @@ class Found:
         self.count = 0
         self.kept = 0
         self.looking = False
-        self.problem: TroubleError | None = None
+        self.problem: Problem | None = None
 
     def ask(self, query: Query) -> None:
         """Look for this from now on, from the top."""
@@ -79,7 +80,9 @@ class Found:
     def _begin(self, *, from_top: bool) -> None:
         self.stop()
         self.looking = True
-        self._task = asyncio.create_task(self._look(self._query, from_top=from_top))
+        self._task = asyncio.create_task(
+            self._look(self._query, from_top=from_top), name="payments found"
+        )
 
     async def _look(self, query: Query, *, from_top: bool) -> None:
         app = self._app()
@@ -88,8 +91,8 @@ class Found:
             if app.treasury is not None:
                 self.kept = await app.treasury.mirror.read(lambda r: r.payment_count())
             await (self._show(query) if from_top else self._show_again(query))
-        except TroubleError as error:
-            self.problem = error
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is said
+            self.problem = problem_of(error, app.now())
         else:
             self.problem = None
         self.looking = False
@@ -117,12 +120,8 @@ class Found:
         self.count = len(ids)
 
     async def _parts(self, query: Query) -> AsyncIterator[array[int]]:
-        app = self._app()
-        if app.treasury is None:
-            return
-        calendar, names = calendar_of(app), wallet_names(app.snapshot)
-        looked = app.treasury.mirror.parts(
-            lambda r: r.search(calendar, names).payment_numbers(query)
+        looked = found_here(
+            self._app(), lambda r, calendar, names: r.search(calendar, names).payment_numbers(query)
         )
         async with aclosing(looked) as parts:
             async for part in parts:

@@ -37,8 +37,8 @@ from voltage_tui.ui.widgets.table import Table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from voltage_tui.treasury.reading import Problem
     from voltage_tui.treasury.snapshot import Snapshot
-    from voltage_tui.trouble import TroubleError
     from voltage_tui.ui.widgets.row_view import RowView
 
 _NEAR = 10
@@ -383,10 +383,10 @@ def pending_first(payments: Iterable[Payment]) -> list[Payment]:
     return sorted(payments, key=lambda p: p.is_terminal)
 
 
-def _why(problem: TroubleError | None, snapshot: Snapshot | None) -> str | None:
+def _why(problem: Problem | None, snapshot: Snapshot | None) -> str | None:
     """Why nothing could be looked for, or why the copy is not kept up."""
     if problem is not None:
-        return problem.what
+        return problem.words
     behind = snapshot.mirror_problem if snapshot is not None else None
     return f"the copy is not kept up: {behind.words}" if behind is not None else None
 
