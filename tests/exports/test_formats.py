@@ -156,3 +156,13 @@ def test_wallets_names_are_plain_and_never_alike() -> None:
         "x" * 40,
         "till",
     ]
+
+
+def test_a_fee_that_was_given_back_is_no_fee_below_nothing(tmp_path: Path) -> None:
+    """S-66: what was sent is less by it."""
+    sent = replace(every_kind(2)[1], amount=10**9, fees=(-2_000, 500), split=True)
+    write(both([sent], []), tmp_path / "pack", (ExportFormat.KOINLY, ExportFormat.COINTRACKER))
+    (koinly,) = lines_of(tmp_path / "pack/koinly.csv")
+    assert (koinly["Sent Amount"], koinly["Fee Amount"]) == ("0.00999998500", "")
+    (other,) = lines_of(tmp_path / "pack/cointracker.csv")
+    assert (other["Sent Quantity"], other["Fee Amount"]) == ("0.00999998500", "")

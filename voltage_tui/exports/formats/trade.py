@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from voltage_tui.exports.rows import Row
+    from voltage_tui.money import Currency
 
 _FEES = frozenset(
     {
@@ -44,9 +45,12 @@ def trade_of(rows: Sequence[Row]) -> Trade:
     currency = rows[0].movement.currency
     fees = [row for row in rows if row.movement.kind in _FEES]
     others = [row for row in rows if row.movement.kind not in _FEES]
-    moved = total(currency, (row.movement.amount for row in others if row.movement.amount))
-    fee = -total(currency, (row.movement.amount for row in fees if row.movement.amount))
     nothing = Money(currency, 0)
+    fee = -_moved(currency, fees)
+    if fee.is_negative:
+        # Given back more than was taken: no program reads a fee below nothing.
+        others, fee = list(rows), nothing
+    moved = _moved(currency, others)
     values = [row.value for row in others]
     known = [value for value in values if value is not None]
     whole = bool(known) and len(known) == len(values)
@@ -56,6 +60,10 @@ def trade_of(rows: Sequence[Row]) -> Trade:
         fee=fee,
         worth=abs(total(known[0].currency, known)) if whole else None,
     )
+
+
+def _moved(currency: Currency, rows: Sequence[Row]) -> Money:
+    return total(currency, (row.movement.amount for row in rows if row.movement.amount))
 
 
 def amount_cells(amount: Money | None) -> tuple[str, str]:
