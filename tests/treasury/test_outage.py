@@ -11,7 +11,6 @@ from tests.treasury.builders import T0
 from tests.treasury.harness import World, settle, world
 from voltage_tui.api.errors import Unreachable
 from voltage_tui.clock import ManualClock
-from voltage_tui.model.filters import PaymentFilter
 from voltage_tui.simulator.faults import Break, server_error, too_many_requests
 from voltage_tui.treasury.cadence import Cadence
 from voltage_tui.treasury.gate import Gate
@@ -134,8 +133,7 @@ async def test_an_answer_to_what_a_person_asked_ends_it_for_all() -> None:
             )
         )
         w.faults.clear()
-        found = await w.ask(w.treasury.find(PaymentFilter()))
-        assert found.value is not None
+        await w.ended(w.treasury.read_policies(w.snapshot.accounts[0].wallet.id))
         assert await w.until(is_well) < 1
 
 

@@ -6,12 +6,11 @@ import json
 from datetime import timedelta
 
 from tests.treasury.harness import World, world
-from voltage_tui.model.filters import PaymentFilter
 from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.model.payment import PaymentKind, PaymentStatus
 from voltage_tui.model.requests import NewReceive
 from voltage_tui.money import BTC, sats
-from voltage_tui.simulator.faults import answer, server_error
+from voltage_tui.simulator.faults import answer
 from voltage_tui.simulator.in_process import InProcess
 from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.treasury.cadence import Cadence
@@ -20,7 +19,6 @@ from voltage_tui.treasury.snapshot import Case, Snapshot
 from voltage_tui.treasury.statement import Statement
 
 MANUAL = SimulatorOptions(payer=Payer.MANUAL, history_days=0)
-LONG = SimulatorOptions(payer=Payer.MANUAL, ledger_rows=3_000)
 
 
 async def bitcoin_wallet(w: World) -> WalletId:
@@ -91,42 +89,6 @@ async def test_a_ledger_is_let_go_only_by_everybody() -> None:
         assert w.count("GET", "/ledger", at) >= 1
 
 
-async def test_a_long_ledger_comes_page_by_page_without_gaps_or_repeats() -> None:
-    async with world(LONG) as w:
-        wallet_id = await bitcoin_wallet(w)
-        w.treasury.watch_ledger(wallet_id)
-        await w.until(lambda s: wallet_id in s.statements)
-        while not statement(w, wallet_id).complete:
-            before = len(statement(w, wallet_id).rows)
-            task = w.treasury.older_rows(wallet_id)
-            await w.ended(task)
-            assert len(statement(w, wallet_id).rows) > before
-        whole = statement(w, wallet_id)
-        keys = [row.entry.key for row in whole.rows]
-        assert len(keys) == len(set(keys)) == whole.ledger_rows > 500
-        assert whole.anchored
-        oldest = whole.rows[-1]
-        assert oldest.total_after is not None
-        assert oldest.effect.total == oldest.total_after.units
-
-
-async def test_rows_that_arrive_while_paging_leave_no_gap() -> None:
-    async with world(LONG) as w:
-        wallet_id = await bitcoin_wallet(w)
-        w.treasury.watch_ledger(wallet_id)
-        await w.until(lambda s: wallet_id in s.statements)
-        (payment_id,) = await asked_for(w, wallet_id, 1)
-        await w.until(lambda s: (p := s.payment(payment_id)) and p.payable)
-        w.simulator.pay(payment_id)
-        task = w.treasury.older_rows(wallet_id)
-        await w.ended(task)
-        await w.until(lambda s: statement(w, wallet_id).rows[0].entry.payment_id == payment_id)
-        page = await w.ask(w.client.ledger.page(wallet_id, limit=1_000))
-        shown = [row.entry for row in statement(w, wallet_id).rows]
-        assert shown == list(page.entries[: len(shown)])
-        assert len(shown) > 250
-
-
 async def test_more_new_rows_than_are_looked_for_leave_no_gap() -> None:
     async with world(MANUAL, latency_ms=(0, 0)) as w:
         wallet_id = await bitcoin_wallet(w)
@@ -160,21 +122,6 @@ async def test_a_balance_that_moves_while_the_ledger_is_read_is_never_its_anchor
         assert statement(w, wallet_id).rows[0].total_after is None
         await w.until(lambda s: statement(w, wallet_id).anchored, 20)
         assert len(statement(w, wallet_id).rows) == 3
-
-
-async def test_an_older_page_that_fails_says_so_and_loses_nothing() -> None:
-    async with world(LONG) as w:
-        wallet_id = await bitcoin_wallet(w)
-        w.treasury.watch_ledger(wallet_id)
-        await w.until(lambda s: wallet_id in s.statements)
-        before = statement(w, wallet_id)
-        w.faults.add(server_error(500), path=".*/ledger", times=20)
-        task = w.treasury.older_rows(wallet_id)
-        await w.ended(task)
-        reading = w.snapshot.statements[wallet_id]
-        assert reading.value == before
-        assert reading.problem is not None
-        assert reading.problem.kind is ProblemKind.SERVER
 
 
 async def test_a_case_has_the_payment_and_its_history_and_keeps_up() -> None:
@@ -295,24 +242,6 @@ async def test_hundreds_in_flight_stay_within_the_limit_of_requests() -> None:
         assert len(w.snapshot.pending) == 300
         assert w.snapshot.wallets.age_s(w.clock.now()) is not None
         assert (w.snapshot.wallets.age_s(w.clock.now()) or 0) < 10
-
-
-async def test_a_search_gives_a_page_or_a_problem_and_leaves_the_snapshot_alone() -> None:
-    async with world(MANUAL) as w:
-        wallet_id = await bitcoin_wallet(w)
-        made = await asked_for(w, wallet_id, 3)
-        await w.until(lambda s: len(s.pending) == 3)
-        book = w.snapshot.book.value
-        wanted = PaymentFilter(statuses=(PaymentStatus.RECEIVING,))
-        found = await w.ask(w.treasury.find(wanted))
-        assert found.value is not None
-        assert {p.id for p in found.value.payments} == set(made)
-        assert w.snapshot.book.value == book
-        w.faults.add(server_error(500), path=".*/payments", times=50)
-        found = await w.ask(w.treasury.find(wanted))
-        assert found.value is None
-        assert found.problem is not None
-        assert found.problem.since - w.clock.now() <= timedelta()
 
 
 async def test_a_row_that_comes_late_stands_where_its_time_is() -> None:

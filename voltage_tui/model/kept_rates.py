@@ -47,10 +47,6 @@ class KeptRates:
     minutes: Mapping[datetime, Rate] = field(default_factory=dict)
 
 
-NOTHING_KEPT = KeptRates()
-"""For where nothing is kept, or nothing was looked up."""
-
-
 def minute_of(moment: datetime) -> datetime:
     """The minute a moment is in, in UTC: what a coin price is asked for."""
     return moment.astimezone(UTC).replace(second=0, microsecond=0)

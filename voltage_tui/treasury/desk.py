@@ -16,7 +16,7 @@ from voltage_tui.api.errors import ApiError
 from voltage_tui.treasury.bookkeeper import Bookkeeper
 from voltage_tui.treasury.closing.closing import Closing
 from voltage_tui.treasury.jobs.in_flight import Follower
-from voltage_tui.treasury.jobs.payments import PAGE, PaymentLists
+from voltage_tui.treasury.jobs.payments import PaymentLists
 from voltage_tui.treasury.jobs.rate import RateJob
 from voltage_tui.treasury.mirroring.keeper import MirrorKeeper
 from voltage_tui.treasury.paying.cashier import Cashier
@@ -25,7 +25,6 @@ from voltage_tui.treasury.paying.sendings import Sendings
 from voltage_tui.treasury.pricing.pricing import Pricing
 from voltage_tui.treasury.problems import problem_of
 from voltage_tui.treasury.rates import RateKeeper
-from voltage_tui.treasury.reading import Reading
 from voltage_tui.treasury.receive_flow import ReceiveFlow
 from voltage_tui.treasury.receivings import Receivings
 from voltage_tui.treasury.watching import Watching
@@ -33,9 +32,8 @@ from voltage_tui.treasury.watching import Watching
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from voltage_tui.model.filters import PaymentFilter
     from voltage_tui.model.ids import PaymentId
-    from voltage_tui.model.payment import Payment, PaymentPage
+    from voltage_tui.model.payment import Payment
     from voltage_tui.treasury.background import Background
     from voltage_tui.treasury.receiving import ReceiveOrder
     from voltage_tui.treasury.scheduler import Job, Task
@@ -84,18 +82,6 @@ class Desk:
         self._tools.scheduler.add(self._lists.sweep_task())
         self._tools.scheduler.add(RateJob(self._tools, self._rates).task())
         self.cashier.resume()
-
-    async def find(self, wanted: PaymentFilter, cursor: str | None) -> Reading[PaymentPage]:
-        """A page of the payments that match, or a problem."""
-        client, now = self._tools.client, self._tools.clock.now
-        reading: Reading[PaymentPage] = Reading()
-        try:
-            page = await self._tools.gate.read(
-                lambda: client.payments.page(wanted, cursor=cursor, limit=PAGE)
-            )
-        except ApiError as error:
-            return reading.failed(problem_of(error, now()))
-        return reading.succeeded(page, now())
 
     async def read_older(self) -> None:
         """The next page of the book; what goes wrong is told as the book's problem."""

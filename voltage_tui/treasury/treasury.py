@@ -33,9 +33,7 @@ if TYPE_CHECKING:
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.clock import Clock
     from voltage_tui.launch import CoinPriceService
-    from voltage_tui.model.filters import PaymentFilter
     from voltage_tui.model.ids import LineId, PaymentId, WalletId
-    from voltage_tui.model.payment import PaymentPage
     from voltage_tui.model.quote import Quote
     from voltage_tui.money import Money
     from voltage_tui.store.mirror.store import MirrorStore
@@ -47,7 +45,7 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.paying.order import PayOrder
     from voltage_tui.treasury.paying.server_check import ServerWord
     from voltage_tui.treasury.pricing.pricing import Pricing
-    from voltage_tui.treasury.reading import Problem, Reading
+    from voltage_tui.treasury.reading import Problem
     from voltage_tui.treasury.receiving import ReceiveOrder
     from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.treasury.wallet_acts import Change, WalletActs
@@ -185,12 +183,6 @@ class Treasury:
         """Let go of a ledger; its last reading stays for a while."""
         self._at_desk().watching.unwatch_ledger(wallet_id)
 
-    def older_rows(self, wallet_id: WalletId) -> asyncio.Task[None]:
-        """Add the next page to a watched ledger; the task ends when it is there or has failed."""
-        return self._once(
-            f"rows {wallet_id}", lambda: self._at_desk().watching.older_rows(wallet_id)
-        )
-
     def watch_case(self, payment_id: PaymentId) -> None:
         """Keep `snapshot.cases` of this payment current, until unwatched as often."""
         self._at_desk().watching.watch_case(payment_id)
@@ -206,14 +198,6 @@ class Treasury:
     def older_payments(self) -> asyncio.Task[None]:
         """Add the next page to the book; the task ends when it is there or has failed."""
         return self._once("older payments", self._at_desk().read_older)
-
-    async def find(self, wanted: PaymentFilter, cursor: str | None = None) -> Reading[PaymentPage]:
-        """A page of the payments that match; the snapshot is not touched.
-
-        The reading has the page or a problem. `cursor` is the last page's `next_cursor`, for the
-        very same filter.
-        """
-        return await self._at_desk().find(wanted, cursor)
 
     def create_wallet(
         self, name: str, line_id: LineId, limit: Money, metadata: Mapping[str, str]

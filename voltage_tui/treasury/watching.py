@@ -63,12 +63,6 @@ class Watching:
         if self._let_go(self._ledgers, wallet_id):
             self._forget_ledgers()
 
-    async def older_rows(self, wallet_id: WalletId) -> None:
-        """Append a page to a ledger that is or was watched."""
-        job = self._ledger_jobs.get(wallet_id)
-        if job is not None:
-            await job.read_older()
-
     def wallet_moved(self, wallet_id: WalletId) -> None:
         """The balance of this wallet has changed, so its ledger has too."""
         watched = self._ledgers.get(wallet_id)

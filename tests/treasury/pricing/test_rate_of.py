@@ -13,7 +13,6 @@ from tests.exports.samples import OPS, payment
 from tests.model.test_movement import entry
 from voltage_tui.model.ids import PaymentId
 from voltage_tui.model.kept_rates import (
-    NOTHING_KEPT,
     KeptRates,
     ManualRate,
     minute_of,
@@ -56,7 +55,7 @@ def test_then_the_coin_price_of_its_minute() -> None:
 def test_a_price_of_any_other_minute_is_not_its_own(minutes: int) -> None:
     kept = KeptRates({}, {MINUTE + timedelta(minutes=minutes): PRICE})
     assert rate_of(ROW, PAID, kept) is None
-    assert rate_of(ROW, PAID, NOTHING_KEPT) is None
+    assert rate_of(ROW, PAID, KeptRates()) is None
 
 
 def test_a_rate_given_for_another_payment_is_not_its_own() -> None:

@@ -77,14 +77,15 @@ def under_cursor(app: Shown) -> tuple[int | None, str | None]:
     return app.list.current_id, app.list.current
 
 
-def oldest_first(count: int) -> ShownIds:
-    return ShownIds.from_oldest(range(count))
+def newest_first(count: int) -> ShownIds:
+    """The newest, which has the highest id, on top."""
+    return ShownIds(range(count - 1, -1, -1))
 
 
 async def test_the_newest_is_on_top_and_only_what_is_near_is_read() -> None:
     app = Shown()
     async with app.run_test(size=(30, 10)) as pilot:
-        app.list.show(oldest_first(1_000_000))
+        app.list.show(newest_first(1_000_000))
         await pilot.pause()
         assert app.lines[:3] == ["NAME", "row-999999", "row-999998"]
         await pilot.press("G")
@@ -100,7 +101,7 @@ async def test_a_row_not_read_yet_is_blank_and_no_key_waits_for_it() -> None:
     app = Shown()
     async with app.run_test(size=(30, 10)) as pilot:
         app.far.gate.clear()
-        app.list.show(oldest_first(5_000))
+        app.list.show(newest_first(5_000))
         await pilot.press("pagedown", "pagedown")
         assert app.list.current_id == 5_000 - 1 - 16
         assert app.list.current is None
@@ -116,10 +117,10 @@ async def test_a_row_not_read_yet_is_blank_and_no_key_waits_for_it() -> None:
 async def test_the_cursor_keeps_its_row_and_new_ones_are_counted() -> None:
     app = Shown()
     async with app.run_test(size=(30, 10)) as pilot:
-        app.list.show(oldest_first(50))
+        app.list.show(newest_first(50))
         await pilot.press(*["down"] * 20)
         y = app.lines.index("row-29")
-        app.list.put_above([52, 51, 50])
+        app.list.replace_top(0, [52, 51, 50])
         await pilot.pause()
         assert (app.list.current_id, app.list.new_above) == (29, 3)
         assert app.lines.index("row-29") == y
@@ -127,7 +128,7 @@ async def test_the_cursor_keeps_its_row_and_new_ones_are_counted() -> None:
         await pilot.press("g")
         await pilot.pause()
         assert app.lines[:2] == ["NAME", "row-52"]
-        app.list.put_above([53])
+        app.list.replace_top(0, [53])
         await pilot.pause()
         assert app.list.current_id == 53, "on top it stays on top"
 
@@ -135,7 +136,7 @@ async def test_the_cursor_keeps_its_row_and_new_ones_are_counted() -> None:
 async def test_rows_that_came_among_the_newest_push_the_others_down() -> None:
     app = Shown()
     async with app.run_test(size=(30, 10)) as pilot:
-        app.list.show(oldest_first(50))
+        app.list.show(newest_first(50))
         await pilot.press("down", "down")
         app.list.replace_top(4, [52, 49, 51, 48, 47, 50, 46])
         await pilot.pause()
@@ -157,7 +158,7 @@ async def test_rows_that_came_among_the_newest_push_the_others_down() -> None:
 async def test_other_ids_keep_the_cursor_where_its_row_went() -> None:
     app = Shown()
     async with app.run_test(size=(30, 10)) as pilot:
-        app.list.show(oldest_first(50))
+        app.list.show(newest_first(50))
         await pilot.press(*["down"] * 20)
         app.list.show(ShownIds(range(60, -1, -1)))
         assert app.list.current_id == 29
@@ -177,7 +178,7 @@ async def test_what_cannot_be_read_is_said_once_and_read_with_the_next_move() ->
     app = Shown()
     async with app.run_test(size=(30, 10)) as pilot:
         app.far.error = TroubleError("The copy cannot be used.", "")
-        app.list.show(oldest_first(500))
+        app.list.show(newest_first(500))
         await pilot.pause()
         assert app.unread == [app.far.error]
         app.far.error = None
@@ -189,7 +190,7 @@ async def test_what_cannot_be_read_is_said_once_and_read_with_the_next_move() ->
 async def test_rows_that_changed_are_painted_anew_and_others_stay_until_then() -> None:
     app = Shown()
     async with app.run_test(size=(30, 10)) as pilot:
-        app.list.show(oldest_first(500))
+        app.list.show(newest_first(500))
         await pilot.pause()
         app.far.words = "a longer row"
         app.far.gate.clear()
@@ -204,7 +205,7 @@ async def test_rows_that_changed_are_painted_anew_and_others_stay_until_then() -
 async def test_the_wheel_reads_what_it_brings_into_view() -> None:
     app = Shown()
     async with app.run_test(size=(30, 10)) as pilot:
-        app.list.show(oldest_first(5_000))
+        app.list.show(newest_first(5_000))
         await pilot.pause()
         app.list.scroll_to(y=2_000, animate=False, force=True)
         await pilot.pause()

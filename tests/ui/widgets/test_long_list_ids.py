@@ -14,10 +14,12 @@ PARTS = st.lists(st.tuples(st.integers(-1, 6), st.integers(0, 5)), max_size=12)
 
 @given(PARTS, st.booleans(), st.integers(0, 40))
 def test_it_is_the_list_it_was_made_of(
-    parts: list[tuple[int, int]], oldest_first: bool, near: int
+    parts: list[tuple[int, int]], from_above: bool, near: int
 ) -> None:
     plain = [3, 2, 1]
-    ids = ShownIds.from_oldest([1, 2, 3]) if oldest_first else ShownIds([3, 2, 1])
+    ids = ShownIds(() if from_above else plain)
+    if from_above:
+        ids.replace_top(0, plain)
     fresh = iter(range(4, 1_000))
     for replaced, many in parts:
         some = [next(fresh) for _ in range(many)]
@@ -34,7 +36,8 @@ def test_it_is_the_list_it_was_made_of(
 
 
 def test_far_from_where_it_is_looked_for_it_is_found_too() -> None:
-    ids = ShownIds.from_oldest(range(10_000))
+    ids = ShownIds()
+    ids.replace_top(0, range(9_999, -1, -1))
     ids.put_below(range(-1, -5_000, -1))
     assert ids.place_of(3, near=14_000) == 9_996
     assert ids.place_of(-4_000, near=0) == 10_000 + 3_999

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.wallet import Balance, Wallet
 from voltage_tui.treasury.board import with_entry
-from voltage_tui.treasury.problems import problem_of
 from voltage_tui.treasury.reading import Problem, Reading
 from voltage_tui.treasury.scheduler import Task
 from voltage_tui.treasury.statement import Statement, adds_up, build_statement
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 PAGE: Final = 200
 _TOP: Final = 25
 """Rows read to see whether there is anything new."""
-_MOST_ROWS: Final = 20_000
 _TRIES: Final = 2
 
 Key = tuple[str, str, str]
@@ -44,29 +42,12 @@ class LedgerJob:
         self._entries: tuple[LedgerEntry, ...] = ()
         self._ledger_rows = 0
         self._balances: Balances | None = None
+        # Let go of and watched again at once, the read of before may not have ended.
         self._turn = asyncio.Lock()
 
     def task(self) -> Task:
         """What the scheduler repeats."""
         return Task(f"ledger {self._wallet_id}", self._read, self._interval, self._report)
-
-    async def read_older(self) -> None:
-        """Append the page below the rows known; a failure is told by the reading."""
-        try:
-            async with self._turn:
-                await self._append_page()
-        except Exception as error:  # noqa: BLE001 - told to the screen that asked, not raised
-            self._report(problem_of(error, self._tools.clock.now()))
-
-    async def _append_page(self) -> None:
-        known = len(self._entries)
-        if not 0 < known < min(self._ledger_rows, _MOST_ROWS):
-            return
-        page = await self._page(known, PAGE)
-        self._entries = (*self._entries, *_not_in(self._entries, page.entries))
-        reading = self._reading()
-        if reading.value is not None:
-            self._post(replace(reading, value=self._statement()))
 
     async def _read(self) -> None:
         async with self._turn:

@@ -95,11 +95,6 @@ class LongList(RowView, Generic[T]):
         return None if row_id is None else self._rows.get(row_id)
 
     @property
-    def top_id(self) -> int | None:
-        """The id of the first row of all."""
-        return self._ids[0] if len(self._ids) else None
-
-    @property
     def bottom_id(self) -> int | None:
         """The id of the last row of all."""
         return self._ids[len(self._ids) - 1] if len(self._ids) else None
@@ -146,10 +141,6 @@ class LongList(RowView, Generic[T]):
         if tuple(columns) != self._columns:
             self._columns = tuple(columns)
             self.repaint()
-
-    def put_above(self, ids: Sequence[int]) -> None:
-        """Rows have come on top, given from the top down; what is in view stays in view."""
-        self.replace_top(0, ids)
 
     def replace_top(self, count: int, ids: Sequence[int]) -> None:
         """The uppermost `count` rows are these now, from the top down: others came among them.

@@ -24,13 +24,6 @@ class ShownIds:
         self._above = array("q")
         self._below = below if isinstance(below, array) else array("q", below)
 
-    @classmethod
-    def from_oldest(cls, ids: Iterable[int]) -> ShownIds:
-        """Ids from the oldest on, which are shown from the end: the newest on top."""
-        made = cls()
-        made._above = ids if isinstance(ids, array) else array("q", ids)
-        return made
-
     def __len__(self) -> int:
         return len(self._above) + len(self._below)
 
