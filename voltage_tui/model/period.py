@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
     from zoneinfo import ZoneInfo
 
 
@@ -35,12 +36,12 @@ class Period:
     @property
     def start(self) -> datetime:
         """The first moment that is in it, in UTC."""
-        return _midnight(self.first, self.zone)
+        return first_moment(self.first, self.zone)
 
     @property
     def end(self) -> datetime:
         """The first moment that is no longer in it, in UTC."""
-        return _midnight(self.day_after, self.zone)
+        return first_moment(self.day_after, self.zone)
 
     @property
     def day_after(self) -> date:
@@ -53,7 +54,11 @@ class Period:
         return self.first <= moment.astimezone(self.zone).date() <= self.last
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    """The first moment of a day: the earlier midnight of two, the skip where there is none."""
+def first_moment(day: date, zone: tzinfo) -> datetime:
+    """The first moment of a day, in UTC.
+
+    Where clocks are set forward at midnight that is the moment they are; where they are set back
+    over it, the first of the two midnights.
+    """
     # In UTC, because moments of one zone are compared by their clocks, which may go back.
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)

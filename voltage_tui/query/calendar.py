@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from voltage_tui.model.period import first_moment
 from voltage_tui.query.periods import (
     Day,
     Month,
@@ -67,12 +68,8 @@ class Calendar:
         return self.now.astimezone(self.zone).date()
 
     def start_of(self, day: date) -> datetime:
-        """The first moment of a day, in UTC.
-
-        Where clocks are set forward at midnight that is the moment they are; where they are set
-        back over it, the first of the two midnights.
-        """
-        return datetime.combine(day, time(), tzinfo=self.zone).astimezone(UTC)
+        """The first moment of a day, in UTC."""
+        return first_moment(day, self.zone)
 
     def days(self, period: Period) -> Days:
         """The days of a period, as asked today."""
