@@ -226,3 +226,12 @@ async def test_leaving_as_soon_as_it_was_asked_for_leaves_no_work_undone(
         s.app.workers.cancel_all()  # as leaving does
     gc.collect()
     assert [str(one.message) for one in recwarn if one.category is RuntimeWarning] == []
+
+
+async def test_a_low_terminal_keeps_the_keys_of_a_dialog_that_has_more_to_say() -> None:
+    async with stage((60, 20), options=FEW) as s:
+        await opened(s, after_s=0)
+        assert "may be missing" in s.text
+        *_, keys, more = (line for line in s.lines if line.strip())
+        assert "enter  write" in keys
+        assert "esc  cancel" in more

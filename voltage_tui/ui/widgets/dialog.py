@@ -39,6 +39,8 @@ class Dialog(ModalScreen[R | None]):
     AT_ANY_SIZE: ClassVar[bool] = False
     """Its keys work in a terminal too small for the rest too, as they only leave or stay."""
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("enter", "ok"), ("esc", "cancel"))
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012 - declared so by Textual
+    """A low terminal has room for the words and the keys, not for the air between them."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False),
         Binding("enter", "accept", show=False),
@@ -53,6 +55,8 @@ class Dialog(ModalScreen[R | None]):
             yield Note()
             yield from self.body()
             yield Note()
+            # The room the keys take, and the keys: they stay where the words are more than fit.
+            yield Keys(self.KEYS).set_class(True, "-room")  # noqa: FBT003 - Textual's own order
             yield Keys(self.KEYS)
 
     def title_words(self) -> str:

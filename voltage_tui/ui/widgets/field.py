@@ -19,18 +19,23 @@ if TYPE_CHECKING:
 
 
 class Note(Painted):
-    """A line of words under or over something; in a dialog as many lines as the words take."""
+    """A line of words under or over something; in a dialog as many lines as the words take.
+
+    Without words it is air, which leaves first where a terminal is low.
+    """
 
     GROUND = Ground.PANEL
 
     def __init__(self, words: str = "", role: Role = Role.MUTED) -> None:
         super().__init__()
         self._line: Line = [Span(words, role)]
+        self.set_class(not words, "-air")
 
     def say(self, words: str | Line, role: Role = Role.MUTED) -> None:
         """Show other words."""
         before, width = self._line, self.size.width
         self._line = [Span(words, role)] if isinstance(words, str) else words
+        self.set_class(not any(span.text for span in self._line), "-air")
         if width and _high(before, width) != _high(self._line, width):
             self.refresh(layout=True)
         self.repaint()

@@ -12,7 +12,7 @@ from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.exporting.open import ExportScope, open_export
 from voltage_tui.ui.marks.open import mark_commands
-from voltage_tui.ui.paint import Line, Span, join, spread
+from voltage_tui.ui.paint import Line, Span, flow, join, spread
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.close.all_dialog import ClearAll
 from voltage_tui.ui.screens.close.page import CloseHead
@@ -130,7 +130,7 @@ class WalletMonthPage(Page):
         return closed_cells(row, seen, self.period.zone)
 
     def _paint(self) -> None:
-        self._head.show([self._title(), self._balances()])
+        self._head.show([self._title(), *self._balances()])
         self._foot.show([self._footer()])
         self._list.empty = [[Span(f"  {self._nothing()}", Role.MUTED)]]
         self._list.refresh()
@@ -144,16 +144,18 @@ class WalletMonthPage(Page):
         ]
         return spread(left, [Span(f"{self.period.zone}  ", Role.MUTED)], self.size.width)
 
-    def _balances(self) -> Line:
+    def _balances(self) -> Sequence[Line]:
+        """What matters most first; two lines where one is too narrow."""
         month, display = self._month, self.app.amounts
         sealed = self._sealed
         parts: list[Line] = [
-            [Span("  opening ", Role.MUTED), *display.spans(month.opening)],
-            [Span("closing ", Role.MUTED), *display.spans(month.closing, Role.STRONG)],
             [Span("difference ", Role.MUTED), difference_span(month, display)],
             [] if sealed is None else [seal_span(sealed)],
+            [Span("opening ", Role.MUTED), *display.spans(month.opening)],
+            [Span("closing ", Role.MUTED), *display.spans(month.closing, Role.STRONG)],
         ]
-        return join(parts, 3)
+        told = flow((part for part in parts if part), self.size.width - 4)
+        return [[Span("  "), *line] for line in told]
 
     def _footer(self) -> Line:
         month, display = self._month, self.app.amounts
