@@ -6,18 +6,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.treasury.harness import World, world
-from voltage_tui.model.ids import WalletId
+from voltage_tui.model.ids import EnvironmentId, WalletId
 from voltage_tui.model.ledger import LedgerEntry, LedgerKind
 from voltage_tui.model.period import Period
 from voltage_tui.money import BTC, msats
 from voltage_tui.simulator.faults import Break
 from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.store.mirror.moments import micros_of
+from voltage_tui.store.places import places_of
 from voltage_tui.treasury.attention import Matter, attention
 from voltage_tui.treasury.closing.closing import CloseError, Closing, PackOfMonth
 from voltage_tui.treasury.closing.months import Standing, WalletMonth, month_of, stepped
@@ -163,3 +165,21 @@ async def test_a_month_whose_last_rows_were_never_asked_for_is_not_sealed_as_if_
         # What is here adds up: what came since is not here, and nobody knows of it.
         assert {m.standing for m in found} == {Standing.BALANCED}
         await refused(w, closing, found[0], "last read before the month was over")
+
+
+async def test_a_copy_that_is_taken_away_and_read_again_is_no_alert(tmp_path: Path) -> None:
+    places = places_of(EnvironmentId("8e7f2a44-6c1d-4b0a-8f35-2d9b6a7c4e21"), tmp_path)
+    few = SimulatorOptions(payer=Payer.MANUAL, history_days=12)
+    async with world(few, fills_mirror=True, places=places) as w:
+        await until_whole(w)
+        await w.ask(w.treasury.closing.seal(await months(w), None))
+        await w.until(lambda _: sealed(w) and all(one.checked for one in sealed(w)))
+        alerts: list[Sealed] = []
+        w.treasury.subscribe(lambda _: alerts.extend(one for one in sealed(w) if one.change))
+        for file in places.folder.glob(f"{places.mirror.name}*"):
+            file.unlink()
+        await w.until(lambda s: any(not p.is_whole for p in s.mirrors.values()), 900)
+        assert Standing.FILLING in {month.standing for month in await months(w)}
+        await until_whole(w)
+        await w.until(lambda _: all(one.checked for one in sealed(w)))
+    assert alerts == []

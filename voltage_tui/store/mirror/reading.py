@@ -16,7 +16,7 @@ from voltage_tui.store.mirror.months import Months
 from voltage_tui.store.mirror.payment_json import payment_of
 from voltage_tui.store.mirror.proving import Proof, evidence_of, proofs_of
 from voltage_tui.store.mirror.rates import RateTable
-from voltage_tui.store.mirror.sweeps import Sweeps
+from voltage_tui.store.mirror.sweeps import Stage, Sweeps
 from voltage_tui.store.mirror.wallet_facts import WalletFacts
 from voltage_tui.store.mirror_query import MirrorSearch, in_parts
 from voltage_tui.store.mirror_terms import add_functions
@@ -219,6 +219,11 @@ class MirrorReader:
             "SELECT total(payment_count) FROM payment_counts"
         ).fetchone()
         return int(found)
+
+    def is_whole(self, wallet_id: WalletId) -> bool:
+        """Whether every row of a wallet is here: two passes agreed, and no row is left over."""
+        sweep = self.ledger_sweep(wallet_id)
+        return sweep.stage is Stage.COMPLETE and sweep.total == self.row_count(wallet_id)
 
     def ledger_sweep(self, wallet_id: WalletId) -> LedgerSweep:
         """How far the sweep of a ledger has come."""

@@ -79,13 +79,7 @@ class Closing:
         snapshot = self._tools.board.snapshot
         wallets = snapshot.wallets.value or ()
         known = {w.id: frozenset(b.total.currency for b in w.balances) for w in wallets}
-        return await self._read(lambda r: _months(r, known, self._whole, period))
-
-    @property
-    def _whole(self) -> set[WalletId]:
-        """The wallets all of whose rows are here now."""
-        mirrors = self._tools.board.snapshot.mirrors
-        return {wallet_id for wallet_id, progress in mirrors.items() if progress.is_whole}
+        return await self._read(lambda r: _months(r, known, period))
 
     async def row_ids(self, month: WalletMonth, *, uncleared: bool) -> array[int]:
         """The ids of a month's rows, oldest first. Raises `CloseError`."""
@@ -160,9 +154,9 @@ class Closing:
         await self._watch.load()
 
     async def _seal(self, seen: WalletMonth, reason: str | None) -> None:
-        month, rows = await self._read(lambda r: _to_seal(r, seen))
+        month, rows, is_whole = await self._read(lambda r: _to_seal(r, seen))
         over = month.is_over(self._tools.clock.now())
-        known = seen.is_known and seen.wallet_id in self._whole
+        known = seen.is_known and is_whole
         judged = month if known else filling(month.wallet_id, month.currency, month.period)
         found = obstacles(judged, over=over)
         if found and reason is None:
@@ -243,27 +237,27 @@ def figures_of(month: WalletMonth) -> dict[str, int | None]:
     }
 
 
-def _to_seal(reader: MirrorReader, seen: WalletMonth) -> tuple[WalletMonth, RowsOfMonth]:
-    """The month and its rows, in one state of the mirror."""
+def _to_seal(reader: MirrorReader, seen: WalletMonth) -> tuple[WalletMonth, RowsOfMonth, bool]:
+    """The month, its rows, and whether all of the wallet's are here, in one state of the mirror."""
     period = seen.period
     month = read_month(reader, seen.wallet_id, seen.currency, period)
     rows = rows_of_month(
         reader, seen.wallet_id, seen.currency, period.start, period.end, with_evidence=True
     )
-    return month, rows
+    return month, rows, reader.is_whole(seen.wallet_id)
 
 
 def _months(
     reader: MirrorReader,
     known: Mapping[WalletId, frozenset[Currency]],
-    whole: set[WalletId],
     period: Period,
 ) -> tuple[WalletMonth, ...]:
     found = []
     for wallet_id, currencies in known.items():
         kept = reader.books(wallet_id)
         for currency in sorted(currencies | kept.keys()) or [BTC]:
-            if wallet_id in whole:
+            # Asked of the file itself: it may have been taken away and begun anew meanwhile.
+            if reader.is_whole(wallet_id):
                 found.append(read_month(reader, wallet_id, currency, period))
             else:
                 found.append(filling(wallet_id, currency, period))

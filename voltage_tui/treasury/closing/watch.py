@@ -79,14 +79,17 @@ class SealWatch:
         for wallet_id, span in (await self._newly_written()).items():
             first, last = self._written.get(wallet_id, span)
             self._written[wallet_id] = (min(first, span[0]), max(last, span[1]))
-        anew, self._whole = whole - self._whole, whole
+        anew = whole - self._whole
         here = [one for one in sealed if one.seal.wallet_id in whole]
         moved = await self._moved(here)
+        undone: set[WalletId] = set()
         for one in here:
             fresh = not one.checked or one.seal.wallet_id in anew
-            if fresh or one.seal.n in moved or self._touches(one.seal):
-                await self._check(one)
-        self._written = {w: span for w, span in self._written.items() if w not in whole}
+            touched = fresh or one.seal.n in moved or self._touches(one.seal)
+            if touched and not await self._check(one):
+                undone.add(one.seal.wallet_id)
+        self._whole = whole - undone
+        self._written = {w: span for w, span in self._written.items() if w not in self._whole}
 
     def _told(self, topics: frozenset[Topic]) -> None:
         if Topic.MIRROR in topics:
@@ -125,10 +128,13 @@ class SealWatch:
         span = self._written.get(seal.wallet_id)
         return span is not None and span[0] < micros_of(seal.end)
 
-    async def _check(self, sealed: Sealed) -> None:
+    async def _check(self, sealed: Sealed) -> bool:
+        """Compare one; False where it has to be done again later."""
         seal = sealed.seal
         try:
             now = await self._tools.store.mirror.read(lambda r: _read(r, seal))
+            if now is None:
+                return False
             change = await self._change(seal, *now)
             found = None if change is None else now[1]
             if found != seal.found_sha256 and self._tools.store.holder is None:
@@ -136,12 +142,13 @@ class SealWatch:
                 await self.load()
         except (TroubleError, ValueError) as error:
             log_unexpected("a sealed month", error)
-            return
+            return False
         before = sealed.change
         if change is not None:
             since = before.found_at if before is not None else seal.found_at
             change = replace(change, found_at=since or change.found_at)
         self._replace(seal.n, change)
+        return True
 
     async def _change(self, seal: Seal, month: WalletMonth, sha256: str) -> SealChange | None:
         opening = _other(month.opening, seal, "opening")
@@ -173,8 +180,13 @@ class SealWatch:
             board.post(replace(board.snapshot, sealed=sealed), Topic.SEALS)
 
 
-def _read(reader: MirrorReader, seal: Seal) -> tuple[WalletMonth, str]:
-    """The month and its rows' digest as they are now."""
+def _read(reader: MirrorReader, seal: Seal) -> tuple[WalletMonth, str] | None:
+    """The month and its rows' digest as they are now; None where they are not all here.
+
+    The file may have been taken away, and begun anew, since it was told to be whole.
+    """
+    if not reader.is_whole(seal.wallet_id):
+        return None
     month = read_month(reader, seal.wallet_id, seal.currency, period_of(seal))
     rows = rows_of_month(
         reader, seal.wallet_id, seal.currency, seal.start, seal.end, with_evidence=False
