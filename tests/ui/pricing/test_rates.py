@@ -12,9 +12,11 @@ import pytest
 from tests.ui.stage import Stage, stage
 from voltage_tui.settings import Settings, SettingsStore
 from voltage_tui.simulator.faults import answer
+from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.ui.pricing.typed import InvalidTypedRateError, typed_rate
 from voltage_tui.ui.screens.payments.case import CasePage
 
+FEW = SimulatorOptions(payer=Payer.MANUAL, history_days=12)
 MISSING = "missing: R fetches"
 
 
@@ -25,7 +27,7 @@ def of_prices(shown: Stage) -> list[str]:
 @pytest.mark.safety("S-64", "the rate service is asked only after a person said yes to its host")
 @pytest.mark.safety("S-69", "a case says that its rate is missing, or what its rate is from")
 async def test_a_rate_is_said_to_be_missing_then_fetched_then_given_by_hand() -> None:
-    async with stage() as shown:
+    async with stage(options=FEW) as shown:
         await _case_without_a_rate(shown)
         await _not_asked_before_a_person_said_so(shown)
         await _fetched(shown)

@@ -80,7 +80,7 @@ async def test_a_value_that_cannot_be_sent_is_refused_and_kept() -> None:
 
 
 async def test_a_new_wallet_is_filled_in_too() -> None:
-    async with stage(settings=ONE) as shown:
+    async with stage(options=NEW, settings=ONE) as shown:
         await arm(shown)
         await shown.go("2")
         await shown.press("c", "ctrl+f")
@@ -94,9 +94,11 @@ async def test_a_new_wallet_is_filled_in_too() -> None:
         assert "An entry with a comma cannot be written here." in shown.text
 
 
-@pytest.mark.parametrize("key", ["r", "s"])
-async def test_without_a_template_it_says_how_to_make_one(key: str) -> None:
+async def test_without_a_template_it_says_how_to_make_one() -> None:
     async with stage(options=NEW) as shown:
         await arm(shown)
-        await shown.press(key, "ctrl+f")
-        assert "[templates.invoice] in settings.toml" in shown.text
+        for key in ("r", "s"):
+            shown.app.say("Nothing yet")
+            await shown.press(key, "ctrl+f")
+            assert "[templates.invoice] in settings.toml" in shown.text
+            await shown.press("escape")
