@@ -7,6 +7,7 @@ stands on; moved together, rows would stand beside balances that were never ther
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from voltage_tui.model.ids import PaymentId
@@ -61,7 +62,7 @@ class GroupPanel(Painted):
         while self._wanted is not None:
             (treasury, payment_id), self._wanted = self._wanted, None
             try:
-                rows = await treasury.mirror.read(lambda r, p=payment_id: rows_of_payment(r, p))  # type: ignore[misc]
+                rows = await treasury.mirror.read(partial(rows_of_payment, payment_id=payment_id))
             except TroubleError as error:
                 self._error = error
                 self._show(payment_id, ())
