@@ -119,10 +119,13 @@ def test_a_copy_that_is_not_whole_is_written_only_on_request(
         (("--month", "2026-13"), "a month such as 2026-03"),
         (("--from", "2026-03-01"), "--from and --to go together."),
         (("--from", "2026-03-02", "--to", "2026-03-01"), "--to is before --from."),
+        (("--from", "2026-03-02", "--to", "9999-12-31"), "--to: no calendar goes on after it."),
+        (("--month", "9999-12"), "--month: no calendar goes on after it."),
         (("--month", "2026-03", "--to", "2026-03-01"), "--month stands alone."),
         (("--zone", "Berlin"), "no such time zone"),
         (("--search", "statsu:failed"), "status:failed"),
         (("--format", "qif"), "invalid choice"),
+        (("--out", "/nowhere/books"), "--out /nowhere/books: there is no such folder."),
     ],
 )
 def test_what_makes_no_sense_is_told_before_anything_is_asked(

@@ -56,6 +56,15 @@ def test_a_month_is_as_long_as_its_clocks_say() -> None:
     assert Period.month(2028, 2, BERLIN).last == date(2028, 2, 29)
 
 
+def test_a_period_ends_where_a_calendar_goes_on() -> None:
+    for last in (date(9999, 12, 30), date(9998, 12, 31)):
+        assert Period(date(2026, 3, 1), last, BERLIN).start < Period(last, last, BERLIN).end
+    with pytest.raises(ValueError, match="the last day there is"):
+        Period(date(2026, 3, 1), date.max, BERLIN)
+    with pytest.raises(ValueError, match="out of range"):
+        Period.month(9999, 12, BERLIN)
+
+
 def test_a_period_does_not_end_before_it_begins() -> None:
     assert Period(date(2026, 3, 1), date(2026, 3, 1), BERLIN).contains(utc("2026-03-01T12:00:00"))
     with pytest.raises(ValueError, match="the day it begins"):

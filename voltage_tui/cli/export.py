@@ -91,6 +91,7 @@ async def _export(job: _Job) -> None:
     # All that can be wrong with what was typed, before anything is opened.
     options, period = job.options, _period(job.options, job.zone)
     query, formats = _query(options.search), _formats(options.format)
+    _is_there(options.out)
     store = await asyncio.to_thread(job.launch.open_store)
     try:
         wallets = await _up_to_date(job, store)
@@ -192,7 +193,10 @@ def _period(options: argparse.Namespace, zone: ZoneInfo) -> Period | None:
     if options.month is not None:
         if options.first is not None or options.last is not None:
             raise _UsageError("--month stands alone.", "Leave out --from and --to.")
-        return Period.month(options.month.year, options.month.month, zone)
+        try:
+            return Period.month(options.month.year, options.month.month, zone)
+        except ValueError:
+            raise _UsageError("--month: no calendar goes on after it.", "Give another.") from None
     if options.first is None and options.last is None:
         return None
     if options.first is None or options.last is None:
@@ -200,7 +204,9 @@ def _period(options: argparse.Namespace, zone: ZoneInfo) -> Period | None:
     try:
         return Period(options.first, options.last, zone)
     except ValueError:
-        raise _UsageError("--to is before --from.", "Turn them round.") from None
+        if options.last < options.first:
+            raise _UsageError("--to is before --from.", "Turn them round.") from None
+        raise _UsageError("--to: no calendar goes on after it.", "Give another day.") from None
 
 
 def _zone(options: argparse.Namespace, folder: Path) -> ZoneInfo:
@@ -212,6 +218,13 @@ def _zone(options: argparse.Namespace, folder: Path) -> ZoneInfo:
             f"--zone {clean(options.zone, 60)}: no such time zone.", "Give one as Europe/Berlin."
         )
     return found
+
+
+def _is_there(folder: Path | None) -> None:
+    """A mistyped folder is told before all is read, and none is made by a typo."""
+    if folder is not None and not folder.is_dir():
+        shown = clean(str(folder), 200)
+        raise _UsageError(f"--out {shown}: there is no such folder.", "Make it, or name another.")
 
 
 def _query(text: str | None) -> Query | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Period:
     """From the first midnight of `first` to the midnight after `last`, by the clocks of `zone`.
 
-    `ValueError` when it ends before it begins.
+    `ValueError` when it ends before it begins, or with the last day there is.
     """
 
     first: date
@@ -25,6 +25,8 @@ class Period:
     def __post_init__(self) -> None:
         if self.last < self.first:
             raise ValueError("a period ends on the day it begins, or later")
+        if self.last == date.max:
+            raise ValueError("a period ends before the last day there is")
 
     @classmethod
     def month(cls, year: int, month: int, zone: ZoneInfo) -> Period:

@@ -168,12 +168,10 @@ class Exporter:
             return Period(today, today, self.zone)
         try:
             first, last = (moment.astimezone(self.zone).date() for moment in found)
-            reach = Period(first, last, self.zone)
-            reach.contains(reach.end)  # there is a day after the last
-        except OverflowError:
+            return Period(first, last, self.zone)
+        except (OverflowError, ValueError):
             why = "a row is of a day that no calendar has"
             raise ExportError(f"{why}: choose a period") from None
-        return reach
 
     async def _names(self) -> Names:
         kept = await self.store.payees()
