@@ -10,11 +10,17 @@ from pathlib import Path
 import pytest
 
 from tests.ui.stage import Stage, stage
+from voltage_tui.model.ids import WalletId
 from voltage_tui.settings import Settings
 from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.store.mirror.sweeps import Stage as SweepStage
+from voltage_tui.treasury.closing.months import Standing
 from voltage_tui.treasury.mirroring.progress import MirrorProgress
 from voltage_tui.ui.screens.close.expected import copied_whole
+from voltage_tui.ui.screens.close.page import ClosePage
+from voltage_tui.ui.screens.close.rows import MonthRow
+from voltage_tui.ui.screens.close.words import progress_words
+from voltage_tui.ui.widgets.table import Table
 
 BERLIN = Settings(time_zone="Europe/Berlin")
 
@@ -170,3 +176,28 @@ async def test_lists_of_invoices_say_what_they_are_matched_with_and_all_of_a_bad
         assert "A-very-long-number" in shown.text
         await shown.press("j")
         assert "its date may be two days: write it as 2026-03-04: X-1" in shown.text
+
+
+async def test_no_figure_of_one_month_stands_under_the_name_of_another() -> None:
+    async with closed() as shown:
+        page = shown.app.query_one(ClosePage)
+        table: Table[MonthRow] = page.query_one(Table)
+        await shown.press("j")
+        name, month = [(row.name, row.month) for row in table.rows][1]
+        step = next(command for command in page.commands() if command.id == "previous-month")
+        step.run()
+        assert {row.month.period for row in table.rows} == {page.period}
+        assert page.period.end == month.period.start
+        assert {row.month.standing for row in table.rows} == {Standing.FILLING}
+        assert table.current is not None
+        assert table.current.name == name
+        await shown.until_shown("difference 0")
+
+
+def test_a_copy_of_wallets_that_were_not_counted_yet_names_no_total() -> None:
+    ops, other = WalletId("ops"), WalletId("other")
+    counted = {ops: MirrorProgress(rows=3, total=8), other: MirrorProgress(rows=1, total=2)}
+    assert progress_words(counted, None) == "reading the ledgers: 4 of 10 rows, pass 1"
+    begun = counted | {other: MirrorProgress()}
+    words = "reading the ledgers: 3 rows, pass 1, 0 of 2 wallets whole"
+    assert progress_words(begun, None) == words

@@ -93,6 +93,8 @@ def test_what_does_not_fit_is_said_with_the_key(proof: Proof, said: str) -> None
     line = words(Copy(1, [replace(WHOLE, proofs=(proof,))]))
     assert said in line
     assert "the rows add up" not in line
+    if proof.verdict is Verdict.BROKEN:
+        assert line.startswith(said), "what is wrong is not cut off where it is narrow"
 
 
 def test_a_pace_is_claimed_only_after_a_while_and_while_rows_come() -> None:

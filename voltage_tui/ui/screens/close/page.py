@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from voltage_tui.time_zone import zone_of
 from voltage_tui.treasury.closing.closing import CloseError
-from voltage_tui.treasury.closing.months import Standing, month_of, stepped
+from voltage_tui.treasury.closing.months import Standing, filling, month_of, stepped
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.exporting.open import ExportScope, open_export
@@ -281,6 +281,9 @@ class ClosePage(Page):
     def _go(self, period: Period) -> None:
         self._period = period
         self._missing.forget()
+        # No figure of the month before stands under the name of another, however short.
+        self._months = tuple(filling(m.wallet_id, m.currency, period) for m in self._months)
+        self._show_months()
         if self.app.snapshot is not None:
             self.update(self.app.snapshot)
 

@@ -117,9 +117,12 @@ def progress_words(
     if not running:
         return ""
     rows = sum(p.rows for p in mirrors.values())
-    total = sum(p.total or p.rows for p in mirrors.values())
+    totals = [p.total for p in mirrors.values() if p.total is not None]
     number = max(p.number for p in running)
-    words = f"reading the ledgers: {rows:,} of {total:,} rows, pass {number}"
+    of = f" of {sum(totals):,}" if len(totals) == len(mirrors) else ""
+    words = f"reading the ledgers: {rows:,}{of} rows, pass {number}"
+    if not of:
+        words += f", {len(mirrors) - len(running):,} of {len(mirrors):,} wallets whole"
     if payments is not None:
         words += f" · payments {payments.rows:,}"
     return words

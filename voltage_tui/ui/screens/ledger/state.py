@@ -90,9 +90,11 @@ def state_line(copy: Copy, pace: CopyPace, now: datetime, moment: float, amounts
         line.append(Span(f"! {words} Since {duration(now - problem.since)}.  ", Role.WARN))
     if copy.order:
         line.append(Span(f"{copy.order}  ", Role.TEXT))
-    line.append(Span(_how_whole(copy, pace, moment), Role.MUTED))
-    line += _proven(copy, now, amounts)
-    return line
+    whole = Span(_how_whole(copy, pace, moment), Role.MUTED)
+    proven = _proven(copy, now, amounts)
+    if copy.proofs(Verdict.BROKEN):
+        return [*line, *proven, Span("  "), whole]
+    return [*line, whole, *proven]
 
 
 def _how_whole(copy: Copy, pace: CopyPace, moment: float) -> str:
@@ -107,7 +109,7 @@ def _how_whole(copy: Copy, pace: CopyPace, moment: float) -> str:
         turn = min((p.number for p in copy.progress if p.stage is Stage.SWEEPING), default=1)
         parts.append(f"pass {turn}")
         if copy.asked > 1:
-            parts.append(f"{copy.whole} of {copy.asked} wallets whole")
+            parts.append(f"{copy.whole:,} of {copy.asked:,} wallets whole")
         left = pace.left(moment, total - rows) if total is not None and total > rows else None
         speed = pace.rows_a_second(moment)
         if left is not None and speed is not None:
@@ -126,7 +128,7 @@ def _proven(copy: Copy, now: datetime, amounts: Display) -> list[Span]:
     broken = copy.proofs(Verdict.BROKEN)
     if broken:
         return [
-            Span("  balances do not add up: ", Role.BAD_STRONG),
+            Span("balances do not add up: ", Role.BAD_STRONG),
             Span(f"{_by_how_much(broken, amounts)} ", Role.BAD),
             Span(EVIDENCE_KEY, Role.ACCENT),
             Span(" shows the evidence", Role.MUTED),
