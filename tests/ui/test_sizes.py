@@ -11,7 +11,14 @@ from tests.ui.stage import PAGE_KEYS, QUIET, Stage, stage
 from voltage_tui.simulator.options import Payer, SimulatorOptions
 
 SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
-HEADS = {"1": "AVAILABLE", "2": "AVAILABLE", "3": "AMOUNT", "4": "TO TOTAL", "5": "CAN BE SPENT", "8": "DIFFERENCE"}
+HEADS = {
+    "1": "AVAILABLE",
+    "2": "AVAILABLE",
+    "3": "AMOUNT",
+    "4": "TO TOTAL",
+    "5": "CAN BE SPENT",
+    "8": "DIFFERENCE",
+}
 MANY = SimulatorOptions(wallets=1_000, history_days=0, payer=Payer.MANUAL)
 
 
