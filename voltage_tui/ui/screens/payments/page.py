@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,15 +20,16 @@ from voltage_tui.ui.palette import Role
 from voltage_tui.ui.payment_columns import payment_columns
 from voltage_tui.ui.payment_rows import payment_cells, payment_key, payment_state
 from voltage_tui.ui.screens.page import Page
-from voltage_tui.ui.screens.payments.asked import choice_words, without_payment
+from voltage_tui.ui.screens.payments.asked import without_payment
 from voltage_tui.ui.screens.payments.case import CasePage
 from voltage_tui.ui.screens.payments.filter_dialog import FilterDialog
 from voltage_tui.ui.screens.payments.found import Found
+from voltage_tui.ui.screens.payments.older import Older
+from voltage_tui.ui.screens.payments.open_asked import has_asked, open_asked
 from voltage_tui.ui.screens.payments.summary import Searched, Shown, Summary
 from voltage_tui.ui.screens.payments.wanted import Wanted, wanted_in, with_wanted
 from voltage_tui.ui.searching.here import wallet_names
 from voltage_tui.ui.unread import unread
-from voltage_tui.ui.widgets.chooser import Chooser
 from voltage_tui.ui.widgets.columns import Cell
 from voltage_tui.ui.widgets.search_line import SearchLine
 from voltage_tui.ui.widgets.table import Table
@@ -69,7 +69,7 @@ class PaymentsPage(Page):
             state=lambda payment: payment_state(payment, self.app),
         )
         self._found = Found(lambda: self.app, self._refresh_rows)
-        self._older: asyncio.Task[None] | None = None
+        self._older = Older(lambda: self.app, self._refresh_soon)
 
     def compose(self) -> ComposeResult:
         """What is shown, the search, the list."""
@@ -149,7 +149,7 @@ class PaymentsPage(Page):
                 loaded=len(loaded),
                 pending=snapshot.pending if snapshot else (),
                 complete=book is not None and book.complete,
-                reading_older=self._older is not None and not self._older.done(),
+                reading_older=self._older.is_reading,
                 problem=snapshot.book.problem if snapshot else None,
                 searched=self._searched(snapshot) if searching else None,
                 known=book is not None,
@@ -248,17 +248,10 @@ class PaymentsPage(Page):
             self._fetch_older()
 
     def _fetch_older(self) -> None:
-        treasury, snapshot = self.app.treasury, self.app.snapshot
-        if treasury is None or snapshot is None or self._is_searching:
-            return
-        book = snapshot.book.value
-        if book is None or book.complete or (self._older is not None and not self._older.done()):
-            return
-        self._older = treasury.older_payments()
-        self._older.add_done_callback(lambda _: self._later_refresh())
-        self._refresh_rows()
+        if not self._is_searching:
+            self._older.fetch()
 
-    def _later_refresh(self) -> None:
+    def _refresh_soon(self) -> None:
         if self.is_attached:
             self.call_later(self._refresh_rows)
 
@@ -313,8 +306,8 @@ class PaymentsPage(Page):
                 ("o",),
                 "request",
                 "Open a request made here that is no payment.",
-                self._open_request,
-                lambda: bool(without_payment(self.app.snapshot, self.app.now())),
+                lambda: open_asked(self.app),
+                lambda: has_asked(self.app),
                 footer=15,
             ),
         )
@@ -325,26 +318,6 @@ class PaymentsPage(Page):
 
     def _open(self) -> None:
         self._rows.action_open()
-
-    def _open_request(self) -> None:
-        asked = without_payment(self.app.snapshot, self.app.now())
-        if len(asked) > 1:
-            pairs = [(r.payment_id, choice_words(r, self.app)) for r in asked]
-            self.app.push_screen(Chooser("Which request", pairs, ""), self._open_chosen)
-        elif asked:
-            self._open_chosen((asked[0].payment_id, ""))
-
-    def _open_chosen(self, chosen: tuple[str, str] | None) -> None:
-        from voltage_tui.ui.screens.receive.card import CardPage  # noqa: PLC0415
-        from voltage_tui.ui.screens.send.opening import open_sending  # noqa: PLC0415
-
-        if chosen is None:
-            return
-        payment_id, snapshot = PaymentId(chosen[0]), self.app.snapshot
-        if snapshot is not None and snapshot.sending(payment_id) is not None:
-            open_sending(self.app, payment_id)
-        else:
-            self.app.pages.open(CardPage(payment_id))
 
     def _has_current(self) -> bool:
         return self._current is not None
