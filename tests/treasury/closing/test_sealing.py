@@ -19,6 +19,7 @@ from voltage_tui.money import BTC, msats
 from voltage_tui.simulator.faults import Break
 from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.store.mirror.moments import micros_of
+from voltage_tui.store.mirror.sweeps import Stage
 from voltage_tui.store.places import places_of
 from voltage_tui.treasury.attention import Matter, attention
 from voltage_tui.treasury.closing.closing import CloseError, Closing, PackOfMonth
@@ -94,6 +95,18 @@ async def test_what_is_not_over_or_does_not_add_up_is_sealed_only_with_a_reason(
         await refused(w, closing, other, "have just changed")
         await w.ask(closing.seal(now[:1], "  the books are closed early "))
         assert sealed(w)[0].seal.reason == "the books are closed early"
+
+
+async def test_no_reason_seals_a_month_whose_copy_is_still_being_filled() -> None:
+    async with closing_world() as w:
+        closing, found = w.treasury.closing, await months(w)
+        wallet_id = found[0].wallet_id
+        sweep = await w.store.mirror.read(lambda r: r.ledger_sweep(wallet_id))
+        begun = replace(sweep, stage=Stage.SWEEPING)
+        await w.store.mirror.write(lambda m: m.keep_rows(wallet_id, (), begun))
+        with pytest.raises(CloseError, match="still being filled"):
+            await w.ask(closing.seal(found[:1], "the books are closed early"))
+        assert sealed(w) == ()
 
 
 async def test_unsealing_needs_a_reason_and_the_month_can_be_sealed_again() -> None:

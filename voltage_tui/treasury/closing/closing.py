@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from voltage_tui.model.writes import WriteForbiddenError
 from voltage_tui.money import BTC
+from voltage_tui.store.mirror.sweeps import Stage
 from voltage_tui.store.seals import AlreadySealedError, NewSeal
 from voltage_tui.text import clean
 from voltage_tui.treasury.closing.evidence import rows_of_month
@@ -154,9 +155,12 @@ class Closing:
         await self._watch.load()
 
     async def _seal(self, seen: WalletMonth, reason: str | None) -> None:
-        month, rows, is_whole = await self._read(lambda r: _to_seal(r, seen))
+        month, rows, stage = await self._read(lambda r: _to_seal(r, seen))
+        if stage is Stage.SWEEPING:
+            # No reason makes half a month one: the other half would be an alert within minutes.
+            raise CloseError("Not sealed: its copy is still being filled. Every row comes first.")
         over = month.is_over(self._tools.clock.now())
-        known = seen.is_known and is_whole
+        known = seen.is_known and stage is Stage.COMPLETE
         judged = month if known else filling(month.wallet_id, month.currency, month.period)
         found = obstacles(judged, over=over)
         if found and reason is None:
@@ -237,14 +241,17 @@ def figures_of(month: WalletMonth) -> dict[str, int | None]:
     }
 
 
-def _to_seal(reader: MirrorReader, seen: WalletMonth) -> tuple[WalletMonth, RowsOfMonth, bool]:
-    """The month, its rows, and whether all of the wallet's are here, in one state of the mirror."""
+def _to_seal(reader: MirrorReader, seen: WalletMonth) -> tuple[WalletMonth, RowsOfMonth, Stage]:
+    """The month, its rows, and how far the wallet's are here, in one state of the mirror."""
     period = seen.period
     month = read_month(reader, seen.wallet_id, seen.currency, period)
     rows = rows_of_month(
         reader, seen.wallet_id, seen.currency, period.start, period.end, with_evidence=True
     )
-    return month, rows, reader.is_whole(seen.wallet_id)
+    sweep = reader.ledger_sweep(seen.wallet_id)
+    whole = reader.is_whole(seen.wallet_id)
+    stage = Stage.INCOMPLETE if sweep.stage is Stage.COMPLETE and not whole else sweep.stage
+    return month, rows, stage
 
 
 def _months(

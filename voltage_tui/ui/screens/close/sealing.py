@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from voltage_tui.store.mirror.sweeps import Stage
 from voltage_tui.treasury.closing.closing import CloseError, obstacles
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.close.words import month_title
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from voltage_tui.model.period import Period
     from voltage_tui.treasury.closing.sealed import Sealed
+    from voltage_tui.treasury.mirroring.progress import MirrorProgress
     from voltage_tui.ui.app import VoltageApp
     from voltage_tui.ui.screens.close.rows import MonthRow
 
@@ -107,6 +109,11 @@ def ask_to_seal(app: VoltageApp, period: Period, rows: Sequence[MonthRow]) -> No
     treasury = app.treasury
     if treasury is None or not rows:
         return
+    mirrors = app.snapshot.mirrors if app.snapshot is not None else {}
+    reading = [row.name for row in rows if _is_under_way(mirrors.get(row.month.wallet_id))]
+    if reading:
+        app.say(f"{reading[0]}: still being read. Seal it once every row is here.", Role.WARN)
+        return
     found = [
         f"{row.name}: {obstacle.value}"
         for row in rows
@@ -120,6 +127,10 @@ def ask_to_seal(app: VoltageApp, period: Period, rows: Sequence[MonthRow]) -> No
             _carry_out(app, work, f"{month_title(period)} is sealed.")
 
     app.push_screen(SealDialog(period, rows, found), answered)
+
+
+def _is_under_way(progress: MirrorProgress | None) -> bool:
+    return progress is None or progress.stage is Stage.SWEEPING
 
 
 def ask_to_unseal(app: VoltageApp, name: str, sealed: Sealed) -> None:
