@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from tests.ui.stage import Stage, stage
 from voltage_tui.model.ids import WalletId
@@ -23,12 +24,14 @@ from voltage_tui.ui.screens.close.words import progress_words
 from voltage_tui.ui.widgets.table import Table
 
 BERLIN = Settings(time_zone="Europe/Berlin")
+SINCE_JANUARY = SimulatorOptions(payer=Payer.MANUAL, history_days=40)
+"""The whole of the month before, and some of the one before that."""
 
 
 @asynccontextmanager
 async def closed(size: tuple[int, int] = (120, 40)) -> AsyncIterator[Stage]:
     """The month before, once every row is here."""
-    async with stage(size, settings=BERLIN) as shown:
+    async with stage(size, SINCE_JANUARY, settings=BERLIN) as shown:
         await shown.until(
             lambda: (
                 shown.snapshot.mirrors and all(p.is_whole for p in shown.snapshot.mirrors.values())
@@ -113,17 +116,17 @@ async def test_expected_invoices_are_matched_with_what_was_received(tmp_path: Pa
         await shown.press("escape")
         path.write_text(
             "invoice,amount,currency,date,customer\n"
-            "8668,16774,sats,2026-02-28,Shop\n"
+            "8551,26748,sats,2026-02-05,Shop\n"
             "X-1,12.00,USD,2026-02-02,Nobody GmbH\n"
             "X-2,many,USD,,\n",
             encoding="utf-8",
         )
         await shown.press("i")
-        await shown.type(str(path))
+        shown.app.screen.query_one(Input).value = str(path)
         await shown.press("enter")
         await shown.until_shown("theirs only 1")
-        assert "matched 1 16,774 sats" in shown.text
-        assert "ours only 67" in shown.text
+        assert "matched 1 26,748 sats" in shown.text
+        assert "ours only 72" in shown.text
         assert "not understood 1" in shown.text
         assert "Nobody GmbH" in shown.text
         assert "line 4" in shown.text
@@ -168,7 +171,7 @@ async def test_lists_of_invoices_say_what_they_are_matched_with_and_all_of_a_bad
         await shown.press("8")
         await shown.until_shown("filling")
         await shown.press("i")
-        await shown.type(str(path))
+        shown.app.screen.query_one(Input).value = str(path)
         await shown.press("enter")
         await shown.until_shown("theirs only 1")
         assert "Not every row and payment was copied yet" in shown.text
