@@ -155,3 +155,13 @@ async def test_the_snapshot_tells_of_the_mirror_by_its_topic() -> None:
         await w.until(is_whole, 300)
         assert told == sorted(told)
         assert told[-1] == 100
+
+
+async def test_what_wallets_are_called_is_kept_for_an_export_that_asks_nothing() -> None:
+    async with world(SMALL, fills_mirror=True) as w:
+        await w.until(lambda snapshot: snapshot.mirrors)
+        await w.pass_time(1)
+        kept = await w.treasury.mirror.read(lambda reader: reader.wallet_facts.all())
+        assert {facts.id: facts.name for facts in kept} == {
+            account.wallet.id: account.wallet.name for account in w.snapshot.accounts
+        }

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from voltage_tui.model.movement import whose
+from voltage_tui.store.errors import StoreError
+from voltage_tui.store.mirror.database import MirrorError
 from voltage_tui.treasury.mirroring.following import Following
 from voltage_tui.treasury.mirroring.ledger_mirror import MirrorTools
 from voltage_tui.treasury.mirroring.mirroring import Mirroring
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
     from voltage_tui.model.ids import WalletId
     from voltage_tui.model.payment import Payment
+    from voltage_tui.model.wallet import Wallet
     from voltage_tui.treasury.background import Background
     from voltage_tui.treasury.mirroring.progress import MirrorProgress
     from voltage_tui.treasury.reading import Problem
@@ -39,6 +43,7 @@ class MirrorKeeper:
         self._background = background
         self._mirroring = Mirroring(_mirror_tools(tools), tools.cadence, self._wallets, self._tell)
         self._running = False
+        self._named: object = None
 
     def open(self) -> None:
         """Begin to fill it, or to look how another program does."""
@@ -72,7 +77,22 @@ class MirrorKeeper:
     def _wallets(self) -> Iterable[WalletId]:
         return [wallet.id for wallet in self._tools.board.snapshot.wallets.value or ()]
 
+    def _keep_names(self) -> None:
+        """What wallets are called is kept too: an export that does not ask Voltage needs it."""
+        wallets = self._tools.board.snapshot.wallets.value
+        if wallets and wallets is not self._named and self._mirroring.problem is None:
+            self._named = wallets
+            self._background.spawn("wallet names", self._write_names(wallets))
+
+    async def _write_names(self, wallets: Sequence[Wallet]) -> None:
+        named = tuple(map(whose, wallets))
+        try:
+            await self._tools.store.mirror.write(lambda mirror: mirror.keep_wallets(named))
+        except (MirrorError, StoreError):
+            self._named = None  # with the next step; why it cannot be written is told there
+
     def _tell(self) -> None:
+        self._keep_names()
         mirroring = self._mirroring
         self._post(mirroring.ledgers, mirroring.payments, mirroring.problem)
 
