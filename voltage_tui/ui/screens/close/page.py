@@ -15,10 +15,10 @@ from voltage_tui.ui.palette import Role
 from voltage_tui.ui.pricing.missing import MissingShown
 from voltage_tui.ui.screens.close.rows import COLUMNS, MonthRow, month_cells
 from voltage_tui.ui.screens.close.sealing import ask_to_seal, ask_to_unseal
-from voltage_tui.ui.screens.close.single import SingleFlight
 from voltage_tui.ui.screens.close.sum import MonthSum
 from voltage_tui.ui.screens.close.words import month_title, progress_words
 from voltage_tui.ui.screens.page import Page
+from voltage_tui.ui.single import SingleFlight
 from voltage_tui.ui.unread import unread
 from voltage_tui.ui.wallet_name import told_apart
 from voltage_tui.ui.widgets.painted import Painted

@@ -24,10 +24,10 @@ from voltage_tui.ui.screens.close.row_cells import (
 )
 from voltage_tui.ui.screens.close.rows import MonthRow, cleared_words, difference_span, seal_span
 from voltage_tui.ui.screens.close.sealing import ask_to_seal, ask_to_unseal
-from voltage_tui.ui.screens.close.single import SingleFlight
 from voltage_tui.ui.screens.close.words import month_title
 from voltage_tui.ui.screens.ledger.rows import seen_now
 from voltage_tui.ui.screens.page import Page
+from voltage_tui.ui.single import SingleFlight
 from voltage_tui.ui.widgets.long_list import LongList
 from voltage_tui.ui.widgets.long_list_ids import ShownIds
 

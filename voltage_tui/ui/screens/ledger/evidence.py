@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from voltage_tui.money import Money
@@ -13,6 +12,7 @@ from voltage_tui.ui.paint import Line, Span, wrap
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.ledger.scope import wallets_in
 from voltage_tui.ui.screens.page import Page
+from voltage_tui.ui.single import SingleFlight
 from voltage_tui.ui.widgets.prose import Prose
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class EvidencePage(Page):
         self._wallet_id = wallet_id
         self._kept: dict[WalletId, list[Proof]] | None = None
         self._error: TroubleError | None = None
-        self._reading: asyncio.Task[None] | None = None
+        self._reading = SingleFlight(self._read)
         self._prose = Prose(self._lines)
 
     def compose(self) -> ComposeResult:
@@ -65,23 +65,23 @@ class EvidencePage(Page):
 
     def update(self, snapshot: Snapshot) -> None:
         """Read what is kept."""
-        if self._reading is None or self._reading.done():
-            wallets = wallets_in(snapshot.accounts, self._wallet_id)
-            self._reading = asyncio.create_task(self._read(wallets))
+        self._reading.want()
 
     def on_unmount(self) -> None:
         """Read no more."""
-        if self._reading is not None:
-            self._reading.cancel()
+        self._reading.stop()
 
-    async def _read(self, wallets: Sequence[WalletId]) -> None:
+    async def _read(self) -> None:
+        snapshot, treasury = self.app.snapshot, self.app.treasury
+        if snapshot is None or treasury is None:
+            return
+        wallets = wallets_in(snapshot.accounts, self._wallet_id)
+
         def kept(reader: MirrorReader) -> dict[WalletId, list[Proof]]:
             return {wallet: reader.evidence(wallet)[:_MOST] for wallet in wallets}
 
-        if self.app.treasury is None:
-            return
         try:
-            self._kept = await self.app.treasury.mirror.read(kept)
+            self._kept = await treasury.mirror.read(kept)
             self._error = None
         except TroubleError as error:
             self._error = error

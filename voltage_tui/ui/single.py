@@ -21,7 +21,7 @@ class SingleFlight:
         """Have it done, with what is known when it begins."""
         self._wanted = True
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._run(), name="close")
+            self._task = asyncio.create_task(self._run(), name="single flight")
 
     def stop(self) -> None:
         """End what is under way."""
