@@ -197,4 +197,4 @@ def _tell(profile: Profile, sight: Sight, edit: Edit) -> None:
 
 def count(number: int, thing: str) -> str:
     """`number` of `thing`, in the plural where it is due."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
