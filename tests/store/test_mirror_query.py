@@ -41,6 +41,8 @@ from voltage_tui.store.mirror_query import FIRST, MirrorSearch
 
 WALLETS = (WalletId("c2a9"), WalletId("7f3c"), WalletId("rent-1"))
 NAMES = {WALLETS[0]: "Storefront", WALLETS[1]: "Rent & ops-7"}
+WAYS = ((2_000, 100), (2_000, 0), (0, 0), (0, 2))
+"""How many are few, and how many are looked at one by one: all, none, or some of either."""
 PAYMENTS = [PaymentId(f"7f3c{n}b1e-aaaa-4000-8000-00000000{n:04}") for n in range(6)]
 
 _maybe_words = st.one_of(st.none(), written)
@@ -188,14 +190,16 @@ def payments_of(mirror: Mirror, world: World) -> dict[PaymentId, Facts]:
 
 
 def found_rows(
-    mirror: Mirror, query: Query, beyond: int | None = None, few: int = 2_000
+    mirror: Mirror, query: Query, beyond: int | None = None, few: int = 2_000, window: int = 3
 ) -> list[int]:
-    search = MirrorSearch(mirror._connection, CALENDAR, NAMES, few)
+    search = MirrorSearch(mirror._connection, CALENDAR, NAMES, few, window)
     return [i for some in search.row_ids(query, beyond=beyond) for i in some]
 
 
-def found_payments(mirror: Mirror, query: Query) -> list[PaymentId]:
-    search = MirrorSearch(mirror._connection, CALENDAR, NAMES)
+def found_payments(
+    mirror: Mirror, query: Query, few: int = 2_000, window: int = 2
+) -> list[PaymentId]:
+    search = MirrorSearch(mirror._connection, CALENDAR, NAMES, few, window)
     return [i for some in search.payment_numbers(query) for i in search.payment_ids(some)]
 
 
@@ -210,10 +214,11 @@ def test_the_mirror_finds_what_the_matcher_finds(world: World, asked: list[Query
     mirror = mirrored(world)
     rows, known = rows_of(mirror, world), payments_of(mirror, world)
     for query in asked:
-        assert found_rows(mirror, query) == expected(query, rows)
-        assert found_rows(mirror, query, few=0) == expected(query, rows)
         wanted = [f for f in known.values() if matches(query, f, CALENDAR)]
-        assert found_payments(mirror, query) == [f.row_id for f in ordered(query, wanted)]
+        paid = [f.row_id for f in ordered(query, wanted)]
+        for few, window in WAYS:
+            assert found_rows(mirror, query, None, few, window) == expected(query, rows)
+            assert found_payments(mirror, query, few, window) == paid
     mirror.close()
 
 
@@ -284,7 +289,8 @@ def test_found(text: str, rows: int, paid: int) -> None:
     mirror = mirrored(WORLD)
     query = parse(text)
     assert len(found_rows(mirror, query)) == rows
-    assert len(found_rows(mirror, query, few=0)) == rows
+    for few, window in WAYS:
+        assert len(found_rows(mirror, query, None, few, window)) == rows
     assert len(found_payments(mirror, query)) == paid
     mirror.close()
 

@@ -7,18 +7,19 @@ the first can be shown while the rest is looked for; nothing is ever skipped ove
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.ids import PaymentId
 from voltage_tui.query.folding import fold
-from voltage_tui.query.terms import SortBy, StatusIs
-from voltage_tui.store.mirror_conditions import EVERYTHING, Among, Condition, either, every
+from voltage_tui.query.terms import Clause, Last, SortBy, StatusIs, TimeIs, WalletIs
+from voltage_tui.store.mirror_conditions import EVERYTHING, Among, Condition, every, one_of
 from voltage_tui.store.mirror_terms import FEW, Terms
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from voltage_tui.model.ids import WalletId
     from voltage_tui.query import Calendar, Query
@@ -33,19 +34,34 @@ _PLACE: Final = {
 _TABLE: Final = {Among.ROWS: "rows r", Among.PAYMENTS: "payments p"}
 _ID: Final = {Among.ROWS: "r.id", Among.PAYMENTS: "p.n"}
 
-_WITHOUT_PAYMENT: Final = Condition(
-    "r.id IN (SELECT id FROM rows WHERE payment_id IS NULL UNION ALL SELECT id FROM rows r"
-    " INDEXED BY rows_of_payment WHERE payment_id IS NOT NULL"
-    " AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.id = r.payment_id))"
-)
-"""Rows of no payment that is known here: both indexes are gone through in the same order."""
+WINDOW: Final = 4_096
+"""Rows at the beginning that are looked at one by one before anything is looked for in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What is found together, in this order: all, or what is of some wallets or sizes, of a
+    status, or of no payment known here.
+    """
+
+    order: str
+    own: Condition = EVERYTHING
+    status: str | None = None
+    without_payment: bool = False
+
+    def conditions(self, terms: Terms, clauses: Sequence[Clause]) -> list[Condition]:
+        """What holds for all of the group that the clauses hold for."""
+        status = [] if self.status is None else [Clause(StatusIs((self.status,)))]
+        found = [self.own, *terms.conditions([*clauses, *status])]
+        return [*found, terms.without_payment()] if self.without_payment else found
 
 
 class MirrorSearch:
     """Searches of the mirror, on one connection that one thread uses at a time.
 
-    `names` are the wallets' names now. Of more than `few` payments with a word the rows are met
-    one by one, which shows the first soonest. Everything may raise `sqlite3.Error`, of an
+    `names` are the wallets' names now. The first `window` rows are looked at one by one, as what
+    is common is soon met there; then all are looked through. Of more than `few` payments with a
+    word the rows are met one by one there too. Everything may raise `sqlite3.Error`, of an
     interrupt too.
     """
 
@@ -55,14 +71,16 @@ class MirrorSearch:
         calendar: Calendar,
         names: Mapping[WalletId, str],
         few: int = FEW,
+        window: int = WINDOW,
     ) -> None:
         self._connection = connection
         self._calendar = calendar
         self._names = names
         self._few = few
+        self._window = window
 
     def row_ids(self, query: Query, *, beyond: int | None = None) -> Iterator[array[int]]:
-        """The ids of the ledger rows found, in order, some at a time; `FIRST` of them first.
+        """The ids of the ledger rows found, in order, some at a time; at most `FIRST` first.
 
         With `beyond` only those further on than that row, which must be there, in an order by
         time: `ValueError` for another one.
@@ -77,31 +95,88 @@ class MirrorSearch:
         """The IDs of payments by their numbers, in their order."""
         marks = ",".join("?" * len(numbers))
         found = self._connection.execute(
-            f"SELECT n, id FROM payments WHERE n IN ({marks})",  # noqa: S608 - marks
+            f"SELECT n, id FROM payment_names WHERE n IN ({marks})",  # noqa: S608 - marks
             tuple(numbers),
         )
         known = dict(found.fetchall())
         return [PaymentId(known[number]) for number in numbers if number in known]
 
     def _found(self, among: Among, query: Query, beyond: int | None) -> Iterator[array[int]]:
-        terms = self._terms(among)
-        conditions = []
-        for clause in query.clauses:
-            condition = terms.condition(clause.term)
-            conditions.append(condition.turned if clause.negated else condition)
+        groups = self._groups(among, query)
         if beyond is not None:
-            conditions.append(self._beyond(among, query, beyond))
-        groups, order = self._order(among, query)
-        return chain.from_iterable(
-            self._ordered(among, every([*conditions, group]), order) for group in groups
-        )
+            limits = [self._beyond(among, query, beyond)]
+            parts = (in_parts(self._all(among, query, g, limits)) for g in groups)
+        else:
+            parts = (self._in_group(among, query, group) for group in groups)
+        return chain.from_iterable(parts)
 
-    def _ordered(self, among: Among, wanted: Condition, order: str) -> Iterator[array[int]]:
+    def _in_group(self, among: Among, query: Query, group: _Group) -> Iterator[array[int]]:
+        """The first of a group, which are near the beginning as a rule, and then all others."""
+        near = self._terms(among, near=True)
+        beginning = self._beginning(among, query, group)
+        wanted = [*group.conditions(near, query.clauses), beginning]
+        sql, values = self._select(among, wanted, group.order)
+        first = self._connection.execute(f"{sql} LIMIT {FIRST}", values).fetchall()
+        if first:
+            yield array("q", [found for (found,) in first])
+        if len(first) < FIRST and beginning == EVERYTHING:
+            return
+        found = self._all(among, query, group)
+        if first:
+            found.fetchmany(len(first))  # the same ones; none would mean all of them
+        yield from in_parts(found)
+
+    def _all(
+        self,
+        among: Among,
+        query: Query,
+        group: _Group,
+        limits: Iterable[Condition] = (),
+    ) -> sqlite3.Cursor:
+        terms = self._terms(among)
+        wanted = [*group.conditions(terms, query.clauses), *limits]
+        return self._connection.execute(*self._select(among, wanted, group.order))
+
+    def _select(
+        self, among: Among, wanted: Iterable[Condition], order: str
+    ) -> tuple[str, tuple[str | int, ...]]:
+        condition = every(wanted)
         sql = (
-            f"SELECT {_ID[among]} FROM {_TABLE[among]} WHERE {wanted.sql}"  # noqa: S608 - our own words and marks
+            f"SELECT {_ID[among]} FROM {_TABLE[among]} WHERE {condition.sql}"  # noqa: S608 - our own words and marks
             f" ORDER BY {order}"
         )
-        return in_parts(self._connection.execute(sql, wanted.values))
+        return sql, condition.values
+
+    def _beginning(self, among: Among, query: Query, group: _Group) -> Condition:
+        """What is up to the last of the first `window`, in the periods and wallets looked for."""
+        terms = self._terms(among, near=True)
+        clauses = [
+            clause
+            for clause in query.clauses
+            if isinstance(clause.term, TimeIs | Last | WalletIs) and not clause.negated
+        ]
+        limits = every([*terms.conditions(clauses), group.own])
+        by = query.order.by
+        place = ", ".join(_PLACE[among])
+        size = f"{among.value}.size_rank, {among.value}.size"
+        columns = f"{size}, {place}" if by is SortBy.AMOUNT else place
+        last = self._connection.execute(
+            f"SELECT {columns} FROM {_TABLE[among]} WHERE {limits.sql}"  # noqa: S608 - our own words and marks
+            f" ORDER BY {group.order} LIMIT 1 OFFSET ?",
+            (*limits.values, self._window),
+        ).fetchone()
+        if last is None:
+            return EVERYTHING
+        descending = query.order.descending or by in {SortBy.STATUS, SortBy.WALLET}
+        if by is SortBy.AMOUNT and not descending:
+            # Smallest first, but of one size the newest first.
+            sized, placed = last[:2], last[2:]
+            sql = (
+                f"({size}) <= (?, ?) AND ((({size}) <> (?, ?)) OR ({place}) >= ({_marks(placed)}))"
+            )
+            return Condition(f"({sql})", (*sized, *sized, *placed))
+        sign = ">=" if descending else "<="
+        return Condition(f"({columns}) {sign} ({_marks(last)})", last)
 
     def _beyond(self, among: Among, query: Query, beyond: int) -> Condition:
         if query.order.by is not SortBy.TIME:
@@ -114,47 +189,52 @@ class MirrorSearch:
         )
         return Condition(sql, (beyond,))
 
-    def _order(self, among: Among, query: Query) -> tuple[Iterable[Condition], str]:
-        """The groups that follow each other, and the order within each; newest first of equals.
+    def _groups(self, among: Among, query: Query) -> Iterable[_Group]:
+        """The groups that follow each other; newest first of equals.
 
         What is ordered by a status or a wallet is looked for one after the other, which shows the
         first as soon as a search for that one does.
         """
-        order = query.order
+        order, table = query.order, among.value
         way = " DESC" if order.descending else ""
         newest = ", ".join(f"{column} DESC" for column in _PLACE[among])
+        sized = f"{table}.size_rank{way}, {table}.size{way}, {newest}"
         match order.by:
             case SortBy.TIME:
-                return (EVERYTHING,), ", ".join(f"{column}{way}" for column in _PLACE[among])
+                return (_Group(", ".join(f"{column}{way}" for column in _PLACE[among])),)
+            case SortBy.AMOUNT if order.descending:
+                return (_Group(sized),)
             case SortBy.AMOUNT:
-                table = among.value
-                return (EVERYTHING,), f"{table}.size_rank{way}, {table}.size{way}, {newest}"
+                # Those without an amount come first, and are many: the index has them by time.
+                none = Condition(f"{table}.size_rank = -1 AND {table}.size = 0")
+                some = Condition(f"{table}.size_rank >= 0")
+                return (_Group(newest, none), _Group(sized, some))
             case SortBy.STATUS:
-                return self._by_status(among, descending=order.descending), newest
+                return self._by_status(among, newest, descending=order.descending)
             case SortBy.WALLET:
-                return self._by_wallet(among, descending=order.descending), newest
+                return self._by_wallet(among, newest, descending=order.descending)
 
-    def _by_status(self, among: Among, *, descending: bool) -> list[Condition]:
+    def _by_status(self, among: Among, newest: str, *, descending: bool) -> list[_Group]:
         found = self._connection.execute("SELECT DISTINCT status FROM payment_counts")
         known = sorted((status for (status,) in found), reverse=descending)
-        terms = self._terms(among)
-        groups = [terms.condition(StatusIs((status,))) for status in known]
+        groups = [_Group(newest, status=status) for status in known]
         if among is Among.PAYMENTS:
             return groups
-        return [*groups, _WITHOUT_PAYMENT] if descending else [_WITHOUT_PAYMENT, *groups]
+        none = _Group(newest, without_payment=True)
+        return [*groups, none] if descending else [none, *groups]
 
-    def _by_wallet(self, among: Among, *, descending: bool) -> list[Condition]:
+    def _by_wallet(self, among: Among, newest: str, *, descending: bool) -> list[_Group]:
         """The wallets by their names now; those of one name are one group."""
         groups: dict[str, list[int]] = {}
         for number, wallet_id in self._connection.execute("SELECT n, id FROM wallets"):
             groups.setdefault(fold(self._names.get(wallet_id, "")), []).append(number)
         return [
-            either(Condition(f"{among.value}.wallet = ?", (n,)) for n in groups[name])
+            _Group(newest, one_of(f"{among.value}.wallet", groups[name]))
             for name in sorted(groups, reverse=descending)
         ]
 
-    def _terms(self, among: Among) -> Terms:
-        return Terms(self._connection, among, self._calendar, self._names, self._few)
+    def _terms(self, among: Among, *, near: bool = False) -> Terms:
+        return Terms(self._connection, among, self._calendar, self._names, self._few, near=near)
 
 
 def in_parts(cursor: sqlite3.Cursor) -> Iterator[array[int]]:
@@ -163,3 +243,7 @@ def in_parts(cursor: sqlite3.Cursor) -> Iterator[array[int]]:
     while some:
         yield array("q", [found for (found,) in some])
         some = cursor.fetchmany(AT_ONCE)
+
+
+def _marks(values: Sequence[int]) -> str:
+    return ", ".join("?" * len(values))

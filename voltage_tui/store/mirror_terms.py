@@ -2,6 +2,9 @@
 
 Each finds what `voltage_tui.query.match` finds. What is of a payment is asked of `payments p`
 and of its line in `words`; a ledger row `r` has it through its payment, once that is known here.
+
+There are two ways: of what lies `near`, each row is looked at by itself; of all, what is found
+least often is looked for first, by an index.
 """
 
 from __future__ import annotations
@@ -9,12 +12,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.ledger import LedgerKind
-from voltage_tui.model.payment_words import PaymentKind
-from voltage_tui.query.folding import compact, fold, has_words, words_of
-from voltage_tui.query.index import reversed_text
+from voltage_tui.query.folding import fold, has_words
 from voltage_tui.query.match import Range, amount_range, lowered, number_ranges, of_wallet
 from voltage_tui.query.terms import (
-    PENDING,
     AmountBetween,
     AmountIs,
     DirectionIs,
@@ -34,15 +34,35 @@ from voltage_tui.query.terms import (
 )
 from voltage_tui.store.mirror.moments import micros_of
 from voltage_tui.store.mirror_conditions import (
+    EVERYTHING,
+    LAST,
     NOTHING,
     Among,
     Condition,
     either,
+    ending,
     every,
     one_of,
+    one_of_numbers,
+    one_of_sets,
+    paid_within,
+    rows_having,
+    rows_of_names,
+    rows_of_numbers,
+    rows_paid,
     sized,
-    within,
+    sizes_of_payments,
 )
+from voltage_tui.store.mirror_payments import (
+    entry_of,
+    entry_words,
+    in_status,
+    kept_as_words,
+    of_ids,
+    payment_is,
+    tagged,
+)
+from voltage_tui.store.mirror_words import Phrase, identifier, numbers_of, phrase
 
 if TYPE_CHECKING:
     import sqlite3
@@ -50,22 +70,14 @@ if TYPE_CHECKING:
 
     from voltage_tui.model.ids import WalletId
     from voltage_tui.query import Calendar
+    from voltage_tui.query.terms import Clause
 
-_LAST: Final = "\U0010ffff"
-"""No text goes on with it: what begins with `x` lies from `x` to before `x` and this."""
 FEW: Final = 2_000
-"""Payments that are looked for first, and their rows by them; more are met soon row by row."""
-_OVER: Final = frozenset({"completed", "failed", "expired"})
+"""Rows or payments that are looked for first; more are met soon where they are in order."""
+_LOOKED_AT: Final = 50_000
+"""Payments whose rows are counted; of more there are taken to be many."""
+_ANYWHERE: Final = ("text", "note", "tags")
 _EVENTS: Final = tuple(kind.value for kind in LedgerKind)
-
-
-_CHECKED: Final = Condition("(p.status = 'approved' AND p.check_only = 1)")
-"""One that was only a check: it goes no further."""
-
-
-def add_functions(connection: sqlite3.Connection) -> None:
-    """Give a connection what the conditions call."""
-    connection.create_function("holds_words", 3, _holds_words, deterministic=True)
 
 
 class Terms:
@@ -78,12 +90,76 @@ class Terms:
         calendar: Calendar,
         names: Mapping[WalletId, str],
         few: int = FEW,
+        *,
+        near: bool = False,
     ) -> None:
         self._connection = connection
         self._among = among
         self._calendar = calendar
         self._names = names
         self._few = few
+        self._near = near
+        self._number = "r.payment" if among is Among.ROWS else "p.n"
+
+    def conditions(self, clauses: Sequence[Clause]) -> list[Condition]:
+        """The clauses in SQL, which must all hold.
+
+        Where one of them holds for few, only those are looked at for the others.
+        """
+        if self._near:
+            return [self._clause(clause) for clause in clauses]
+        found = list[Condition]()
+        words = [c for c in clauses if not c.negated and self._of_payments_only(c.term)]
+        for clause in clauses:
+            if clause in words:
+                continue
+            found.append(self._clause(clause))
+            if found[-1].few:
+                return self._among_few(found[-1], [c for c in clauses if c is not clause])
+        together = self._together(words, clauses)
+        if together.few:
+            return self._among_few(together, clauses)
+        return [together, *found]
+
+    def _clause(self, clause: Clause) -> Condition:
+        condition = self.condition(clause.term)
+        return condition.turned if clause.negated else condition
+
+    def _among_few(self, few: Condition, others: Sequence[Clause]) -> list[Condition]:
+        near = Terms(
+            self._connection, self._among, self._calendar, self._names, self._few, near=True
+        )
+        return [few, *near.conditions(others)]
+
+    def _together(self, words: Sequence[Clause], clauses: Sequence[Clause]) -> Condition:
+        """Payments that have the words of all clauses, told by the index at once.
+
+        What else the index keeps of payments narrows it down, and is looked for alone where that
+        finds few.
+        """
+        found = [self._of_payments_only(clause.term) for clause in words]
+        matches = [one.match for one in found if one is not None]
+        kept = [m for clause in clauses if not clause.negated for m in kept_as_words(clause.term)]
+        if not matches and len(kept) < 2:
+            return EVERYTHING
+        numbers = self._among_numbers(
+            numbers_of(" AND ".join(f"({match})" for match in (*matches, *kept)))
+        )
+        return numbers if matches or numbers.few else EVERYTHING
+
+    def _of_payments_only(self, term: Term) -> Phrase | None:
+        """The words of a term, where nothing but the words of a payment can make it hold."""
+        match term:
+            case NoteHas(text) if text is not None:
+                return phrase(("note",), text.words, whole=text.whole)
+            case Words(text) if not (
+                self._named(text)
+                or number_ranges(text)
+                or (self._among is Among.ROWS and (_events(text) or self._begins(text)))
+            ):
+                return phrase(_ANYWHERE, text.words, whole=text.whole)
+            case _:
+                return None
 
     def condition(self, term: Term) -> Condition:
         """The term in SQL."""
@@ -93,7 +169,7 @@ class Terms:
             case StatusIs(values):
                 return self._status(values)
             case DirectionIs() | RailIs():
-                return self._through_each(_is(term))
+                return self._through_each(payment_is(term))
             case EventIs(values):
                 return self._event([v.value if isinstance(v, LedgerKind) else v for v in values])
             case WalletIs(texts):
@@ -108,97 +184,120 @@ class Terms:
                 return self._time(term)
 
     def _anywhere(self, text: Text) -> Condition:
-        words = text.words
-        named = [
-            number
-            for number, name in self._numbered()
-            if has_words(name, words, whole=text.whole)
-            or has_words(self._names.get(name, ""), words, whole=text.whole)
-        ]
-        indexed = _indexed(("text", "note", "tags"), words, whole=text.whole)
+        words = phrase(_ANYWHERE, text.words, whole=text.whole)
+        wallets = self._of_wallets(self._named(text))
         amounts = [self._amount(wanted) for wanted in number_ranges(text)]
         if self._among is Among.PAYMENTS:
-            return either([self._met(indexed), self._of_wallets(named), *amounts])
-        events = [word for word in _EVENTS if has_words(word, words, whole=text.whole)]
-        # Of a kind there are always many, and of a wallet nearly always: those are met in order.
-        many = [one_of("+r.wallet", named), one_of("r.kind", events)]
-        own = _one_of_sets(*(_rows_having(c) for c in (*self._begins(text), *amounts)))
-        return either([self._through(indexed, indexed), own, *many])
+            return either([wallets, *amounts, self._phrase(words)])
+        return either(
+            [
+                one_of("+r.wallet", self._named(text)),
+                one_of("r.kind", _events(text)),
+                *amounts,
+                *self._begins(text),
+                self._phrase(words),
+            ]
+        )
+
+    def _named(self, text: Text) -> list[int]:
+        """The wallets whose name or ID has the words."""
+        return [
+            number
+            for number, name in self._numbered()
+            if has_words(name, text.words, whole=text.whole)
+            or has_words(self._names.get(name, ""), text.words, whole=text.whole)
+        ]
 
     def _status(self, values: Iterable[str]) -> Condition:
         """Those in one of the statuses; of few payments the rows are looked for by them."""
-        found = self._connection.execute(
-            "SELECT status, sum(payment_count) FROM payment_counts GROUP BY status"
-        )
-        known: dict[str, int] = dict(found.fetchall())
-        wanted = set(values) & known.keys()
-        condition = one_of("p.status", sorted(wanted))
-        if PENDING in values:
-            pending = sorted(known.keys() - _OVER)
-            condition = either([condition, every([one_of("p.status", pending), _CHECKED.turned])])
-            wanted.update(pending)
+        condition, count = in_status(self._connection, values)
         if condition == NOTHING:
             return NOTHING
-        few = sum(known[status] for status in wanted) <= self._few
-        return self._through_set(condition) if few else self._through_each(condition)
-
-    def _met(self, indexed: Condition) -> Condition:
-        """Payments with words; of many, each is met in order, so that the first are found soon."""
-        return Condition(f"+{indexed.sql}", indexed.values) if self._is_common(indexed) else indexed
+        if self._near or count > _LOOKED_AT:
+            return self._through_each(condition)
+        if self._among is Among.PAYMENTS:
+            return condition
+        return self._among_numbers(
+            Condition(f"SELECT p.n FROM payments p WHERE {condition.sql}", condition.values)  # noqa: S608 - our own words
+        )
 
     def _event(self, events: Sequence[str]) -> Condition:
         return one_of("r.kind", events) if self._among is Among.ROWS else NOTHING
 
-    def _begins(self, text: Text) -> Iterable[Condition]:
-        """Rows whose own identifiers begin as typed, found by their indexes."""
+    def _begins(self, text: Text) -> list[Condition]:
+        """Rows whose own identifiers begin as typed: found by their indexes, where any do."""
+        found = []
         for typed in dict.fromkeys((text.text, lowered(text.text))):
-            end = typed if text.whole else typed + _LAST
+            end = typed if text.whole else typed + LAST
             upto = "<=" if text.whole else "<"
-            yield Condition(
-                "(r.wallet IN (SELECT n FROM wallets)"  # noqa: S608 - two operators of ours
-                f" AND r.entry_id >= ? AND r.entry_id {upto} ?)",
-                (typed, end),
-            )
-            yield Condition(f"(r.payment_id >= ? AND r.payment_id {upto} ?)", (typed, end))
+            values = (typed, end)
+            entry = f"r.entry_id >= ? AND r.entry_id {upto} ?"
+            own = Condition(f"r.wallet IN (SELECT n FROM wallets) AND {entry}", values)  # noqa: S608 - an operator of ours
+            if self._is_any(rows_having(own)):
+                near = Condition(f"({entry})", values)
+                found.append(near if self._near else one_of_sets(rows_having(own)))
+            name = Condition(f"m.id >= ? AND m.id {upto} ?", values)
+            if self._is_any(rows_of_names(name)):
+                found.append(self._of_name(name, name))
+        return found
+
+    def _of_name(self, name: Condition, indexed: Condition) -> Condition:
+        """Rows by the ID of their payment, known here or not."""
+        if not self._near:
+            return one_of_sets(rows_of_names(indexed))
+        sql = f"EXISTS (SELECT 1 FROM payment_names m WHERE m.n = r.payment AND {name.sql})"  # noqa: S608 - our own words
+        return Condition(sql, name.values)
+
+    def _is_any(self, select: Condition) -> bool:
+        return (
+            self._connection.execute(f"{select.sql} LIMIT 1", select.values).fetchone() is not None
+        )
 
     def _wallets(self, texts: Iterable[Text]) -> Condition:
         wanted = list(texts)
         return self._of_wallets(
-            number
-            for number, name in self._numbered()
-            if any(of_wallet(text, name, self._names.get(name, "")) for text in wanted)
+            [
+                number
+                for number, name in self._numbered()
+                if any(of_wallet(text, name, self._names.get(name, "")) for text in wanted)
+            ]
         )
 
-    def _of_wallets(self, numbers: Iterable[int]) -> Condition:
-        return one_of(f"{self._among.value}.wallet", tuple(numbers))
+    def _of_wallets(self, numbers: Sequence[int]) -> Condition:
+        # With a plus no index is sought by wallet: those of several stay in their order.
+        sign = "+" if len(numbers) > 1 else ""
+        return one_of(f"{sign}{self._among.value}.wallet", numbers)
 
     def _numbered(self) -> list[tuple[int, WalletId]]:
         return self._connection.execute("SELECT n, id FROM wallets").fetchall()
 
     def _id(self, part: str) -> Condition:
-        one = compact(part)
-        backwards = reversed_text(one)
-        indexed = _matched(f'({{ids}} : "{one}" *) OR ({{ids_reversed}} : "{backwards}" *)')
+        words = self._phrase(identifier(part))
         if self._among is Among.PAYMENTS:
-            return self._met(indexed)
-        own = [
-            Condition(
-                f"(substr({column}, 1, length(?)) = ? OR substr({column}, -length(?)) = ?)",
-                (typed,) * 4,
-            )
-            for typed in dict.fromkeys((part, lowered(part)))
-            for column in ("r.entry_id", "r.payment_id")
-        ]
-        return either([self._through(indexed, indexed), _one_of_sets(_rows_having(either(own)))])
+            return words
+        found = [words]
+        for typed in dict.fromkeys((part, lowered(part))):
+            found += self._begins(Text(typed))
+            ends, values = "substr({0}, -length(?)) = ?", (typed, typed)
+            name = Condition(ends.format("m.id"), values)
+            found.append(self._of_name(name, every([ending("m", typed), name])))
+            entry = Condition(ends.format("r.entry_id"), values)
+            own = every([ending("r", typed), entry])
+            found.append(entry if self._near else one_of_sets(rows_having(own)))
+        return either(found)
 
     def _kept(self, term: TagIs | NoteHas | MetadataHas) -> Condition:
         match term:
             case TagIs(()):
-                return self._through_set(Condition("p.id IN (SELECT payment_id FROM tags)"))
+                return self._through_set(of_ids("SELECT payment_id FROM tags"))
             case TagIs(values):
-                return self._through_set(self._tagged({fold(value) for value in values}))
+                return self._through_set(
+                    tagged(self._connection, {fold(value) for value in values})
+                )
             case NoteHas(value):
-                return self._through_set(_noted(value))
+                if value is None:
+                    return self._through_set(of_ids("SELECT payment_id FROM notes"))
+                return self._phrase(phrase(("note",), value.words, whole=value.whole))
             case MetadataHas():
                 anywhere = term.anywhere
                 return either(
@@ -209,38 +308,28 @@ class Terms:
                 )
 
     def _entry(self, term: MetadataHas) -> Condition:
-        words = _entry_words(term)
-        if words is None or not self._is_common(words):
-            return self._through_set(_entry(term, words))
-        return self._through_each(_entry(term, Condition(f"+{words.sql}", words.values)))
-
-    def _tagged(self, folded: set[str]) -> Condition:
-        known = self._connection.execute("SELECT DISTINCT tag FROM tags").fetchall()
-        tags = one_of("tag", tuple(tag for (tag,) in known if fold(tag) in folded))
-        if tags == NOTHING:
-            return NOTHING
-        sql = f"p.id IN (SELECT payment_id FROM tags WHERE {tags.sql})"  # noqa: S608 - marks
-        return Condition(sql, tags.values)
+        words = entry_words(term)
+        if words is None:
+            return self._through_set(entry_of(term))
+        if self._near:
+            return self._through_each(every([words.read_in("p.n"), entry_of(term)]))
+        found = numbers_of(words.match)
+        common = self._have_many(found)
+        sign, through = ("+", self._through_each) if common else ("", self._through_set)
+        known = Condition(f"{sign}p.n IN ({found.sql})", found.values)
+        return through(every([known, entry_of(term)]))
 
     def _amount(self, wanted: Range) -> Condition:
-        if self._among is Among.ROWS:
-            return self._row_amount(wanted)
-        amounts = [
-            ("p.currency", "p.amount"),
-            ("p.requested_currency", "p.requested"),
-            ("'btc'", "p.rail_units"),
-        ]
-        return either(
-            every([Condition(f"{currency} = ?", (wanted.currency,)), within(column, wanted)])
-            for currency, column in amounts
-        )
-
-    def _row_amount(self, wanted: Range) -> Condition:
-        """Rows of a size: few are looked for by it, many are met in order."""
-        some = sized(wanted, "")
-        if some == NOTHING or self._is_many("rows r INDEXED BY rows_by_size", some):
+        """Those of a size: few are looked for by it, many are met in order."""
+        if self._among is Among.PAYMENTS:
+            found = sizes_of_payments(wanted)
+            if found == NOTHING or self._is_many(found):
+                return paid_within(wanted)
+            return one_of_numbers(found)
+        some = rows_having(sized(wanted, ""))
+        if some == NOTHING or self._is_many(some):
             return sized(wanted, "+")
-        return _one_of_sets(_rows_having(some))
+        return one_of_sets(some)
 
     def _time(self, term: TimeIs | Last) -> Condition:
         bounds = self._calendar.bounds(term)
@@ -252,108 +341,60 @@ class Terms:
             parts.append(Condition(f"{column} < ?", (micros_of(bounds.end),)))
         return every(parts)
 
-    def _through(self, condition: Condition, indexed: Condition | None) -> Condition:
-        """What holds for payments with these words: the way that shows the first rows soonest."""
-        few = indexed is not None and not self._is_common(indexed)
-        return self._through_set(condition) if few else self._through_each(condition)
+    def without_payment(self) -> Condition:
+        """Rows of no payment that is known here."""
+        none = rows_having(Condition("r.payment IS NULL"))
+        unknown = rows_of_names(Condition("m.known = 0"))
+        if self._is_many(none) or self._is_many(unknown):
+            return Condition("NOT EXISTS (SELECT 1 FROM payments p WHERE p.n = r.payment)")
+        return one_of_sets(none, unknown)
 
-    def _is_common(self, indexed: Condition) -> bool:
-        """Whether more than a few payments have the words, which the index of words tells alone."""
-        return self._is_many("words", Condition("words MATCH ?", indexed.values))
+    def _phrase(self, words: Phrase) -> Condition:
+        if self._near:
+            return words.read_in(self._number)
+        return self._among_numbers(numbers_of(words.match))
 
-    def _is_many(self, table: str, condition: Condition) -> bool:
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {condition.sql} LIMIT ?)"  # noqa: S608 - our own words
-        (count,) = self._connection.execute(sql, (*condition.values, self._few + 1)).fetchone()
-        return int(count) > self._few
+    def _among_numbers(self, found: Condition) -> Condition:
+        """Those of the payments whose numbers a SELECT finds.
+
+        The rows of many are met in order, and each is looked for among the numbers.
+        """
+        if self._have_many(found):
+            return Condition(f"+{self._number} IN ({found.sql})", found.values)
+        if self._among is Among.ROWS:
+            return one_of_sets(rows_of_numbers(found))
+        return one_of_numbers(found)
+
+    def _have_many(self, numbers: Condition) -> bool:
+        """Whether payments have more than a few rows, which may be fewer than they are."""
+        if self._among is Among.PAYMENTS:
+            return self._is_many(numbers)
+        some = Condition(f"{numbers.sql} LIMIT {_LOOKED_AT}", numbers.values)
+        return self._is_many(rows_of_numbers(some)) or self._is_many(numbers, _LOOKED_AT)
+
+    def _is_many(self, select: Condition, few: int | None = None) -> bool:
+        """Whether a SELECT finds more than a few; near, each row is looked at by itself anyway."""
+        if self._near:
+            return True
+        sql = f"SELECT count(*) FROM ({select.sql} LIMIT ?)"  # noqa: S608 - our own words
+        few = self._few if few is None else few
+        (count,) = self._connection.execute(sql, (*select.values, few + 1)).fetchone()
+        return int(count) > few
 
     def _through_each(self, condition: Condition) -> Condition:
         """What holds for many payments: looked up row by row, so that the first are found soon."""
         if self._among is Among.PAYMENTS or condition == NOTHING:
             return condition
-        sql = f"EXISTS (SELECT 1 FROM payments p WHERE p.id = r.payment_id AND {condition.sql})"  # noqa: S608 - our own words
+        sql = f"EXISTS (SELECT 1 FROM payments p WHERE p.n = r.payment AND {condition.sql})"  # noqa: S608 - our own words
         return Condition(sql, condition.values)
 
     def _through_set(self, condition: Condition) -> Condition:
         """What holds for few payments: those are found first, and their rows by them."""
         if self._among is Among.PAYMENTS:
             return condition
-        return _one_of_sets(_rows_paid(condition))
+        return one_of_sets(rows_paid(condition))
 
 
-def _rows_paid(condition: Condition) -> Condition:
-    """A set: the ids of the rows of payments; CROSS JOIN keeps the payments in front."""
-    if condition == NOTHING:
-        return NOTHING
-    sql = (
-        "SELECT r.id FROM payments p CROSS JOIN rows r ON r.payment_id = p.id"  # noqa: S608 - our own words
-        f" WHERE {condition.sql}"
-    )
-    return Condition(sql, condition.values)
-
-
-def _rows_having(condition: Condition) -> Condition:
-    """A set: the ids of rows by what is their own."""
-    if condition == NOTHING:
-        return NOTHING
-    return Condition(f"SELECT r.id FROM rows r WHERE {condition.sql}", condition.values)  # noqa: S608 - our own words
-
-
-def _one_of_sets(*sets: Condition) -> Condition:
-    """Rows that are in one of the sets, each of which is looked for in its own way."""
-    wanted = [one for one in sets if one != NOTHING]
-    if not wanted:
-        return NOTHING
-    sql = " UNION ALL ".join(one.sql for one in wanted)
-    return Condition(f"r.id IN ({sql})", tuple(v for one in wanted for v in one.values))
-
-
-def _is(term: RailIs | DirectionIs) -> Condition:
-    match term:
-        case RailIs(values):
-            rails = [v.value if isinstance(v, PaymentKind) else v for v in values]
-            return one_of("p.kind", rails)
-        case DirectionIs(value):
-            return one_of("p.direction", (value.value,))
-
-
-def _noted(text: Text | None) -> Condition:
-    if text is None:
-        return Condition("p.id IN (SELECT payment_id FROM notes)")
-    return _indexed(("note",), text.words, whole=text.whole)
-
-
-def _entry_words(term: MetadataHas) -> Condition | None:
-    """Payments that have the words of an entry at all; None where there are none to look for."""
-    value = term.value
-    if value is not None:
-        return _indexed(("text",), value.words, whole=value.whole)
-    key = words_of(term.key)
-    return _indexed(("text",), key, whole=True) if key else None
-
-
-def _entry(term: MetadataHas, words: Condition | None) -> Condition:
-    """An entry of the metadata, looked for among the payments that have its words."""
-    value = term.value
-    held = (
-        "EXISTS (SELECT 1 FROM bodies b, json_each(b.body, '$.metadata') e"
-        " WHERE b.n = p.n AND lower(e.key) = ?"
-    )
-    exact = Condition(f"{held})", (lowered(term.key),))
-    if value is not None:
-        marks = (lowered(term.key), " ".join(value.words), int(value.whole))
-        exact = Condition(f"{held} AND holds_words(e.value, ?, ?))", marks)
-    return exact if words is None else every([words, exact])
-
-
-def _indexed(columns: Sequence[str], words: Sequence[str], *, whole: bool) -> Condition:
-    """Payments with these words one after the other in one of the columns."""
-    star = "" if whole else " *"
-    return _matched(f'{{{" ".join(columns)}}} : "{" ".join(words)}"{star}')
-
-
-def _matched(match: str) -> Condition:
-    return Condition("p.n IN (SELECT rowid FROM words WHERE words MATCH ?)", (match,))
-
-
-def _holds_words(text: str, words: str, whole: int) -> bool:
-    return has_words(text, words.split(" "), whole=bool(whole))
+def _events(text: Text) -> list[str]:
+    """The kinds of rows that have the words."""
+    return [word for word in _EVENTS if has_words(word, text.words, whole=text.whole)]

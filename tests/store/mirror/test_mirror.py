@@ -111,7 +111,8 @@ def test_rows_are_had_by_order_and_by_id_in_pages() -> None:
 def test_the_rows_of_a_payment_are_had_together() -> None:
     mirror = Mirror(None)
     mirror.keep_rows(WALLET, [row(LedgerKind.CREDITED, n, 1, n) for n in range(3)])
-    mirror._connection.execute("UPDATE rows SET payment_id = 'p' WHERE entry_id != 'entry-1'")
+    mirror._connection.execute("INSERT INTO payment_names (n, id) VALUES (7, 'p')")
+    mirror._connection.execute("UPDATE rows SET payment = 7 WHERE entry_id != 'entry-1'")
     found = mirror.rows_of_payment(PaymentId("p"))
     assert [r.entry.entry_id for r in found] == ["entry-0", "entry-2"]
     mirror.close()
@@ -119,7 +120,8 @@ def test_the_rows_of_a_payment_are_had_together() -> None:
 
 def found(mirror: Mirror, words: str) -> list[str]:
     rows = mirror._connection.execute(
-        "SELECT id FROM words JOIN payments ON n = words.rowid WHERE words MATCH ? ORDER BY id",
+        "SELECT id FROM words JOIN payment_names ON n = words.rowid"
+        " WHERE words MATCH ? ORDER BY id",
         (words,),
     )
     return [name for (name,) in rows]

@@ -37,12 +37,22 @@ _SCHEMA: Final = (
         n INTEGER PRIMARY KEY,
         id TEXT NOT NULL UNIQUE
     ) STRICT;
+    CREATE TABLE payment_names (
+        n INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        known INTEGER NOT NULL DEFAULT 0,
+        ending TEXT AS (
+            substr(id, -1, 1) || substr(id, -2, 1) || substr(id, -3, 1) || substr(id, -4, 1)
+        ) VIRTUAL
+    ) STRICT;
+    CREATE INDEX payment_names_unknown ON payment_names (n) WHERE known = 0;
+    CREATE INDEX payment_names_by_ending ON payment_names (ending);
     CREATE TABLE rows (
         id INTEGER PRIMARY KEY,
         wallet INTEGER NOT NULL REFERENCES wallets,
         kind TEXT NOT NULL,
         entry_id TEXT NOT NULL,
-        payment_id TEXT,
+        payment INTEGER REFERENCES payment_names,
         currency TEXT NOT NULL,
         amount INTEGER,
         principal INTEGER,
@@ -61,13 +71,18 @@ _SCHEMA: Final = (
             CASE WHEN amount IS NULL THEN -1
             ELSE CASE currency WHEN 'btc' THEN 2 WHEN 'usd' THEN 1 ELSE 0 END END
         ) VIRTUAL,
-        size INTEGER AS (abs(coalesce(amount, 0))) VIRTUAL
+        size INTEGER AS (abs(coalesce(amount, 0))) VIRTUAL,
+        ending TEXT AS (
+            substr(entry_id, -1, 1) || substr(entry_id, -2, 1)
+                || substr(entry_id, -3, 1) || substr(entry_id, -4, 1)
+        ) VIRTUAL
     ) STRICT;
     CREATE UNIQUE INDEX rows_once ON rows (wallet, entry_id, kind);
     CREATE INDEX rows_of_wallet ON rows (wallet, effective_us, tie);
-    CREATE INDEX rows_in_time ON rows (effective_us, tie, id, wallet);
-    CREATE INDEX rows_by_size ON rows (size_rank, size, effective_us, tie, id);
-    CREATE INDEX rows_of_payment ON rows (payment_id) WHERE payment_id IS NOT NULL;
+    CREATE INDEX rows_in_time ON rows (effective_us, tie, id, wallet, payment);
+    CREATE INDEX rows_by_size ON rows (size_rank, size, effective_us, tie, id, payment);
+    CREATE INDEX rows_of_payment ON rows (payment);
+    CREATE INDEX rows_by_ending ON rows (ending);
     CREATE INDEX rows_fresh ON rows (wallet, currency) WHERE fresh = 1;
     CREATE TABLE books (
         wallet INTEGER NOT NULL REFERENCES wallets,
@@ -95,8 +110,7 @@ _SCHEMA: Final = (
         body TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE payments (
-        n INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
+        n INTEGER PRIMARY KEY REFERENCES payment_names,
         wallet INTEGER NOT NULL REFERENCES wallets,
         direction TEXT NOT NULL,
         kind TEXT NOT NULL,
@@ -119,12 +133,23 @@ _SCHEMA: Final = (
                 WHEN requested IS NOT NULL THEN requested_currency ELSE 'btc' END
             WHEN 'btc' THEN 2 WHEN 'usd' THEN 1 ELSE 0 END END
         ) VIRTUAL,
-        size INTEGER AS (abs(coalesce(amount, requested, rail_units, 0))) VIRTUAL
+        size INTEGER AS (abs(coalesce(amount, requested, rail_units, 0))) VIRTUAL,
+        other_requested INTEGER AS (
+            CASE WHEN requested_currency <> currency OR requested <> amount THEN abs(requested) END
+        ) VIRTUAL,
+        other_moved INTEGER AS (
+            CASE WHEN (currency = 'btc' AND amount = rail_units)
+                OR (requested_currency = 'btc' AND requested = rail_units) THEN NULL
+            ELSE abs(rail_units) END
+        ) VIRTUAL
     ) STRICT;
     CREATE INDEX payments_in_time ON payments (created_us, n);
     CREATE INDEX payments_of_wallet ON payments (wallet, created_us, n);
     CREATE INDEX payments_by_status ON payments (status, created_us, n);
     CREATE INDEX payments_by_size ON payments (size_rank, size, created_us, n);
+    CREATE INDEX payments_by_requested ON payments (requested_currency, other_requested)
+        WHERE other_requested IS NOT NULL;
+    CREATE INDEX payments_by_moved ON payments (other_moved) WHERE other_moved IS NOT NULL;
     CREATE TABLE bodies (
         n INTEGER PRIMARY KEY REFERENCES payments,
         body TEXT NOT NULL
@@ -178,7 +203,11 @@ _SCHEMA: Final = (
 """One script for each version of the tables, in order; a new version is added at the end.
 
 `rows.tie` orders rows of one microsecond, the same way on every machine; `fresh` is 1 until the
-row has been part of a balance that was proven. `size_rank` and `size` are what orders by amount.
+row has been part of a balance that was proven. `size_rank` and `size` are what orders by amount;
+`other_requested` and `other_moved` are what a payment has beside that, each only where it differs.
+`ending` is the end of an identifier, backwards. A payment has its number in `payment_names` from
+the first time its ID is seen, in a row or by itself, so that either may come first; `known` is 1
+once the payment is here. `payments.n`, `rows.payment`,
 `bodies.n` and `words.rowid` are `payments.n`: the payments themselves stay narrow, as searches go
 through many of them. `words` keeps what `voltage_tui.query.index` makes of a text, which the
 tokenizer `ascii` leaves as it is.

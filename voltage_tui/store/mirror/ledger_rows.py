@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 INT64_MAX: Final = 2**63 - 1
 COLUMNS: Final = (
-    "id, wallet, kind, entry_id, payment_id, currency, amount, principal, network_fee,"
+    "id, wallet, kind, entry_id, (SELECT m.id FROM payment_names m WHERE m.n = payment),"
+    " currency, amount, principal, network_fee,"
     " processing_fee, basis_points, breakdown_currencies, effective_us, tie, total_effect,"
     " available_effect, total_after, available_after"
 )

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 _TOLD: Final = """
-    SELECT w.value, (SELECT memo FROM payments WHERE id = w.value),
+    SELECT w.value,
+        (SELECT memo FROM payment_names JOIN payments USING (n) WHERE id = w.value),
         (SELECT note FROM notes WHERE payment_id = w.value),
         (SELECT group_concat(tag, ' ') FROM
             (SELECT tag FROM tags WHERE payment_id = w.value ORDER BY tag))
@@ -122,6 +123,6 @@ class Marks:
         # The column is one of two words of ours, never anybody's text.
         self._connection.execute(
             f"UPDATE words SET {column} = ?"  # noqa: S608
-            " WHERE rowid = (SELECT n FROM payments WHERE id = ?)",
+            " WHERE rowid = (SELECT n FROM payment_names WHERE id = ? AND known)",
             (indexed(texts), payment_id),
         )

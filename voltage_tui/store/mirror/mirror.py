@@ -41,6 +41,7 @@ _TABLES: Final = (
     "proofs",
     "books",
     "rows",
+    "payment_names",
     "wallets",
 )
 

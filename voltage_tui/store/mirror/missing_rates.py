@@ -21,9 +21,9 @@ NO_MINUTE: Final = -1
 """In place of a minute: no price of bitcoin says what an asset was worth."""
 _AT_ONCE: Final = 256
 _MISSING: Final = f"""
-    SELECT r.id, r.currency = '{BTC}', r.effective_us - r.effective_us % {MINUTE_US}, r.payment_id,
+    SELECT r.id, r.currency = '{BTC}', r.effective_us - r.effective_us % {MINUTE_US}, m.id,
         instr(b.body, '"market_quote":') OR instr(b.body, '"exchanges":')
-    FROM rows r LEFT JOIN payments p ON p.id = r.payment_id LEFT JOIN bodies b ON b.n = p.n
+    FROM rows r LEFT JOIN payment_names m ON m.n = r.payment LEFT JOIN bodies b ON b.n = r.payment
     WHERE {{}} AND r.currency <> '{USD}' AND r.total_effect <> 0 AND NOT (
         r.currency = '{BTC}' AND (
             EXISTS (
@@ -31,7 +31,7 @@ _MISSING: Final = f"""
                 WHERE minute_us = r.effective_us - r.effective_us % {MINUTE_US}
             ) OR EXISTS (
                 SELECT 1 FROM manual_rates WHERE subject = coalesce(
-                    r.payment_id, (SELECT id FROM wallets WHERE n = r.wallet) || ':' || r.entry_id
+                    m.id, (SELECT id FROM wallets WHERE n = r.wallet) || ':' || r.entry_id
                 )
             )
         )

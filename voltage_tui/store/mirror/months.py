@@ -94,8 +94,9 @@ _GAPS: Final = f"""
     WHERE total_effect IS NULL OR total_after - total_effect <> before LIMIT {MOST_GAPS}
     """  # noqa: S608 - our own words
 _CANONICAL: Final = f"""
-    SELECT effective_us, kind, entry_id, payment_id, currency, amount, principal, network_fee,
-        processing_fee, basis_points, breakdown_currencies, total_effect, available_effect
+    SELECT effective_us, kind, entry_id, (SELECT m.id FROM payment_names m WHERE m.n = payment),
+        currency, amount, principal, network_fee, processing_fee, basis_points,
+        breakdown_currencies, total_effect, available_effect
     FROM rows WHERE {_IN_TIME} ORDER BY effective_us, tie, entry_id, kind
     """  # noqa: S608 - our own words
 

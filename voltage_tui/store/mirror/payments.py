@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from voltage_tui.model.newer import newer
 from voltage_tui.query.folding import indexed
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 _KNOWN: Final = 500
 _PUT: Final = """
-    INSERT INTO payments (n, id, wallet, direction, kind, category, status, check_only, currency,
+    INSERT INTO payments (n, wallet, direction, kind, category, status, check_only, currency,
         amount, requested_currency, requested, rail_units, fees, memo, created_us, updated_us)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (n) DO UPDATE SET wallet = excluded.wallet, direction = excluded.direction,
         kind = excluded.kind, category = excluded.category, status = excluded.status,
         check_only = excluded.check_only, currency = excluded.currency, amount = excluded.amount,
@@ -42,6 +42,14 @@ Group = tuple[int, str, str]
 """Wallet, direction and status: what payments are counted by."""
 
 
+class _Kept(NamedTuple):
+    """A payment's number; the rest once it is here."""
+
+    number: int
+    body: str | None
+    group: Group | None
+
+
 class PaymentTable:
     """The payments of all wallets."""
 
@@ -57,27 +65,27 @@ class PaymentTable:
         An older reading never replaces a newer one, and an end is never taken back.
         """
         read = {payment.id: payment for payment in payments}
+        give_numbers(self._connection, read)
         kept = self._kept(list(read))
         counts: Counter[Group] = Counter()
         changed = 0
         for payment in read.values():
-            number, body, group = kept.get(payment.id, (None, None, None))
+            number, body, group = kept[payment.id]
             text = payment_json(payment)
             if text == body or (body is not None and newer(_known(body), payment) is not payment):
                 continue
             changed += 1
-            counts[self._put(number, payment, text)] += 1
+            counts[self._put(number, payment, text, is_new=body is None)] += 1
             if group is not None:
                 counts[group] -= 1
         self._connection.executemany(_COUNT, [(*group, n) for group, n in counts.items() if n])
         return changed
 
-    def _put(self, number: int | None, payment: Payment, body: str) -> Group:
+    def _put(self, number: int, payment: Payment, body: str, *, is_new: bool) -> Group:
         wallet = self._wallet_number(payment.wallet_id)
         group = (wallet, payment.direction.value, str(payment.status.value))
         values = (
             number,
-            payment.id,
             wallet,
             payment.direction.value,
             str(payment.kind.value),
@@ -94,21 +102,21 @@ class PaymentTable:
             micros_of(payment.created_at),
             micros_of(payment.updated_at),
         )
-        put = self._connection.execute(_PUT, values)
-        given = put.lastrowid if number is None else number
-        self._connection.execute(_PUT_BODY, (given, body))
-        self._put_words(number, given, payment)
+        self._connection.execute(_PUT, values)
+        self._connection.execute(_PUT_BODY, (number, body))
+        self._put_words(number, payment, is_new=is_new)
         return group
 
-    def _put_words(self, known: int | None, number: int | None, payment: Payment) -> None:
+    def _put_words(self, number: int, payment: Payment, *, is_new: bool) -> None:
         line = index_of(payment)
         texts = (line.text, line.ids, line.ids_reversed)
-        if known is not None:
+        if not is_new:
             self._connection.execute(
                 "UPDATE words SET text = ?, ids = ?, ids_reversed = ? WHERE rowid = ?",
-                (*texts, known),
+                (*texts, number),
             )
             return
+        self._connection.execute("UPDATE payment_names SET known = 1 WHERE n = ?", (number,))
         self._connection.execute(
             "INSERT INTO words (rowid, text, ids, ids_reversed, note, tags)"
             " VALUES (?, ?, ?, ?, ?, ?)",
@@ -125,18 +133,27 @@ class PaymentTable:
         )
         return indexed([note]), indexed(tag for (tag,) in tags)
 
-    def _kept(self, ids: Sequence[PaymentId]) -> dict[str, tuple[int, str, Group]]:
-        found: dict[str, tuple[int, str, Group]] = {}
+    def _kept(self, ids: Sequence[PaymentId]) -> dict[str, _Kept]:
+        found: dict[str, _Kept] = {}
         for begin in range(0, len(ids), _KNOWN):
             some = ids[begin : begin + _KNOWN]
             marks = ",".join("?" * len(some))
             rows = self._connection.execute(
                 "SELECT id, n, body, wallet, direction, status"  # noqa: S608 - marks
-                f" FROM payments JOIN bodies USING (n) WHERE id IN ({marks})",
+                " FROM payment_names LEFT JOIN payments USING (n) LEFT JOIN bodies USING (n)"
+                f" WHERE id IN ({marks})",
                 some,
             )
-            found.update({key: (n, body, (w, d, s)) for key, n, body, w, d, s in rows})
+            for name, number, body, *group in rows:
+                found[name] = _Kept(number, body, None if body is None else tuple(group))
         return found
+
+
+def give_numbers(connection: sqlite3.Connection, payment_ids: Iterable[PaymentId]) -> None:
+    """Give those that have none yet a number in the file; within a transaction of the caller's."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO payment_names (id) VALUES (?)", [(name,) for name in payment_ids]
+    )
 
 
 def _known(body: str) -> Payment | None:

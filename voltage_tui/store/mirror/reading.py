@@ -18,8 +18,8 @@ from voltage_tui.store.mirror.proving import Proof, evidence_of, proofs_of
 from voltage_tui.store.mirror.rates import RateTable
 from voltage_tui.store.mirror.sweeps import Stage, Sweeps
 from voltage_tui.store.mirror.wallet_facts import WalletFacts
+from voltage_tui.store.mirror_payments import add_functions
 from voltage_tui.store.mirror_query import MirrorSearch, in_parts
-from voltage_tui.store.mirror_terms import add_functions
 
 if TYPE_CHECKING:
     import sqlite3
@@ -111,7 +111,8 @@ class MirrorReader:
     def rows_of_payment(self, payment_id: PaymentId) -> list[MirrorRow]:
         """Every row of one payment, in whatever wallet, oldest first."""
         found = self._connection.execute(
-            f"SELECT {COLUMNS} FROM rows WHERE payment_id = ?"  # noqa: S608 - our own words
+            f"SELECT {COLUMNS} FROM rows"  # noqa: S608 - our own words
+            " WHERE payment = (SELECT n FROM payment_names WHERE id = ?)"
             " ORDER BY effective_us, tie, id",
             (payment_id,),
         )
@@ -127,9 +128,9 @@ class MirrorReader:
             some = hold_ids[begin : begin + PAGE]
             marks = ",".join("?" * len(some))
             rows = self._connection.execute(
-                "SELECT entry_id, payment_id FROM rows"  # noqa: S608 - marks
+                "SELECT r.entry_id, m.id FROM rows r JOIN payment_names m ON m.n = r.payment"  # noqa: S608 - marks
                 f" WHERE wallet = ? AND entry_id IN ({marks})"
-                " AND kind = 'held' AND payment_id IS NOT NULL",
+                " AND kind = 'held'",
                 (number, *some),
             )
             found.update({entry_id: PaymentId(payment_id) for entry_id, payment_id in rows})
@@ -195,7 +196,7 @@ class MirrorReader:
             raise ValueError(f"at most {PAGE} payments at once")
         marks = ",".join("?" * len(wanted))
         found = self._connection.execute(
-            f"SELECT id, body FROM payments JOIN bodies USING (n) WHERE id IN ({marks})",  # noqa: S608 - marks
+            f"SELECT id, body FROM payment_names JOIN bodies USING (n) WHERE id IN ({marks})",  # noqa: S608 - marks
             wanted,
         )
         read: dict[PaymentId, Payment] = {}
@@ -209,7 +210,9 @@ class MirrorReader:
     def newest_payments(self, count: int) -> list[PaymentId]:
         """The IDs of the payments created last, newest first."""
         found = self._connection.execute(
-            "SELECT id FROM payments ORDER BY created_us DESC, n DESC LIMIT ?", (count,)
+            "SELECT id FROM payments JOIN payment_names USING (n)"
+            " ORDER BY created_us DESC, n DESC LIMIT ?",
+            (count,),
         )
         return [PaymentId(name) for (name,) in found]
 

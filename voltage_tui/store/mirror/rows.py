@@ -18,6 +18,7 @@ from voltage_tui.store.mirror.ledger_rows import (
     row_of,
     values_of,
 )
+from voltage_tui.store.mirror.payments import give_numbers
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,13 +31,14 @@ if TYPE_CHECKING:
 _KNOWN: Final = 500
 """Identifiers looked up at once; some builds of SQLite take no more than 999."""
 _INSERT: Final = """
-    INSERT INTO rows (wallet, kind, entry_id, payment_id, currency, amount, principal, network_fee,
+    INSERT INTO rows (wallet, kind, entry_id, payment, currency, amount, principal, network_fee,
         processing_fee, basis_points, breakdown_currencies, effective_us, tie, total_effect,
         available_effect, fresh)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (?, ?, ?, (SELECT n FROM payment_names WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 _UPDATE: Final = """
-    UPDATE rows SET kind = ?, entry_id = ?, payment_id = ?, currency = ?, amount = ?,
+    UPDATE rows SET kind = ?, entry_id = ?,
+        payment = (SELECT n FROM payment_names WHERE id = ?), currency = ?, amount = ?,
         principal = ?, network_fee = ?, processing_fee = ?, basis_points = ?,
         breakdown_currencies = ?, effective_us = ?, tie = ?, total_effect = ?,
         available_effect = ?, total_after = NULL, available_after = NULL
@@ -162,6 +164,7 @@ class RowTable:
         kept = self._kept(wallet, [entry_id for entry_id, _ in page])
         work = _Page(self._books.of_wallet(wallet))
         held = _holds(wallet_id, kept, page.values())
+        give_numbers(self._connection, (e.payment_id for e in page.values() if e.payment_id))
         for key, entry in page.items():
             effect = kept_effect(entry, held.get(entry.entry_id))
             self._enter(work, wallet, kept.get(key), entry, effect, fresh=fresh)
