@@ -96,7 +96,8 @@ def test_only_the_session_sends_and_only_an_operation() -> None:
         and isinstance(node.value, ast.Attribute)
         and node.value.attr == "_transport"
     }
-    assert senders == {"session.py"}
+    # The prices have a transport of their own, which leads to another host and has no key.
+    assert senders == {"session.py", "coin_prices.py"}
     tree = ast.parse((package / "session.py").read_text(encoding="utf-8"))
     session = next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == "Session")
     public = [

@@ -168,20 +168,19 @@ async def test_the_ledger_shown_adds_up_to_the_balance_the_server_has(server: Se
         app.pages.ledger_of(wallet_id)
 
         async def ledger_known() -> bool:
-            snapshot = app.snapshot
-            reading = snapshot.statements.get(wallet_id) if snapshot else None
-            return reading is not None and reading.value is not None and reading.value.anchored
+            progress = app.snapshot.mirrors.get(wallet_id) if app.snapshot else None
+            return progress is not None and progress.is_whole and progress.is_proven
 
         await until(pilot, ledger_known)
-        assert app.snapshot is not None
-        statement = app.snapshot.statements[wallet_id].value
-        assert statement is not None
+        assert app.treasury is not None
+        mirror = app.treasury.mirror
+        newest_first = await mirror.read(lambda r: [*r.all_rows(wallet_id)][::-1])
         pages = ask(server, f"/wallets/{wallet_id}/ledger?limit=200")
-        assert statement.ledger_rows == pages["total"]
-        ours = [(row.entry.kind.value, row.entry.effective_time) for row in statement.rows]
-        assert [kind for kind, _ in ours] == [item["type"] for item in pages["items"]][: len(ours)]
+        assert len(newest_first) == pages["total"]
+        kinds = [row.entry.kind.value for row in newest_first]
+        assert kinds[: len(pages["items"])] == [item["type"] for item in pages["items"]]
         total, available, _ = server_books(server)[wallet_id]
-        newest = statement.rows[0]
+        newest = newest_first[0]
         currency = newest.entry.currency
         assert newest.total_after == Money(currency, total)
         assert newest.available_after == Money(currency, available)

@@ -73,7 +73,8 @@ async def test_a_journal_from_before_gets_its_tables(tmp_path: Path) -> None:
     await open_in(tmp_path).aclose()
     path = places_of(ENVIRONMENT, tmp_path).database
     with sqlite3.connect(path) as before:
-        before.executescript("DROP TABLE paid; DROP TABLE payee_names; PRAGMA user_version = 2")
+        before.executescript("DROP TABLE paid; DROP TABLE payee_names; DROP TABLE seals")
+        before.execute("PRAGMA user_version = 2")
     before.close()
     assert len(database._SCHEMA) >= 3
     store = open_in(tmp_path)

@@ -235,10 +235,10 @@ class LedgerPage(Page):
 
     def _state(self) -> Line:
         snapshot = self.app.snapshot
-        if snapshot is None:
+        wallets = wallets_in(snapshot.accounts, self._chosen) if snapshot is not None else []
+        if snapshot is None or not wallets:
             return ()
         problem = snapshot.mirror_problem
-        wallets = wallets_in(snapshot.accounts, self._chosen)
         progress = [snapshot.mirrors[w] for w in wallets if w in snapshot.mirrors]
         order = "" if self._asked is None else order_words(self._asked.query_in_order.order)
         copy = Copy(len(wallets), progress, self._finder.found.count, problem, order)
@@ -252,12 +252,16 @@ class LedgerPage(Page):
         problem = snapshot.mirror_problem if snapshot is not None else None
         if self.app.trouble is not None or snapshot is None or problem is not None:
             return unread(self.app, "the ledger", problem)
+        if snapshot.wallets.value is None:
+            return unread(self.app, "the wallets", snapshot.wallets.problem)
+        wallets = wallets_in(snapshot.accounts, self._chosen)
+        if not wallets:
+            return [[Span("  No wallets yet, so no ledger.", Role.MUTED)]]
         if not self._finder.found.is_all:
             return unread(self.app, "the ledger")
         if self._asked is not None and self._asked.is_search:
             keys = [Span("  No row kept here is like this. ", Role.MUTED), Span("esc", Role.ACCENT)]
             return [[*keys, Span(" shows all.", Role.MUTED)]]
-        wallets = wallets_in(snapshot.accounts, self._chosen)
         progress = [snapshot.mirrors.get(w) for w in wallets]
         if all(p is not None and p.is_whole for p in progress):
             return [[Span("  No rows yet: nothing has moved here.", Role.MUTED)]]
