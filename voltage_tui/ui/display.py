@@ -5,7 +5,7 @@ All figures of all screens come through here, so that `u` and `p` work everywher
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.money import BTC, DASH, USD, Money, Unit, figure_of
@@ -45,6 +45,12 @@ class Display:
     unit: UnitChoice = "sats"
     hidden: bool = False
     rate: KnownRate | None = None
+
+    @property
+    def own(self) -> Display:
+        """Every amount in its own currency, whatever else was chosen: what must add up to the last
+        digit, and is of a time of which today's rate says nothing (S-69)."""
+        return replace(self, unit="btc" if self.unit == "btc" else "sats", rate=None)
 
     def number(
         self,

@@ -14,6 +14,7 @@ from voltage_tui.ui.themes import find_themes, for_textual
 
 if TYPE_CHECKING:
     from voltage_tui.named_entries import SavedSearch
+    from voltage_tui.settings import UnitChoice
     from voltage_tui.treasury.snapshot import KnownRate
     from voltage_tui.ui.app import VoltageApp
 
@@ -52,9 +53,17 @@ class Preferences:
         unit = UNIT_CHOICES[(at + 1) % len(UNIT_CHOICES)]
         self.amounts = replace(self.amounts, unit=unit)
         words = {"sats": "sats", "btc": "BTC", "usd": "USD", "both": "sats and USD"}[unit]
-        missing = unit in ("usd", "both") and self.amounts.rate is None
-        self._app.say(f"Units: {words}" + (", but no rate is known yet" if missing else ""))
+        self._app.say(f"Units: {words}{self._but(unit)}")
         self._keep()
+
+    def _but(self, unit: UnitChoice) -> str:
+        """What keeps dollars from being shown."""
+        front = self._app.pages.front
+        if unit not in ("usd", "both"):
+            return ""
+        if front is not None and not front.CONVERTS:
+            return " elsewhere; a close stays in each wallet's own currency"
+        return ", but no rate is known yet" if self.amounts.rate is None else ""
 
     def toggle_hidden(self) -> None:
         """Hide or show every amount."""

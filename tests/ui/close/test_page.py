@@ -53,6 +53,24 @@ async def test_nothing_is_said_of_a_month_while_the_copy_is_being_filled() -> No
         assert "reading the ledgers" in shown.text
 
 
+@pytest.mark.safety("S-69", "a closed month is in no rate of today, whatever u says")
+async def test_a_close_stays_in_each_wallet_s_own_currency() -> None:
+    async with closed() as shown:
+        own = shown.lines[1:-3]
+        assert "9,130,157.377" in "".join(own)
+        for said in ("BTC", "USD elsewhere", "sats and USD elsewhere", "sats"):
+            await shown.press("u")
+            assert f"Units: {said}" in shown.keys
+            assert "≈" not in "".join(shown.lines[1:-3])
+            if said != "BTC":
+                assert shown.lines[1:-3] == own
+        await shown.press("u", "u")
+        await shown.press("enter")
+        await shown.until_shown("cleared 0 of 42")
+        assert "9,130,157.377" in shown.text
+        assert "≈" not in "".join(shown.lines[1:-3])
+
+
 async def test_a_month_its_rows_and_what_is_cleared() -> None:
     async with closed() as shown:
         assert "February 2026" in shown.text
@@ -77,10 +95,10 @@ async def test_a_month_its_rows_and_what_is_cleared() -> None:
         await shown.until_shown("not cleared 1")
         await shown.press("p")
         await shown.until_shown("••••")
-        assert "9,106,081" not in shown.text
+        assert "9,130,157" not in shown.text
         await shown.press("escape")
         await shown.until_shown("● adds up")
-        assert "9,106,081" not in shown.text
+        assert "9,130,157" not in shown.text
 
 
 async def test_a_month_is_sealed_and_opened_again_with_a_reason() -> None:

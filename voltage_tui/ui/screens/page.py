@@ -24,11 +24,12 @@ class Page(Vertical):
 
     A page only ever receives snapshots. `TOPICS` are the parts it shows: it is told of changes in
     those, at most four times a second, and only while it is the one shown; a page that was hidden
-    is updated when it is shown again.
+    is updated when it is shown again. `CONVERTS` is whether `u` may show bitcoin in dollars here.
     """
 
     app: VoltageApp
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(Topic)
+    CONVERTS: ClassVar[bool] = True
 
     def on_mount(self) -> None:
         """Be brought up to date, now that everything in it is there."""

@@ -160,6 +160,7 @@ class ExpectedPage(Page):
     """What a file of expected invoices says of a month; it is read once, when it is opened."""
 
     TOPICS: ClassVar[frozenset[Topic]] = frozenset()
+    CONVERTS: ClassVar[bool] = False
 
     def __init__(
         self, period: Period, file: ExpectedFile, found: Reconciled, *, whole: bool
@@ -232,7 +233,7 @@ class ExpectedPage(Page):
                 sums[amount.currency] += amount.units
         count = sum(row.invoice is not None for row in rows) if listed is Listed.MATCHED else 0
         words = ", ".join(
-            self.app.amounts.words(Money(currency, units))
+            self.app.amounts.own.words(Money(currency, units))
             for currency, units in sorted(sums.items())
         )
         role = _ROLES[listed].role if rows else Role.MUTED
@@ -242,7 +243,7 @@ class ExpectedPage(Page):
         ]
 
     def _cells(self, row: ExpectedRow) -> Sequence[Cell]:
-        display, invoice, receipt = self.app.amounts, row.invoice, row.receipt
+        display, invoice, receipt = self.app.amounts.own, row.invoice, row.receipt
         amount = invoice.amount if invoice is not None else None
         got = receipt.amount if receipt is not None else None
         known = amount or got
@@ -307,7 +308,7 @@ class ExpectedPage(Page):
 
 def _units(amount: Money | None, got: Money | None, *, other: bool, page: ExpectedPage) -> str:
     """The unit, or both where the invoice and the receipt are not of one currency."""
-    word = page.app.amounts.unit_word
+    word = page.app.amounts.own.unit_word
     known = amount or got
     if other and amount is not None and got is not None:
         return f"{word(amount)} / {word(got)}"

@@ -59,6 +59,7 @@ class ClosePage(Page):
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
         {Topic.MIRROR, Topic.SEALS, Topic.WALLETS, Topic.RATE, Topic.PRICING}
     )
+    CONVERTS: ClassVar[bool] = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -155,7 +156,7 @@ class ClosePage(Page):
         return [[Span("  No wallets yet, and so no months.", Role.MUTED)]]
 
     def _cells(self, row: MonthRow) -> Sequence[Cell]:
-        return month_cells(row, self.app.amounts)
+        return month_cells(row, self.app.amounts.own)
 
     def _paint_head(self, snapshot: Snapshot) -> None:
         lines = [self._title()]

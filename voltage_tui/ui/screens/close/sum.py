@@ -63,7 +63,7 @@ class MonthSum(Painted):
         return [(), *figures, *kept, *said[: room - len(kept)]]
 
     def _figures(self, row: MonthRow) -> list[Line]:
-        month, sums, display = row.month, row.month.sums, self.app.amounts
+        month, sums, display = row.month, row.month.sums, self.app.amounts.own
         currency = month.currency
         zero = Money(currency, 0)
         parts = (
@@ -93,7 +93,7 @@ class MonthSum(Painted):
 
     def _holds(self, row: MonthRow, width: int) -> list[Line]:
         """What holds did, which is no money."""
-        month, sums, words = row.month, row.month.sums, self.app.amounts.words
+        month, sums, words = row.month, row.month.sums, self.app.amounts.own.words
         said = []
         if sums.reserved or sums.given_back:
             reserved = Money(month.currency, -sums.reserved)
@@ -110,7 +110,7 @@ class MonthSum(Painted):
 
     def _said(self, row: MonthRow, width: int, indent: int) -> list[Line]:
         """What it means, in sentences."""
-        now, display = self.app.now(), self.app.amounts
+        now, display = self.app.now(), self.app.amounts.own
         said = [standing_sentence(row.month, now, display)]
         if row.sealed is not None:
             said.append(seal_sentence(row.sealed, now))

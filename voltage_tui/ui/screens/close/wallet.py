@@ -48,6 +48,7 @@ class WalletMonthPage(Page):
     """The rows of one currency of one wallet in one month, oldest first."""
 
     TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.MIRROR, Topic.SEALS, Topic.WALLETS})
+    CONVERTS: ClassVar[bool] = False
 
     def __init__(self, name: str, month: WalletMonth) -> None:
         super().__init__()
@@ -126,7 +127,7 @@ class WalletMonthPage(Page):
         return await treasury.mirror.read(lambda reader: read_rows(reader, ids, gaps))
 
     def _cells(self, row: ClosedRow) -> Sequence[Cell]:
-        seen = seen_now(self.app.snapshot, self.app.amounts, self.app.now())
+        seen = seen_now(self.app.snapshot, self.app.amounts.own, self.app.now())
         return closed_cells(row, seen, self.period.zone)
 
     def _paint(self) -> None:
@@ -146,7 +147,7 @@ class WalletMonthPage(Page):
 
     def _balances(self) -> Sequence[Line]:
         """What matters most first; two lines where one is too narrow."""
-        month, display = self._month, self.app.amounts
+        month, display = self._month, self.app.amounts.own
         sealed = self._sealed
         parts: list[Line] = [
             [Span("difference ", Role.MUTED), difference_span(month, display)],
@@ -158,7 +159,7 @@ class WalletMonthPage(Page):
         return [[Span("  "), *line] for line in told]
 
     def _footer(self) -> Line:
-        month, display = self._month, self.app.amounts
+        month, display = self._month, self.app.amounts.own
         if self._trouble is not None:
             return [Span(f"  ! {self._trouble}", Role.BAD)]
         if not month.is_known:
@@ -284,7 +285,7 @@ class WalletMonthPage(Page):
         shown = self._shown_ids
         count = self._list.row_count
         title = f"{month_title(self.period)} of {self._whose}"
-        words = self.app.amounts.words(self._month.uncleared)
+        words = self.app.amounts.own.words(self._month.uncleared)
 
         def answered(yes: bool | None) -> None:  # noqa: FBT001 - the answer itself
             if not yes or shown is None:
