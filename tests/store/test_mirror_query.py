@@ -120,6 +120,7 @@ class World:
     payments: tuple[Payment, ...]
     entries: tuple[LedgerEntry, ...]
     kept: dict[PaymentId, Kept]
+    rows_first: bool = False
 
 
 @st.composite
@@ -134,6 +135,7 @@ def worlds(draw: st.DrawFn) -> World:
             name: Kept(tuple(draw(notes)), tuple(sorted(draw(tags))))
             for name in draw(st.lists(st.sampled_from(PAYMENTS), max_size=3, unique=True))
         },
+        draw(st.booleans()),
     )
 
 
@@ -143,13 +145,20 @@ def mirrored(world: World) -> Mirror:
     names = list(world.kept)
     for name in names[::2]:
         _keep(mirror, name, world.kept[name])
+    if world.rows_first:
+        _keep_rows(mirror, world)
     mirror.keep_payments(replace(p, memo="before", updated_at=NOW - YEARS) for p in world.payments)
     mirror.keep_payments(world.payments)
     for name in names[1::2]:
         _keep(mirror, name, world.kept[name])
+    if not world.rows_first:
+        _keep_rows(mirror, world)
+    return mirror
+
+
+def _keep_rows(mirror: Mirror, world: World) -> None:
     for wallet in WALLETS:
         mirror.keep_rows(wallet, [e for e in world.entries if e.wallet_id == wallet])
-    return mirror
 
 
 YEARS = timedelta(days=9_999)
@@ -182,10 +191,11 @@ def rows_of(mirror: Mirror, world: World) -> dict[int, Facts]:
 
 
 def payments_of(mirror: Mirror, world: World) -> dict[PaymentId, Facts]:
-    """The facts of every payment by its ID."""
+    """The facts of every payment by its ID; of one moment they are in the order they came."""
+    numbers = dict(mirror._connection.execute("SELECT id, n FROM payment_names").fetchall())
     return {
-        p.id: payment_facts(p, NAMES.get(p.wallet_id, ""), kept_in(mirror, p.id), number)
-        for number, p in enumerate(world.payments)
+        p.id: payment_facts(p, NAMES.get(p.wallet_id, ""), kept_in(mirror, p.id), numbers[p.id])
+        for p in world.payments
     }
 
 
