@@ -171,3 +171,24 @@ def test_while_another_program_writes_it_is_whole_all_the_time(
         busy.kill()
     assert {(ended.code, ended.out.partition(":")[0]) for ended in said} == {(0, "whole")}
     assert said[0].out != said[-1].out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("audit", "verify", "acme"), 0),
+        (("audit", "verify", "--profile", "acme"), 0),
+        (("--profile", "acme", "audit", "verify"), 0),
+        (("--profile", "nobody", "audit", "verify", "--profile", "acme"), 0),
+        (("audit", "verify", "acme", "--profile", "other"), 2),
+        (("export", "acme", "--profile", "other"), 2),
+        (("wipe", "acme", "--profile", "other"), 2),
+        (("doctor", "acme", "--profile", "other"), 2),
+    ],
+)
+def test_a_profile_is_named_in_one_way_everywhere_and_only_one(
+    program: Program, kept: Places, arguments: tuple[str, ...], code: int
+) -> None:
+    ended = program.run(*arguments)
+    assert ended.code == code, ended.err
+    assert ("NAME and --profile name two profiles." in ended.err) is (code == 2)

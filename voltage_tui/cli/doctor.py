@@ -21,6 +21,7 @@ from voltage_tui.cli.exits import Exit, exit_of, words_of
 from voltage_tui.cli.kept_words import kept_words
 from voltage_tui.cli.login import count
 from voltage_tui.cli.probe import Sight, look
+from voltage_tui.cli.profile_named import profile_named
 from voltage_tui.cli.profiles import lines_of
 from voltage_tui.clock import Clock, SystemClock
 from voltage_tui.credentials import CredentialError, KeyStore
@@ -55,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
         )
     _line("keyring", _keyring_words(store))
     book = read_profiles(folder)
-    return _profiles(book, options.name, store, clock)
+    return _profiles(book, profile_named(options), store, clock)
 
 
 def _profiles(book: ProfileBook, name: str | None, store: KeyStore, clock: Clock) -> int:

@@ -18,6 +18,7 @@ from voltage_tui.cli.export_words import (
     unmapped_lines,
 )
 from voltage_tui.cli.launch import profile_launch
+from voltage_tui.cli.profile_named import profile_named
 from voltage_tui.exports.accounts import load_accounts, unmapped
 from voltage_tui.exports.context import ExportError
 from voltage_tui.exports.formats.parquet import HOW_TO
@@ -71,7 +72,7 @@ class _Job:
 def run(options: argparse.Namespace) -> int:
     """Bring the copy up to date, write the pack, say where; 1 when nothing was written."""
     folder = config_folder()
-    profile = read_profiles(folder).choose(options.name or options.profile)
+    profile = read_profiles(folder).choose(profile_named(options))
     job = _Job(
         options=options,
         profile=profile,

@@ -91,6 +91,13 @@ def _read_only(parser: argparse.ArgumentParser, default: bool | str) -> None:  #
     parser.add_argument("--read-only", action="store_true", default=default, help=words)
 
 
+def _profile(parser: argparse.ArgumentParser, words: str = "") -> None:
+    """Whose it is: by its name alone, or by `--profile` before or after the command."""
+    words = words or "the profile (default: as at start)"
+    parser.add_argument("name", metavar="NAME", nargs="?", help=words)
+    parser.add_argument("--profile", metavar="NAME", dest="said", help="the same, said so")
+
+
 def _demo(add: AddParser) -> None:
     parser = _command(add, "demo", "a simulated company: no key, no network, no real money")
     # Given before or after the word demo, it means the same.
@@ -145,9 +152,7 @@ def _logout(add: AddParser) -> None:
 def _wipe(add: AddParser) -> None:
     words = "remove the copy of ledgers and payments on this machine"
     parser = _command(add, "wipe", words)
-    parser.add_argument(
-        "name", metavar="NAME", nargs="?", help="the profile (default: as at start)"
-    )
+    _profile(parser)
     parser.add_argument("--yes", action="store_true", help="do not ask")
 
 
@@ -157,7 +162,7 @@ def _profiles(add: AddParser) -> None:
 
 def _doctor(add: AddParser) -> None:
     parser = _command(add, "doctor", "say what is configured and whether it works; nothing secret")
-    parser.add_argument("name", metavar="NAME", nargs="?", help="one profile (default: all)")
+    _profile(parser, "one profile (default: all)")
 
 
 def _audit(add: AddParser) -> None:
@@ -171,9 +176,7 @@ def _audit(add: AddParser) -> None:
     ):
         made = _command(acts.add_parser, "audit", words, shown=act)
         made.set_defaults(act=act)
-        made.add_argument(
-            "name", metavar="NAME", nargs="?", help="the profile (default: as at start)"
-        )
+        _profile(made)
         if act == "show":
             made.add_argument(
                 "--last",
@@ -186,9 +189,7 @@ def _audit(add: AddParser) -> None:
 
 def _export(add: AddParser) -> None:
     parser = _command(add, "export", "write the books as files: CSV, journals, tax, OFX")
-    parser.add_argument(
-        "name", metavar="NAME", nargs="?", help="the profile (default: as at start)"
-    )
+    _profile(parser)
     parser.add_argument("--month", type=_month, metavar="YYYY-MM", help="one month of a calendar")
     parser.add_argument("--from", dest="first", type=_day, metavar="DATE", help="its first day")
     parser.add_argument("--to", dest="last", type=_day, metavar="DATE", help="its last day")

@@ -7,6 +7,7 @@ import sys
 
 from voltage_tui.cli.exits import Exit
 from voltage_tui.cli.login import count
+from voltage_tui.cli.profile_named import profile_named
 from voltage_tui.clock import SystemClock
 from voltage_tui.profiles import config_folder, read_profiles
 from voltage_tui.store.lock import InstanceLock
@@ -18,7 +19,7 @@ from voltage_tui.trouble import TroubleError
 
 def run(options: argparse.Namespace) -> int:
     """Say what goes and what stays, and take it away once that is confirmed."""
-    profile = read_profiles(config_folder()).choose(options.name or options.profile)
+    profile = read_profiles(config_folder()).choose(profile_named(options))
     places = places_of(profile.environment_id)
     if not files_of(places):
         print(f'Nothing of "{profile.name}" has been copied to this machine.')
