@@ -50,8 +50,8 @@ _AMOUNTS: Final = {
 _NOUNS: Final = {Direction.SEND: "sends", Direction.RECEIVE: "receives"}
 
 
-def brief(query: Query, calendar: Calendar) -> str:
-    """What is shown, the days meant today, and the order where it is not the usual one."""
+def brief(query: Query, calendar: Calendar, things: str = "movements") -> str:
+    """What of `things` is shown, the days meant today, and the order where it is not the usual."""
     before = [_status(c) for c in query.clauses if isinstance(c.term, StatusIs)]
     ways = [c for c in query.clauses if isinstance(c.term, DirectionIs)]
     after = [
@@ -59,7 +59,7 @@ def brief(query: Query, calendar: Calendar) -> str:
         for clause in query.clauses
         if not isinstance(clause.term, StatusIs | DirectionIs)
     ]
-    words = " ".join([*before, " and ".join(map(_noun, ways)) or "movements", *after])
+    words = " ".join([*before, " and ".join(map(_noun, ways)) or things, *after])
     if query.order != NEWEST_FIRST:
         words += f", {_order(query)}"
     return words

@@ -129,7 +129,7 @@ async def test_a_search_says_how_many_it_found_of_how_many() -> None:
         assert all(p.status is PaymentStatus.FAILED for p in failed)
         assert f"SEARCH  {len(failed)} of {kept} kept here" in shown.text
         assert "not whole" not in shown.text
-        assert "failed movements" in shown.text
+        assert "failed payments" in shown.text
         await shown.press("escape")
         assert "SEARCH" not in shown.text
         assert len(rows(shown)) == kept
@@ -178,7 +178,7 @@ async def test_the_period_is_stepped_and_seen() -> None:
         await whole(shown)
         await shown.press("[")
         assert "in:2026-02" in shown.text
-        assert "movements of 2026-02" in shown.text
+        assert "payments of 2026-02" in shown.text
         await shown.press("]", "M")
         assert "this-month" in shown.text
         await shown.press("t")

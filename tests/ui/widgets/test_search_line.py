@@ -55,7 +55,7 @@ async def test_what_is_typed_is_understood_explained_and_completed() -> None:
 async def _what_is_typed_is_searched_and_explained_at_once(shown: Stage) -> None:
     await typed(shown, "status:failed rent")
     assert line(shown).asked == parse("status:failed rent")
-    assert hint(shown).startswith('failed movements with "rent…"')
+    assert hint(shown).startswith('failed payments with "rent…"')
 
 
 async def _a_term_that_is_not_finished_flashes_no_fault_and_keeps_the_result(shown: Stage) -> None:
@@ -89,7 +89,7 @@ async def _enter_on_what_is_not_finished_stays_and_says_what_is_missing(shown: S
     await shown.type("failed")
     await shown.press("enter")
     assert not line(shown).is_typing
-    assert "failed movements" in hint(shown)
+    assert "failed payments" in hint(shown)
 
 
 async def _tab_goes_round_what_is_offered_and_back(shown: Stage) -> None:

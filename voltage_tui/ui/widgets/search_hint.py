@@ -16,8 +16,11 @@ _MARGIN: Final = Span("   ")
 _MOST_OFFERED: Final = 8
 
 
-def hint_line(typed: Typed, calendar: Calendar, width: int, *, typing: bool) -> Line:
-    """One line of `width` cells about what is typed; `typing` while the cursor is in it."""
+def hint_line(
+    typed: Typed, calendar: Calendar, width: int, *, typing: bool, things: str = "movements"
+) -> Line:
+    """One line of `width` cells about what is typed, a search of `things`; `typing` while the
+    cursor is in it."""
     if typed.wrong is not None or (typed.error is not None and not typing):
         return _fault(typed.error)
     if typed.error is not None:
@@ -25,7 +28,7 @@ def hint_line(typed: Typed, calendar: Calendar, width: int, *, typing: bool) -> 
         return offered or [_MARGIN, Span(typed.error.words, Role.MUTED)]
     if not typed.text.strip():
         return _offered(typed, width) if typing else ()
-    words = brief(typed.query, calendar) if typed.query is not None else ""
+    words = brief(typed.query, calendar, things) if typed.query is not None else ""
     said: Line = [_MARGIN, Span(words, Role.MUTED)]
     if not typing:
         return said

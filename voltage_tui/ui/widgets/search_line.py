@@ -76,8 +76,9 @@ class SearchLine(Vertical):
         Binding("shift+tab", "complete(-1)", show=False, priority=True),
     ]
 
-    def __init__(self, hint: str) -> None:
+    def __init__(self, hint: str, things: str = "movements") -> None:
         super().__init__()
+        self.things = things
         self._input = Input(
             placeholder=hint,
             compact=True,
@@ -294,7 +295,8 @@ class Hint(Painted):
     def paint(self, width: int, height: int) -> Sequence[Line]:
         """What is said about the search."""
         line = self._search
-        return [hint_line(line.typed, calendar_of(self.app), width, typing=line.is_typing)]
+        now, typing = calendar_of(self.app), line.is_typing
+        return [hint_line(line.typed, now, width, typing=typing, things=line.things)]
 
 
 class _Marks(Highlighter):

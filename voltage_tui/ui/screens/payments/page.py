@@ -60,7 +60,9 @@ class PaymentsPage(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self._line = SearchLine("words, status:failed, dir:send, >500usd, since:2026-03-01")
+        self._line = SearchLine(
+            "words, status:failed, dir:send, >500usd, since:2026-03-01", "payments"
+        )
         self._summary = Summary()
         self._table: Table[Payment] = Table(
             payment_columns(),
