@@ -20,7 +20,7 @@ async def test_what_a_hold_did_is_told_in_full(size: tuple[int, int]) -> None:
             if "for a send" in told:
                 break
             await shown.press("down")
-        assert told.strip() == "› Invoice Alto Cooling  reserved 256,540 sats for a send"
+        assert told.strip() == "› reserved 256,540 sats for a send  Invoice Alto Cooling"
 
 
 async def test_a_sum_is_claimed_only_when_every_row_is_here() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from voltage_tui.query.terms import NEWEST_FIRST, Sort, SortBy
 from voltage_tui.ui.exporting.boxes import Boxes
+from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.ledger.rows import ALL_COLUMNS, chosen_columns
 from voltage_tui.ui.widgets.chooser import Chooser
 from voltage_tui.ui.widgets.dialog import Dialog
@@ -60,7 +61,12 @@ class ColumnsDialog(Dialog[str]):
         """A box for each column that can go."""
         yield self._boxes
         yield Note()
-        yield Note("Time, row, total after and unit are always there.")
+        yield Note("Time, row, total after and unit need no box.")
+        yield Note(
+            "In a narrow terminal columns leave, total after and the unit last. What the row "
+            "under the cursor did, a hold too, is told above the rows.",
+            Role.MUTED,
+        )
 
     def on_mount(self) -> None:
         """The keys tick boxes."""

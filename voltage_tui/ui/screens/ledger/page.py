@@ -220,7 +220,7 @@ class LedgerPage(Page):
 
     def _tell_row(self) -> None:
         row = self.rows.current
-        words = what_it_did(row, self.app.amounts) if row is not None else ()
+        words = () if row is None else what_it_did(row, self.app.amounts, memo_first=False)
         self._head.row = [Span("  › ", Role.ACCENT), *words] if words else ()
         self._head.repaint()
 

@@ -158,13 +158,18 @@ def effect_number(row: MirrorRow, units: int | None, amounts: Display) -> Number
     return amounts.number(amount, role, signed=True)
 
 
-def what_it_did(item: LedgerRow, amounts: Display) -> tuple[Span, ...]:
-    """The payment's memo, what the row did, and a person's tags and note; hidden with amounts."""
+def what_it_did(item: LedgerRow, amounts: Display, *, memo_first: bool = True) -> tuple[Span, ...]:
+    """The payment's memo, what the row did, and a person's tags and note; hidden with amounts.
+
+    What the row did comes before the memo where it is the only place that has the figure.
+    """
     told = item.told
     if amounts.hidden:
         return (Span(HIDDEN_TEXT, Role.FAINT),) if told.memo or told.note or told.tags else ()
-    spans = [Span(f"{told.memo}  ")] if told.memo else []
-    spans.append(Span(row_words(item.statement, amounts.words), Role.MUTED))
+    did = Span(row_words(item.statement, amounts.words), Role.MUTED)
+    memo = Span(told.memo or "")
+    both = (memo, Span("  "), did) if memo_first else (did, Span("  "), memo)
+    spans = list(both) if told.memo else [did]
     if told.tags:
         spans.append(Span("  " + " ".join(f"#{tag}" for tag in told.tags)))
     if told.note:
