@@ -19,7 +19,7 @@ def exported(closing: int, unknown: int) -> Exported:
     sums = Sums(nothing, msats(closing), msats(700), msats(700), nothing, Money(USD, 0))
     tally = Tally(sums={(WALLET, BTC): sums}, unknown_amounts=unknown)
     manifest = Written("manifest.json", 0, 1, "ab" * 32)
-    return Exported(Pack(Path("/pack"), (), manifest, tally), context(), None)
+    return Exported(Pack(Path("/pack"), (), manifest, tally), context(), 3, None)
 
 
 def test_what_does_not_add_up_or_has_no_amount_is_said() -> None:
@@ -28,6 +28,7 @@ def test_what_does_not_add_up_or_has_no_amount_is_said() -> None:
     said = "\n".join(result_lines(wrong))
     assert "do not add up to its balance" in said
     assert "2 rows have no known amount" in said
+    assert "0 rows of 3 ledger entries: fees stand apart" in said
     assert (result_json(wrong)["adds_up"], result_json(wrong)["unknown_amounts"]) == (False, 2)
     assert "add up" not in "\n".join(result_lines(right))
     assert result_json(right)["adds_up"] is True

@@ -137,7 +137,7 @@ async def _write(
         rows = await exporter.collect(scope, lambda movements: unmapped(movements, accounts))
         print("\n".join(unmapped_lines(rows)))
         return
-    looked = await exporter.look(scope, lambda rows: told(f"{rows:,} rows counted"))
+    looked = await exporter.look(scope, lambda _: None)
     _judge(looked, incomplete=options.incomplete)
     folder = options.out or usual_folder()
     order = ExportOrder(
@@ -146,7 +146,7 @@ async def _write(
         folder=free_place(folder.absolute(), pack_name(looked.context)),
         accounts=accounts,
     )
-    exported = await exporter.write(order, lambda rows: told(f"{rows:,} rows written"))
+    exported = await exporter.write(order, lambda so_far: told(f"{so_far.rows:,} rows written"))
     if options.json:
         print(json.dumps(result_json(exported), ensure_ascii=False, indent=2))
     else:

@@ -8,6 +8,7 @@ from voltage_tui.exports.rows import utc_text
 from voltage_tui.exports.values import decimal_of
 from voltage_tui.money import Money
 from voltage_tui.text import clean
+from voltage_tui.treasury.exporting.counts import rows_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +30,8 @@ def standing_lines(looked: Looked) -> Iterator[str]:
     if until is not None:
         yield f"rows are here as they were read at {utc_text(until)}: later ones are not"
     if looked.missing_rates:
-        yield f"{looked.missing_rates:,} of {looked.rows:,} rows lack a rate, which stays empty"
+        of = "" if looked.entries is None else f" of {looked.entries:,}"
+        yield f"{looked.missing_rates:,}{of} ledger entries lack a rate, which stays empty"
     if context.selection is not None:
         yield "only what the search finds: no opening, closing or balance is stated"
 
@@ -38,7 +40,8 @@ def result_lines(exported: Exported) -> Iterator[str]:
     """Where it is, and what proves it."""
     pack = exported.pack
     yield clean(str(pack.folder), 4_096)
-    yield f"{pack.tally.rows:,} rows in {len(pack.files)} files, written and read back"
+    yield rows_words(pack.tally.rows, exported.entries)
+    yield f"{len(pack.files)} files, written and read back"
     yield f"manifest sha256 {pack.manifest.sha256}"
     if not pack.tally.adds_up:
         yield "a wallet's rows do not add up to its balance: the manifest has the difference"
@@ -57,6 +60,7 @@ def result_json(exported: Exported) -> dict[str, object]:
         "folder": str(pack.folder),
         "manifest_sha256": pack.manifest.sha256,
         "rows": pack.tally.rows,
+        "ledger_entries": exported.entries,
         "complete": exported.context.complete,
         "adds_up": pack.tally.adds_up,
         "unknown_amounts": pack.tally.unknown_amounts,

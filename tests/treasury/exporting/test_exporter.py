@@ -16,6 +16,7 @@ from tests.treasury.exporting.exported import BERLIN, Ready, manifest_of, ready
 from voltage_tui.exports.context import ExportError
 from voltage_tui.exports.pack import problems_of
 from voltage_tui.exports.rows import utc_text
+from voltage_tui.exports.values import lacks_rate
 from voltage_tui.exports.writers import ExportFormat
 from voltage_tui.model.ids import EnvironmentId, PaymentId
 from voltage_tui.model.movement import Movement, order_key
@@ -26,7 +27,7 @@ from voltage_tui.store.mirror.database import open_mirror
 from voltage_tui.store.mirror.mirror import Mirror
 from voltage_tui.store.mirror.store import MirrorStore
 from voltage_tui.store.places import make_private_folder, places_of
-from voltage_tui.treasury.exporting.exporter import Exporter
+from voltage_tui.treasury.exporting.exporter import Exporter, Looked, Progress
 from voltage_tui.treasury.exporting.scope import ExportScope, with_period
 
 SEPTEMBER = Period.month(2026, 9, BERLIN)
@@ -35,7 +36,7 @@ ENVIRONMENT = EnvironmentId("8e7f2a44-6c1d-4b0a-8f35-2d9b6a7c4e21")
 FEW = SimulatorOptions(payer=Payer.MANUAL, history_days=12)
 
 
-def nothing(_rows: int) -> None:
+def nothing(_so_far: object) -> None:
     """Nobody wants to know."""
 
 
@@ -64,16 +65,16 @@ async def test_a_month_from_the_mirror_is_taken_by_every_program(tmp_path: Path)
     """S-66, S-67, S-70."""
     folder, again = tmp_path / "pack", tmp_path / "again"
     async with ready() as r:
-        scope, told = ExportScope(period=SEPTEMBER), list[int]()
+        scope, told, done_so_far = ExportScope(period=SEPTEMBER), list[Looked](), list[Progress]()
         looked = await r.exporter.look(scope, told.append)
-        done = await r.exporter.write(r.order(folder, scope), told.append)
+        done = await r.exporter.write(r.order(folder, scope), done_so_far.append)
         twice = await r.exporter.write(r.order(again, scope), nothing)
-    assert (looked.rows, looked.missing_rates) == (
-        done.pack.tally.rows,
-        done.pack.tally.missing_rates,
-    )
-    assert looked.rows > 200
-    assert told[-1] == looked.rows
+    # How whole it is comes first, before anything is counted.
+    assert (told[0].entries, told[0].missing_rates) == (None, None)
+    assert told[0].context == looked.context
+    assert looked.entries == done.entries
+    assert done.pack.tally.rows > done.entries > 150
+    assert done_so_far[-1] == Progress(done.pack.tally.rows, done.entries)
     assert problems_of(folder) == ()
     assert content(folder) == content(again)
     assert twice.pack.manifest == done.pack.manifest
@@ -144,6 +145,24 @@ async def test_what_a_person_added_goes_along(tmp_path: Path) -> None:
             "true",
         )
     assert {line["cleared"] for line in lines if line not in mine} == {"false"}
+
+
+@pytest.mark.parametrize("search", [None, "dir:send", "wallet:ops"])
+@pytest.mark.parametrize("period", [None, SEPTEMBER])
+@pytest.mark.safety("S-69", "what is counted before a yes is what lacks a rate when it is written")
+async def test_what_is_counted_before_a_yes_is_what_is_written(
+    search: str | None, period: Period | None
+) -> None:
+    async with ready(FEW) as r:
+        query = None if search is None else parse(search)
+        for wallets in ((), (r.exporter.wallets[0].id,)):
+            scope = ExportScope(wallets, period, query)
+            looked = await r.exporter.look(scope, nothing)
+            rows = await collected(r, scope)
+            assert looked.entries == len({row.entry.key for row in rows})
+            lacking = {row.entry.key for row in rows if lacks_rate(row)}
+            assert looked.missing_rates == len(lacking)
+    assert rows or search == "wallet:ops"
 
 
 async def test_a_search_is_a_selection_that_states_no_balance(tmp_path: Path) -> None:
@@ -305,4 +324,4 @@ async def test_a_row_of_a_day_that_no_calendar_has_is_told_and_a_period_goes_rou
         await r.m.store.write(lambda mirror: mirror.keep_rows(wallet_id, [strange]))
         with pytest.raises(ExportError, match="a day that no calendar has"):
             await r.exporter.look(ExportScope(), nothing)
-        assert (await r.exporter.look(ExportScope(period=SEPTEMBER), nothing)).rows
+        assert (await r.exporter.look(ExportScope(period=SEPTEMBER), nothing)).entries

@@ -21,6 +21,7 @@ from voltage_tui.query import parse
 from voltage_tui.settings import SettingsStore
 from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.time_zone import zone_of
+from voltage_tui.treasury.exporting.exporter import Looked
 from voltage_tui.ui.exporting import dialog
 from voltage_tui.ui.exporting.dialog import ExportDialog
 from voltage_tui.ui.exporting.open import ExportScope, open_export
@@ -99,14 +100,14 @@ async def test_while_amounts_are_hidden_nothing_is_exported(temporary: Path) -> 
 async def test_wallet_and_period_are_chosen_and_counted_anew(temporary: Path) -> None:
     async with stage(options=FEW) as s:
         await opened(s)
-        whole = next(line for line in s.lines if " rows, " in line)
+        whole = next(line for line in s.lines if " ledger entries, " in line)
         await s.press("shift+tab", "shift+tab", "right")
         await s.pass_time(1)
-        one = next(line for line in s.lines if " rows, " in line)
+        one = next(line for line in s.lines if " ledger entries, " in line)
         assert one != whole
         await s.press("tab", "right")
         await s.pass_time(1)
-        assert "rows, 2026-02-01 to 2026-02-28" in s.text
+        assert "ledger entries, 2026-02-01 to 2026-02-28" in s.text
         await s.press("enter")
         await s.until_shown("Exported")
     (pack,) = packs_in(temporary)
@@ -122,6 +123,24 @@ async def test_only_the_ticked_formats_are_written(temporary: Path) -> None:
         await s.until_shown("Exported")
     (pack,) = packs_in(temporary)
     assert sorted(path.name for path in pack.iterdir()) == ["DEMO-ledger.jsonl", "manifest.json"]
+
+
+async def test_enter_writes_while_it_is_still_counted(temporary: Path) -> None:
+    async with stage(options=FEW) as s:
+        await opened(s)
+        asking = s.app.screen
+        assert isinstance(asking, ExportDialog)
+        assert asking._looked is not None
+        known, asking._looked = asking._looked.context, None
+        asking._counted(asking.scope, Looked(known))
+        await s.paint()
+        assert "Ledger entries are being counted, 20" in s.text
+        assert "Missing rates are still being counted" in s.text
+        assert "Every row there was is here" in s.text
+        await s.press("enter")
+        await s.until_shown("Exported")
+        assert "ledger entries: fees stand apart." in s.text
+    assert len(packs_in(temporary)) == 1
 
 
 async def test_a_search_is_shown_and_its_month_is_the_period() -> None:

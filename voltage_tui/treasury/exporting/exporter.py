@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from voltage_tui.exports.context import ExportContext, ExportError
 from voltage_tui.exports.pack import Pack, PackRequest, write_pack
-from voltage_tui.exports.values import lacks_rate
 from voltage_tui.model.period import Period
 from voltage_tui.model.writes import WriteForbiddenError
 from voltage_tui.query import canonical
 from voltage_tui.store.errors import StoreError
 from voltage_tui.store.mirror.apart import GivenUp
-from voltage_tui.treasury.exporting.gathering import Names, movements_in, rows_of, wallets_of
+from voltage_tui.treasury.exporting.gathering import (
+    Names,
+    ids_of,
+    lacking_rates,
+    movements_in,
+    rows_of,
+    wallets_of,
+)
 from voltage_tui.treasury.exporting.scope import with_period
 from voltage_tui.treasury.exporting.standing import Asked, payments_sweep, sweeps_of
 
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
     from voltage_tui.exports.accounts import AccountMap
     from voltage_tui.exports.writers import ExportFormat
     from voltage_tui.model.ids import PaymentId
+    from voltage_tui.model.ledger import LedgerEntry
     from voltage_tui.model.movement import Movement, WalletOfMovement
     from voltage_tui.model.scope import Scope
     from voltage_tui.query import Calendar
@@ -39,19 +46,27 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.exporting.scope import ExportScope
 
 T = TypeVar("T")
-_TOLD_EVERY: Final = 500
+U = TypeVar("U")
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What an export would hold: `rows` of the pack, and those whose rate is missing (S-69).
+    """What an export would hold: ledger `entries`, and those whose rate is missing (S-69).
 
-    `context` has the period, the wallets and how whole each of them is (S-67).
+    `context` has the period, the wallets and how whole each of them is (S-67). What is None is
+    still being counted.
     """
 
-    rows: int
-    missing_rates: int
     context: ExportContext
+    entries: int | None = None
+    missing_rates: int | None = None
+
+
+class Progress(NamedTuple):
+    """How far a pack is: rows written, of so many ledger entries: fees are rows of their own."""
+
+    rows: int
+    entries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +81,14 @@ class ExportOrder:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A pack that is there, with the `context` it was written in.
+    """A pack that is there, with the `context` it was written in and its ledger `entries`.
 
     `not_noted` says why the audit record has no line of it.
     """
 
     pack: Pack
     context: ExportContext
+    entries: int
     not_noted: str | None
 
 
@@ -90,33 +106,36 @@ class Exporter:
     wallets: tuple[WalletOfMovement, ...] = ()
     demo: bool = False
 
-    async def look(self, scope: ExportScope, told: Callable[[int], None]) -> Looked:
-        """Count what would be written; `told` is called with the rows so far."""
+    async def look(self, scope: ExportScope, told: Callable[[Looked], None]) -> Looked:
+        """How whole it is, then count what would be written; `told` hears what is known so far."""
         names = await self._names()
 
-        def work(reader: ReaderApart, counted: Callable[[int], None]) -> Looked:
-            context, movements = self._gather(reader, scope, names)
-            rows = missing = 0
-            for movement in movements:
-                rows += 1
-                missing += lacks_rate(movement)
-                if rows % _TOLD_EVERY == 0:
-                    counted(rows)
-            return Looked(rows, missing, context)
+        def work(reader: ReaderApart, counted: Callable[[Looked], None]) -> Looked:
+            asked, context = self._context(reader, scope, names)
+            counted(Looked(context))
+            parts = list(ids_of(reader, asked, context.wallets, self.calendar))
+            entries, missing = sum(map(len, parts)), 0
+            counted(Looked(context, entries))
+            for found in lacking_rates(reader, asked, parts):
+                missing += found
+                counted(Looked(context, entries))
+            return Looked(context, entries, missing)
 
         return await self._in_thread(work, told)
 
-    async def write(self, order: ExportOrder, told: Callable[[int], None]) -> Exported:
-        """Write the pack, and a line of it in the record; `told` hears of the rows so far.
+    async def write(self, order: ExportOrder, told: Callable[[Progress], None]) -> Exported:
+        """Write the pack, and a line of it in the record; `told` hears how far it is.
 
         Cancelled, it ends soon and nothing is left; so it is after a failure.
         """
         names = await self._names()
 
-        def work(reader: ReaderApart, counted: Callable[[int], None]) -> Exported:
+        def work(reader: ReaderApart, counted: Callable[[Progress], None]) -> Exported:
             context, movements = self._gather(reader, order.scope, names)
             request = PackRequest(order.folder, order.formats, context, order.accounts)
-            return Exported(write_pack(movements, request, counted), context, None)
+            passing = _Entries(movements)
+            pack = write_pack(passing, request, lambda rows: counted(Progress(rows, passing.count)))
+            return Exported(pack, context, passing.count, None)
 
         exported = await self._in_thread(work, told, undo=_take_away)
         try:
@@ -135,12 +154,20 @@ class Exporter:
         """What `work` makes of the movements, in a thread."""
         names = await self._names()
         return await self._in_thread(
-            lambda reader, _: work(self._gather(reader, scope, names)[1]), lambda _: None
+            lambda reader, _: work(self._gather(reader, scope, names)[1]), _nobody
         )
 
     def _gather(
         self, reader: ReaderApart, scope: ExportScope, names: Names
     ) -> tuple[ExportContext, Iterator[Movement]]:
+        scope, context = self._context(reader, scope, names)
+        pages = rows_of(reader, scope, context.wallets, self.calendar)
+        return context, movements_in(reader, pages, context.wallets, names.payees)
+
+    def _context(
+        self, reader: ReaderApart, scope: ExportScope, names: Names
+    ) -> tuple[ExportScope, ExportContext]:
+        """What holds for every row, and the scope with its period."""
         scope = with_period(scope, self.calendar, self.zone)
         wallets = wallets_of(reader, names, scope.wallets)
         period = scope.period or self._reach(reader, scope)
@@ -157,8 +184,7 @@ class Exporter:
             selection=selection,
             payments=payments_sweep(reader),
         )
-        pages = rows_of(reader, scope, wallets, self.calendar)
-        return context, movements_in(reader, pages, wallets, names.payees)
+        return scope, context
 
     def _reach(self, reader: ReaderApart, scope: ExportScope) -> Period:
         """From the day of the first row to that of the last: the same for the same rows."""
@@ -182,17 +208,17 @@ class Exporter:
 
     async def _in_thread(
         self,
-        work: Callable[[ReaderApart, Callable[[int], None]], T],
-        told: Callable[[int], None],
+        work: Callable[[ReaderApart, Callable[[U], None]], T],
+        told: Callable[[U], None],
         undo: Callable[[T], None] = lambda _: None,
     ) -> T:
         reader = await self.store.mirror.read(lambda mirror: mirror.apart())
         loop = asyncio.get_running_loop()
 
-        def counted(rows: int) -> None:
+        def counted(so_far: U) -> None:
             if reader.given_up:
                 raise GivenUp
-            loop.call_soon_threadsafe(told, rows)
+            loop.call_soon_threadsafe(told, so_far)
 
         def run() -> T:
             try:
@@ -224,6 +250,26 @@ class Exporter:
         except (StoreError, WriteForbiddenError) as error:
             return str(error)
         return None
+
+
+@dataclass(slots=True)
+class _Entries:
+    """The movements, and of how many ledger entries those were that have passed."""
+
+    movements: Iterator[Movement]
+    count: int = 0
+    _last: LedgerEntry | None = field(default=None, init=False)
+
+    def __iter__(self) -> Iterator[Movement]:
+        for movement in self.movements:
+            if movement.entry is not self._last:
+                self._last = movement.entry
+                self.count += 1
+            yield movement
+
+
+def _nobody(_: object) -> None:
+    """Nobody is told."""
 
 
 def _take_away(exported: Exported) -> None:

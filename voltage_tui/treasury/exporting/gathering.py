@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from voltage_tui.model.movement import KnownOfEntry, WalletOfMovement, movements_of
@@ -12,6 +14,7 @@ from voltage_tui.treasury.pricing.rate_of import rate_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from voltage_tui.model.ids import PaymentId, WalletId
     from voltage_tui.model.movement import Movement
@@ -51,8 +54,8 @@ def rows_of(
     calendar: Calendar,
 ) -> Iterator[list[MirrorRow]]:
     """The rows of an export in its order, a page at a time."""
-    period, query = scope.period, scope.query
-    start, end = (None, None) if period is None else (period.start, period.end)
+    query = scope.query
+    start, end = _bounds(scope)
     if query is None or not query.clauses:
         yield from reader.rows_in_order(reader.ids_between(start, end, scope.wallets))
         return
@@ -66,6 +69,41 @@ def rows_of(
             and (start is None or start <= row.entry.effective_time)
             and (end is None or row.entry.effective_time < end)
         ]
+
+
+def ids_of(
+    reader: ReaderApart,
+    scope: ExportScope,
+    wallets: Sequence[WalletOfMovement],
+    calendar: Calendar,
+) -> Iterator[array[int]]:
+    """The ids of the rows of an export, some at a time: enough to count them."""
+    start, end = _bounds(scope)
+    of_scope = reader.ids_between(start, end, scope.wallets)
+    if not scope.is_selection or scope.query is None:
+        yield from of_scope
+        return
+    wanted = set(chain.from_iterable(of_scope))
+    search = reader.search(calendar, {wallet.id: wallet.name for wallet in wallets})
+    for part in search.row_ids(replace(scope.query, sort=_OLDEST_FIRST)):
+        yield array("q", [row_id for row_id in part if row_id in wanted])
+
+
+def lacking_rates(
+    reader: ReaderApart, scope: ExportScope, ids: Iterable[array[int]]
+) -> Iterator[int]:
+    """How many of these rows, which are all of a scope, lack a rate: some at a time (S-69)."""
+    start, end = _bounds(scope)
+    between = None if start is None or end is None else (start, end)
+    chosen = set(chain.from_iterable(ids)) if scope.is_selection else None
+    for pairs in reader.missing_rates(between, scope.wallets):
+        lacking = pairs[::2]
+        yield len(lacking) if chosen is None else len(chosen.intersection(lacking))
+
+
+def _bounds(scope: ExportScope) -> tuple[datetime, datetime] | tuple[None, None]:
+    period = scope.period
+    return (None, None) if period is None else (period.start, period.end)
 
 
 def movements_in(

@@ -28,7 +28,7 @@ from voltage_tui.trouble import TroubleError
 from voltage_tui.ui.exporting.boxes import Boxes
 from voltage_tui.ui.exporting.choices import period_choices, wallet_choices
 from voltage_tui.ui.exporting.report import Report
-from voltage_tui.ui.exporting.words import Said, count, looked_words
+from voltage_tui.ui.exporting.words import Said, looked_words
 from voltage_tui.ui.form.choice import Choice
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.widgets.dialog import Dialog
@@ -66,10 +66,10 @@ class PanelChoice(Choice[T]):
 
 
 class ToWrite(NamedTuple):
-    """What is to be written, and how many rows that is about."""
+    """What is to be written, and how many ledger entries that is, where they are counted."""
 
     order: ExportOrder
-    rows: int
+    entries: int | None
 
 
 class Row(Horizontal):
@@ -156,7 +156,8 @@ class ExportDialog(Dialog[ToWrite]):
             return
         self.app.after(_AGAIN_S, self._look_again)
         looked = self._looked
-        if looked is not None and not looked.context.complete:
+        is_counted = looked is not None and looked.missing_rates is not None
+        if looked is not None and is_counted and not looked.context.complete:
             begin(self, partial(self._count, self.scope), "look")
 
     def on_choice_changed(self) -> None:
@@ -171,20 +172,23 @@ class ExportDialog(Dialog[ToWrite]):
 
     def _look(self) -> None:
         self._looked = None
-        self._found.say(Said("Counting…", Role.MUTED))
+        self._found.say(Said("How whole it is, is being read…", Role.MUTED))
         begin(self, partial(self._count, self.scope), "look")
 
     async def _count(self, scope: ExportScope) -> None:
         try:
-            self._looked = await self._exporter.look(scope, self._counted)
+            self._counted(scope, await self._exporter.look(scope, partial(self._counted, scope)))
         except (ExportError, TroubleError) as error:
             self._found.say(Said(str(error), Role.BAD))
-            return
-        self._found.say(*looked_words(self._looked))
 
-    def _counted(self, rows: int) -> None:
-        if self._looked is None:
-            self._found.say(Said(f"Counting… {count(rows, 'row')}", Role.MUTED))
+    def _counted(self, scope: ExportScope, looked: Looked) -> None:
+        """Some of it is known; what was known in full stays until it is again."""
+        before = self._looked
+        is_less = looked.missing_rates is None and before is not None
+        if scope != self.scope or (is_less and before and before.missing_rates is not None):
+            return
+        self._looked = looked
+        self._found.say(*looked_words(looked))
 
     def accept(self) -> None:
         """Write it, if it can be."""
@@ -201,7 +205,7 @@ class ExportDialog(Dialog[ToWrite]):
     def _to_write(self) -> ToWrite | str:
         looked = self._looked
         if looked is None:
-            return "How whole it is, is still being counted."
+            return "How whole it is, is still being read: enter again writes it."
         if self.app.amounts.hidden:
             return "Amounts are hidden: close this, press p to show them, and export then."
         formats = tuple(one for one in ExportFormat if one.value in self._boxes.ticked)
@@ -215,7 +219,7 @@ class ExportDialog(Dialog[ToWrite]):
         except ExportError as error:
             return f"{error}."
         place = free_place(folder.absolute(), pack_name(looked.context))
-        return ToWrite(ExportOrder(self.scope, formats, place, accounts), looked.rows)
+        return ToWrite(ExportOrder(self.scope, formats, place, accounts), looked.entries)
 
     def _accounts(self) -> AccountMap:
         file = self._asked.accounts_file

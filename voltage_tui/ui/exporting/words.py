@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from voltage_tui.treasury.exporting.counts import entries_words, rows_words
 from voltage_tui.ui.palette import Role
 
 if TYPE_CHECKING:
@@ -29,14 +30,23 @@ def count(number: int, one: str) -> str:
 
 def looked_words(looked: Looked) -> list[Said]:
     """What would be written, how whole it is and what it lacks (S-67, S-69)."""
-    said = [Said(f"{count(looked.rows, 'row')}, {_days(looked.context)}.", Role.STRONG)]
+    entries = "Ledger entries are being counted"
+    if looked.entries is not None:
+        entries = entries_words(looked.entries)
+    said = [
+        Said(f"{entries}, {_days(looked.context)}.", Role.STRONG),
+        Said("Fees become rows of their own.", Role.MUTED),
+    ]
     said += whole_words(looked.context)
-    if looked.missing_rates:
+    if looked.missing_rates is None:
+        words = "Missing rates are still being counted; enter need not wait: the manifest has them."
+        said.append(Said(words, Role.MUTED))
+    elif looked.missing_rates:
         lack = "lacks" if looked.missing_rates == 1 else "lack"
         said.append(
             Said(
-                f"{count(looked.missing_rates, 'row')} {lack} a rate: their value in dollars stays "
-                "empty, and files in dollars leave them out.",
+                f"{entries_words(looked.missing_rates)} {lack} a rate: their value in dollars "
+                "stays empty, and files in dollars leave them out.",
                 Role.WARN,
             )
         )
@@ -81,9 +91,8 @@ def exported_words(exported: Exported) -> list[Said]:
     said = [
         Said("Written, and read back whole.", Role.OK_STRONG),
         Said(str(pack.folder), Role.STRONG),
-        Said(
-            f"{count(len(pack.files), 'file')} and the manifest, {count(pack.tally.rows, 'row')}."
-        ),
+        Said(f"{rows_words(pack.tally.rows, exported.entries)}."),
+        Said(f"{count(len(pack.files), 'file')} and the manifest."),
         Said(f"Manifest SHA-256 {pack.manifest.sha256}", Role.MUTED),
     ]
     if not exported.context.complete:

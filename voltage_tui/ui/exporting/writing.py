@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from voltage_tui.exports.context import ExportError
+from voltage_tui.treasury.exporting.exporter import Progress
 from voltage_tui.trouble import TroubleError
 from voltage_tui.ui.exporting.report import Report
 from voltage_tui.ui.exporting.words import Said, count, exported_words
@@ -28,9 +29,9 @@ class WritingDialog(Dialog["Exported | str"]):
     TITLE = "Writing the export"
     KEYS = (("esc", "cancel"),)
 
-    def __init__(self, exporter: Exporter, order: ExportOrder, rows: int) -> None:
+    def __init__(self, exporter: Exporter, order: ExportOrder, entries: int | None) -> None:
         super().__init__()
-        self._exporter, self._order, self._rows = exporter, order, rows
+        self._exporter, self._order, self._entries = exporter, order, entries
         self._report = Report(least=2)
         self._writing: Worker[None] | None = None
         self._given_up = False
@@ -43,7 +44,7 @@ class WritingDialog(Dialog["Exported | str"]):
         """Begin."""
         if self._given_up:
             return
-        self._written(0)
+        self._written(Progress(0, 0))
         self._writing = begin(self, self._write, "write")
 
     def accept(self) -> None:
@@ -68,13 +69,14 @@ class WritingDialog(Dialog["Exported | str"]):
                 self.dismiss(None)
             raise
 
-    def _written(self, rows: int) -> None:
+    def _written(self, so_far: Progress) -> None:
         if self._given_up:
             return
         # More may have come since they were counted.
-        share = f", {min(100, 100 * rows // self._rows)} %" if self._rows else ""
+        done, of = so_far.entries, self._entries
+        share = f", {min(100, 100 * done // of)} %" if of else ""
         self._report.say(
-            Said(f"{count(rows, 'row')}{share}", Role.STRONG),
+            Said(f"{count(so_far.rows, 'row')}{share}", Role.STRONG),
             Said("The folder appears when all of it is written and read back.", Role.MUTED),
         )
 
