@@ -23,8 +23,8 @@ PARTS = 4
 """The file is made one by one, since no test may take as long as all of them."""
 ROUNDS = 3
 AIM = "< 200 ms"
-LONGEST_MS = 1_500.0
-"""What no search takes, however many it has to look at to find none: it is given up by a key."""
+LONGEST_MS = 3_000.0
+"""What no search takes on a busy machine, however many it looks at to find none."""
 NAMES = ("Storefront", "Payroll", "Ops", "Treasury", "Reserve", "Refunds", "Cards", "Old")
 TYPED = {
     "o": (True, True),
@@ -37,7 +37,7 @@ TYPED = {
     "7f3c": (True, True),
     "id:7f3c": (True, True),
     "=1234.567sats": (False, False),
-    "12345": (True, True),
+    "1234": (True, True),
     ">900000sats": (True, True),
     "kind:captured": (True, False),
     "captured": (True, False),

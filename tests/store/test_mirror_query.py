@@ -290,6 +290,7 @@ WORLD = World(
         *(("cost_center:ops", 1, 1), ("cost_center:*", 1, 1), ("meta:cost_center=x", 0, 0)),
         *(("status:failed", 0, 1), ("status:pending", 1, 1), ("-status:failed", 2, 1)),
         *(("kind:held", 1, 0), ("held", 1, 0), ("rail:lightning", 1, 2), ("id:3f9a", 1, 0)),
+        *(("id:9a", 1, 0), ("id:f9a", 1, 0), ("id:b1e", 1, 0), ("id:9f", 0, 0)),
         *(("3f9", 1, 0), ("id:0001", 0, 1), ("id:7f3c0b1eaa", 1, 1), ("1,234.56", 0, 1)),
         *(("500", 1, 0), (">400sats", 2, 1), ("=1234.56usd", 0, 1), ("100..600sats", 1, 0)),
         *(("today", 1, 1), ("in:october", 1, 1), ("last:7d", 1, 1), ("wallet:store", 1, 1)),
@@ -331,8 +332,9 @@ def test_what_was_requested_and_what_the_rail_moved_are_amounts_too() -> None:
     paid = replace(payment(1), currency=USD, amount=cents(100), requested=sats(7), rail_units=9_000)
     mirror.keep_payments([paid])
     for text in ("=1usd", "=7sats", "=9sats", "7", "9", "8..9sats"):
-        assert found_payments(mirror, parse(text)) == [paid.id], text
-    assert found_payments(mirror, parse("=8sats")) == []
+        for few, window in WAYS:
+            assert found_payments(mirror, parse(text), few, window) == [paid.id], text
+    assert found_payments(mirror, parse("=8sats"), window=0) == []
     mirror.close()
 
 
