@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -106,6 +107,8 @@ async def test_a_month_is_sealed_and_opened_again_with_a_reason() -> None:
         await shown.press("S")
         assert "Seal February 2026 of 4 wallets" in shown.text
         assert "difference 0" in shown.text
+        await shown.until_shown("lack a rate.")
+        assert re.search(r"(\d+) of \1 rows are not cleared\.", shown.text)
         await shown.press("enter")
         await shown.until_shown("● sealed")
         assert shown.text.count("● sealed") == 4

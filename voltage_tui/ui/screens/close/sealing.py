@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from voltage_tui.store.mirror.sweeps import Stage
 from voltage_tui.treasury.closing.closing import CloseError, obstacles
+from voltage_tui.trouble import TroubleError
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.screens.close.words import month_title
+from voltage_tui.ui.screens.close.words import missing_words, month_title, uncleared_words
 from voltage_tui.ui.widgets.dialog import Dialog
 from voltage_tui.ui.widgets.field import Field, Note
+from voltage_tui.ui.work import begin
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterable, Sequence
@@ -38,6 +40,7 @@ class SealDialog(Dialog[str]):
         self._rows = rows
         self._found = found
         self._reason = Field("Reason", hint="why it is sealed all the same")
+        self._rates = Note("Missing rates are being counted.")
 
     def title_words(self) -> str:
         """Which month, and of whom."""
@@ -53,14 +56,38 @@ class SealDialog(Dialog[str]):
         if not self._found:
             yield Note()
             yield Note("● difference 0, every row here, the month over", Role.OK)
+            yield from self._left()
             return
         yield Note()
         for words in self._found[:_LISTED]:
             yield Note(f"! {words}", Role.WARN)
         if len(self._found) > _LISTED:
             yield Note(f"and {len(self._found) - _LISTED} more", Role.MUTED)
+        yield from self._left()
         yield Note()
         yield self._reason
+
+    def on_mount(self) -> None:
+        """Count the rates that are missing."""
+        begin(self, self._count_rates, "rates")
+
+    def _left(self) -> Iterable[Widget]:
+        """What a seal does not wait for, and leaves as it is."""
+        sums = [row.month.sums for row in self._rows]
+        left, rows = sum(s.uncleared_rows for s in sums), sum(s.rows for s in sums)
+        yield Note(uncleared_words(left, rows))
+        yield self._rates
+
+    async def _count_rates(self) -> None:
+        treasury = self.app.treasury
+        wallets = tuple({row.month.wallet_id for row in self._rows})
+        try:
+            missing = None
+            if treasury is not None:
+                missing = (await treasury.pricing.missing(self._period, wallets)).count
+        except TroubleError:
+            missing = None
+        self._rates.say(missing_words(missing))
 
     def accept(self) -> None:
         """What is in the way needs a reason."""

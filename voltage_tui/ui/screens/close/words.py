@@ -100,6 +100,23 @@ def change_sentences(sealed: Sealed, display: Display) -> list[Said]:
     return said
 
 
+def uncleared_words(left: int, rows: int) -> str:
+    """How many rows nobody has marked cleared."""
+    if not left:
+        return "Every row is cleared." if rows else "There are no rows."
+    verb = "is" if left == 1 else "are"
+    return f"{left:,} of {rows:,} {_rows(rows)} {verb} not cleared."
+
+
+def missing_words(count: int | None) -> str:
+    """How many rows have no value in dollars; None is not known."""
+    if count is None:
+        return "How many rates are missing could not be counted."
+    if not count:
+        return "No rate is missing."
+    return f"{count:,} {_rows(count)} {'lacks' if count == 1 else 'lack'} a rate."
+
+
 def _rows(count: int) -> str:
     return "row" if count == 1 else "rows"
 
