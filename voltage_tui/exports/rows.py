@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
+from voltage_tui.exports.cells import guarded
 from voltage_tui.exports.settled import payment_hash_of, txid_of
 from voltage_tui.exports.values import currency_name, decimal_of, rate_text, value_of
 from voltage_tui.model.payment_words import Direction
@@ -49,17 +50,30 @@ class Row:
     movement: Movement
     value: Money | None
     cells: tuple[str, ...]
+    _guarded: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def guarded(self) -> list[str]:
+        """The cells as a spreadsheet may have them (S-63): made once, for every file with them."""
+        if not self._guarded:
+            self._guarded.extend(
+                guarded(cell) if cell and is_text else cell
+                for cell, is_text in zip(self.cells, _IS_TEXT, strict=True)
+            )
+        return self._guarded
 
     def __getitem__(self, column: str) -> str:
         return self.cells[_PLACE[column]]
 
 
+_IS_TEXT: Final = tuple(column not in NUMBERS for column in COLUMNS)
 _PLACE: Final = {column: place for place, column in enumerate(COLUMNS)}
 
 
 def utc_text(moment: datetime) -> str:
     """A moment as ISO 8601 in UTC, always with six places of a second."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    text = moment.astimezone(UTC).isoformat(timespec="microseconds")
+    return text.removesuffix("+00:00") + "Z"
 
 
 def row_of(movement: Movement, context: ExportContext) -> Row:

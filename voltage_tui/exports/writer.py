@@ -11,6 +11,7 @@ from voltage_tui.model.movement import MovementKind
 
 if TYPE_CHECKING:
     from voltage_tui.exports.rows import Row
+    from voltage_tui.model.ledger import LedgerEntry
 
 
 class LeftOut(Enum):
@@ -54,7 +55,7 @@ class EntryWriter(ABC):
         if row.movement.amount is None:
             self.unknown(row)
             return
-        if self._rows and self._rows[0].movement.entry.key != row.movement.entry.key:
+        if self._rows and not _same_entry(self._rows[0].movement.entry, row.movement.entry):
             self._entry_done()
         self._rows.append(row)
 
@@ -73,9 +74,14 @@ class EntryWriter(ABC):
     def _entry_done(self) -> None:
         rows, self._rows = self._rows, []
         moved = [row for row in rows if row.movement.amount and not row.movement.amount.is_zero]
-        self.left_out[LeftOut.NOTHING] += len(rows) - len(moved)
+        if len(moved) < len(rows):
+            self.left_out[LeftOut.NOTHING] += len(rows) - len(moved)
         if moved:
             self.write_entry(moved)
+
+
+def _same_entry(one: LedgerEntry, other: LedgerEntry) -> bool:
+    return one is other or one.key == other.key
 
 
 KIND_WORDS: Final = {

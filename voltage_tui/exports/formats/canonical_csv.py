@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from voltage_tui.exports.cells import BOM, CsvLines, guarded
-from voltage_tui.exports.rows import COLUMNS, NUMBERS
+from voltage_tui.exports.cells import BOM, CsvLines
+from voltage_tui.exports.rows import COLUMNS
 
 if TYPE_CHECKING:
     from voltage_tui.exports.outputs import Outputs
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 FILE: Final = "ledger.csv"
 EXCEL_FILE: Final = "ledger-excel.csv"
-_TEXTS: Final = tuple(place for place, column in enumerate(COLUMNS) if column not in NUMBERS)
 
 
 class CanonicalCsv:
@@ -31,11 +30,7 @@ class CanonicalCsv:
 
     def add(self, row: Row) -> None:
         """Write the row."""
-        cells = list(row.cells)
-        for place in _TEXTS:
-            if cells[place]:
-                cells[place] = guarded(cells[place])
-        self._lines.line(cells)
+        self._lines.line(row.guarded)
         self._output.rows += 1
 
     def finish(self) -> None:

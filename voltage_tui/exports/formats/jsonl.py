@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from voltage_tui.exports.writer import LeftOut
 
 FILE: Final = "ledger.jsonl"
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class JsonLines:
@@ -34,7 +35,7 @@ class JsonLines:
         }
         record["tags"] = [clean(tag) for tag in row.movement.known.tags]
         record["cleared"] = row.movement.known.cleared
-        self._output.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
+        self._output.write(_ENCODER.encode(record) + "\n")
         self._output.rows += 1
 
     def finish(self) -> None:
