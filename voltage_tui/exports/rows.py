@@ -56,17 +56,17 @@ class Row:
     def guarded(self) -> list[str]:
         """The cells as a spreadsheet may have them (S-63): made once, for every file with them."""
         if not self._guarded:
-            self._guarded.extend(
-                guarded(cell) if cell and is_text else cell
-                for cell, is_text in zip(self.cells, _IS_TEXT, strict=True)
-            )
+            self._guarded.extend(self.cells)
+            for place in _TEXTS:
+                if self.cells[place]:
+                    self._guarded[place] = guarded(self.cells[place])
         return self._guarded
 
     def __getitem__(self, column: str) -> str:
         return self.cells[_PLACE[column]]
 
 
-_IS_TEXT: Final = tuple(column not in NUMBERS for column in COLUMNS)
+_TEXTS: Final = tuple(place for place, column in enumerate(COLUMNS) if column not in NUMBERS)
 _PLACE: Final = {column: place for place, column in enumerate(COLUMNS)}
 
 
@@ -86,7 +86,7 @@ def row_of(movement: Movement, context: ExportContext) -> Row:
         **_payment(movement),
         **_words(movement, context),
     }
-    return Row(movement, value, tuple(cells[column] for column in COLUMNS))
+    return Row(movement, value, tuple(map(cells.__getitem__, COLUMNS)))
 
 
 def _what(movement: Movement) -> dict[str, str]:

@@ -81,7 +81,7 @@ class EntryWriter(ABC):
 
 
 def _same_entry(one: LedgerEntry, other: LedgerEntry) -> bool:
-    return one is other or one.key == other.key
+    return one is other or (one.entry_id == other.entry_id and one.key == other.key)
 
 
 KIND_WORDS: Final = {
