@@ -6,6 +6,7 @@ import http.client
 import json
 import re
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from voltage_tui.api.base_url import parse_base_url
 from voltage_tui.api.client import VoltageClient
 from voltage_tui.api.connect import connect
 from voltage_tui.api.power import Level, Power
-from voltage_tui.clock import SystemClock
+from voltage_tui.clock import ScaledClock
 from voltage_tui.launch import Launch
 from voltage_tui.model.ids import EnvironmentId, OrganizationId, WalletId
 from voltage_tui.model.scope import Scope
@@ -30,6 +31,8 @@ from voltage_tui.ui.app import VoltageApp
 
 WALLETS = 6
 ROWS = 400
+SPEED = 10.0
+"""How many times as fast the program's time runs: it waits between the pages it copies."""
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +54,7 @@ def ask(server: Served, path: str) -> Any:
 
 
 def launch(server: Served) -> Launch:
-    clock = SystemClock()
+    clock = ScaledClock(datetime.now(UTC), SPEED)
 
     async def connected(store: Store) -> VoltageClient:
         return connect(
@@ -169,7 +172,7 @@ async def test_the_ledger_shown_adds_up_to_the_balance_the_server_has(server: Se
 
         async def ledger_known() -> bool:
             progress = app.snapshot.mirrors.get(wallet_id) if app.snapshot else None
-            return progress is not None and progress.is_whole and progress.is_proven
+            return progress is not None and progress.rows == progress.total and progress.is_proven
 
         await until(pilot, ledger_known)
         assert app.treasury is not None
