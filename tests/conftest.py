@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,25 +12,16 @@ settings.load_profile("untimed")
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """No second process for what must be alone, be seen while it runs, or is a test or two.
 
     Benchmarks would measure each other, `-s` would show nothing, and for a test asked for by name
-    the start of the processes would take longer than the test. Else one more than there are cores,
-    since those that watch a real program in a real terminal wait most of the time.
+    the start of the processes would take longer than the test. None is a process for each core.
     """
     alone = config.option.capture == "no" or any(
         "::" in asked or "benchmarks" in asked for asked in config.args
     )
-    return 0 if alone else _cores() + 1
-
-
-def _cores() -> int:
-    """The cores this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # elsewhere than on Linux
-        return os.cpu_count() or 1
+    return 0 if alone else None
 
 
 def pytest_collection_finish() -> None:
