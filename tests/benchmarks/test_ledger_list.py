@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from statistics import median
 
@@ -15,8 +17,10 @@ from tests.architecture.sources import REPOSITORY
 from tests.benchmarks.conftest import Bench, Figures, Json
 from tests.benchmarks.installed import Installed
 from tests.benchmarks.ledger_program import launch_on
+from tests.benchmarks.ledger_server import served_company
 from tests.benchmarks.million import PARTS, START, fill
 from tests.benchmarks.test_start import HELLO, seconds_until
+from tests.cli.simulated import Served
 from voltage_tui.clock import SystemClock
 from voltage_tui.store.lock import InstanceLock
 from voltage_tui.store.places import Places
@@ -50,20 +54,32 @@ def test_filling(folder: Path, part: int) -> None:
     fill(folder, part)
 
 
-def program(folder: Path) -> list[str]:
-    return [sys.executable, "-m", "tests.benchmarks.ledger_program", str(folder)]
+@pytest.fixture(scope="module")
+def served() -> Iterator[Served]:
+    """The company, in a process of its own."""
+    with served_company() as found:
+        yield found
 
 
-def on_the_ledger(bench: Bench, folder: Path, what: str, *options: str) -> dict[str, Json]:
+def program(folder: Path, served: Served) -> list[str]:
+    company = json.dumps(asdict(served))
+    return [sys.executable, "-m", "tests.benchmarks.ledger_program", str(folder), company]
+
+
+def on_the_ledger(
+    bench: Bench, folder: Path, served: Served, what: str, *options: str
+) -> dict[str, Json]:
     """What the tool measures once every row is listed."""
     expect = re.compile("Storefront")
     prep = ("--cwd", str(REPOSITORY), "--prep", "4", "--prep-expect", "all 1,0")
-    return bench.measure(what, expect, program(folder), *prep, "--settle", "4", *options)
+    return bench.measure(what, expect, program(folder, served), *prep, "--settle", "4", *options)
 
 
-def test_a_key_to_its_painted_screen(bench: Bench, folder: Path, figures: Figures) -> None:
+def test_a_key_to_its_painted_screen(
+    bench: Bench, folder: Path, served: Served, figures: Figures
+) -> None:
     keys = [option for key in KEYS for option in ("-k", key)]
-    found = on_the_ledger(bench, folder, "keys", *keys, "--repeat", REPEAT)
+    found = on_the_ledger(bench, folder, served, "keys", *keys, "--repeat", REPEAT)
     presses = found["presses"]
     assert isinstance(presses, list)
     for key, what in KEYS.items():
@@ -75,11 +91,11 @@ def test_a_key_to_its_painted_screen(bench: Bench, folder: Path, figures: Figure
         assert len(times) == int(REPEAT)
 
 
-def test_memory(bench: Bench, folder: Path, figures: Figures) -> None:
-    found = on_the_ledger(bench, folder, "idle", "-s", "5")
+def test_memory(bench: Bench, folder: Path, served: Served, figures: Figures) -> None:
+    found = on_the_ledger(bench, folder, served, "idle", "-s", "5")
     memory = found["rss_mib"]
     assert isinstance(memory, float)
-    figures.add("ledger: the program with its simulator, MiB", f"{memory:.1f}", "aim 120 or less")
+    figures.add("ledger: the program, MiB", f"{memory:.1f}", "aim 120 or less")
 
 
 async def until(holds: Callable[[], object]) -> float:
@@ -93,10 +109,10 @@ async def until(holds: Callable[[], object]) -> float:
 
 
 async def test_opening_and_searching(
-    bench: Bench, installed: Installed, folder: Path, figures: Figures
+    bench: Bench, installed: Installed, folder: Path, served: Served, figures: Figures
 ) -> None:
     hello = median(seconds_until(bench, HELLO, [str(installed.hello)]))
-    app = VoltageApp(launch_on(folder))
+    app = VoltageApp(launch_on(folder, served))
     async with app.run_test(size=(120, 40)) as pilot:
         await until(lambda: app.snapshot is not None and app.snapshot.mirrors)
         app.go(4)

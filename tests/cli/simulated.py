@@ -22,6 +22,19 @@ class Served:
     wallet_ids: tuple[str, ...]
     line_of_credit_ids: tuple[str, ...]
 
+    @classmethod
+    def said(cls, line: str) -> Served:
+        """What a server's line says."""
+        found = json.loads(line)
+        return cls(
+            base_url=found["base_url"],
+            api_key=found["api_key"],
+            organization_id=found["organization_id"],
+            environment_id=found["environment_id"],
+            wallet_ids=tuple(found["wallet_ids"]),
+            line_of_credit_ids=tuple(found["line_of_credit_ids"]),
+        )
+
 
 @contextmanager
 def simulated(*options: str) -> Iterator[Served]:
@@ -29,16 +42,9 @@ def simulated(*options: str) -> Iterator[Served]:
     command = [sys.executable, "-m", "voltage_tui", "simulate", "--port", "0", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        said = json.loads(process.stdout.readline())
+        served = Served.said(process.stdout.readline())
         try:
-            yield Served(
-                base_url=said["base_url"],
-                api_key=said["api_key"],
-                organization_id=said["organization_id"],
-                environment_id=said["environment_id"],
-                wallet_ids=tuple(said["wallet_ids"]),
-                line_of_credit_ids=tuple(said["line_of_credit_ids"]),
-            )
+            yield served
         finally:
             process.send_signal(signal.SIGINT)
             code = process.wait(timeout=20)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.widgets import Input
 
-from voltage_tui import garbage
 from voltage_tui.ui.commands.command import without_shadowed
 from voltage_tui.ui.commands.everywhere import everywhere
 from voltage_tui.ui.frame.keybar import KeyBar
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from textual import events
     from textual.filter import LineFilter
     from textual.screen import Screen
 
@@ -49,9 +48,6 @@ if TYPE_CHECKING:
     from voltage_tui.ui.commands.command import Command
     from voltage_tui.ui.display import Display
     from voltage_tui.ui.palette import Palette
-
-_STARTED_S: Final = 3.0
-"""By then a start is over, or waits for something outside."""
 
 
 class PanicError(RuntimeError):
@@ -125,7 +121,6 @@ class VoltageApp(App[int], inherit_bindings=False):
         for words in self.preferences.problems:
             self.say(words, Role.WARN)
         self.set_interval(1.0, self._tick, name="second")
-        self.after(_STARTED_S, garbage.resume)
 
     async def on_unmount(self) -> None:
         """Leave nothing running."""
@@ -134,6 +129,8 @@ class VoltageApp(App[int], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and the mouse, unless they come too late or act on what cannot be seen."""
+        if isinstance(event, events.InputEvent):
+            self.pace.used()
         if not (self.lock.swallows(event) or self.sight.swallows(event)):
             await super().on_event(event)
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from voltage_tui import garbage
+
 if TYPE_CHECKING:
     from voltage_tui.ui.app import VoltageApp
 
 UNWATCHED_S: Final = 5
 """Seconds from one tick of ages and clocks to the next while another window is in use."""
+
+_STARTED: Final = 3
+"""Seconds after which a start is over, or waits for something outside."""
+_STARTED_ANYHOW: Final = 30
+"""The same while keys are pressed all the time."""
 
 
 class Pace:
@@ -17,10 +24,17 @@ class Pace:
     def __init__(self, app: VoltageApp) -> None:
         self._app = app
         self._ticks = 0
+        self._used = False
+
+    def used(self) -> None:
+        """A key was pressed, or the mouse moved."""
+        self._used = True
 
     def tick(self) -> None:
         """A second has passed."""
         self._ticks += 1
+        self._tidy(quiet=not self._used)
+        self._used = False
         if self._app.app_focus or self._ticks % UNWATCHED_S == 0:
             self._second()
 
@@ -44,6 +58,12 @@ class Pace:
         """Show what is known at once, without waiting for the next quarter of a second."""
         self._app.link.flush()
         self._second()
+
+    def _tidy(self, *, quiet: bool) -> None:
+        if self._ticks >= (_STARTED if quiet else _STARTED_ANYHOW):
+            garbage.resume()
+        if quiet:
+            garbage.tidy()
 
     def _second(self) -> None:
         if self._app.treasury is not None:

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.widget import Widget
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textual import events
+    from textual.color import Color
     from textual.dom import DOMNode
+    from textual.filter import LineFilter
     from textual.strip import Strip
 
     from voltage_tui.ui.app import VoltageApp
@@ -104,6 +107,25 @@ class RowView(ScrollView, can_focus=True):
         """Lines there are for rows."""
         return max(1, self.size.height - self.head_lines)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as they are made, past the styling that Textual gives to each every time.
+
+        A list has no border, padding or tint, and its lines name all their colours: most of the
+        time from a key to its painted screen would go there.
+        """
+        filters, background = self.get_line_filters(), self.background_colors[1]
+        return [self._filtered(y, filters, background, crop) for y in crop.line_range]
+
+    def _filtered(
+        self, y: int, filters: Sequence[LineFilter], background: Color, crop: Region
+    ) -> Strip:
+        strip = self.render_line(y)
+        for line_filter in filters:
+            strip = strip.apply_filter(line_filter, background)
+        if crop.column_span == (0, strip.cell_length):
+            return strip
+        return strip.crop_extend(crop.x, crop.right, None)
+
     def empty_strip(self, y: int) -> Strip:
         """A line of what is said in an empty list."""
         line = self.empty[y] if y < len(self.empty) else ()
@@ -144,6 +166,7 @@ class RowView(ScrollView, can_focus=True):
     def go_to(self, index: int) -> None:
         """Put the cursor on a row, or on the one nearest to it, and have it in view."""
         index = max(0, min(index, self.row_count - 1))
+        before = self._cursor
         if index != self._cursor or not self.row_count:
             self._cursor = index
             self.post_message(self.Moved(self, self.key_at(index) if self.row_count else None))
@@ -154,7 +177,14 @@ class RowView(ScrollView, can_focus=True):
             self.scroll_to(y=index - visible + 1, animate=False, force=True)
         if index >= self.row_count - visible:
             self.post_message(self.NearEnd(self))
-        self.refresh()
+        self.repaint_rows(before, index)
+
+    def repaint_rows(self, *indexes: int) -> None:
+        """Paint the lines of these rows again, where they are in view."""
+        width, top = self.size.width, self.scroll_offset.y
+        for index in indexes:
+            if 0 <= index - top < self.rows_in_view:
+                self.refresh(Region(0, index - top + self.head_lines, width, 1))
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; on the row it is on already, open it."""
