@@ -24,7 +24,9 @@ class Knot:
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
     """Whatever a test does, the next one finds it on, and nothing frozen."""
+    thresholds = gc.get_threshold()
     yield
+    gc.set_threshold(*thresholds)
     gc.enable()
     gc.unfreeze()
 
@@ -44,6 +46,36 @@ def test_without_a_pause_nothing_is_set_aside() -> None:
     garbage.resume()
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
+
+
+def look_among_the_young(times: int) -> None:
+    for _ in range(times):
+        gc.collect(1)
+
+
+def test_everything_is_looked_through_in_a_quiet_moment_and_only_when_that_is_due() -> None:
+    garbage.pause()
+    garbage.resume()
+    old = Knot()
+    gone = weakref.ref(old)
+    gc.collect(1)  # it is among the old ones now
+    del old
+    look_among_the_young(5)
+    garbage.tidy()
+    assert gone() is not None
+    look_among_the_young(5)
+    garbage.tidy()
+    assert gone() is None
+
+
+def test_a_program_that_was_not_paused_is_left_to_python() -> None:
+    old = Knot()
+    gone = weakref.ref(old)
+    gc.collect(1)
+    del old
+    look_among_the_young(20)
+    garbage.tidy()
+    assert gone() is not None
 
 
 def test_a_start_that_fails_looks_for_garbage_again(
