@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from datetime import datetime
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
@@ -39,7 +39,8 @@ _PLACES: Final = {
 _MOMENTS: Final = frozenset(column for column in COLUMNS if column.endswith("_utc"))
 _AT_ONCE: Final = 10_000
 """Rows of one group: what is kept before it is written."""
-_EXACT: Final = Context(prec=80, rounding=ROUND_HALF_EVEN)
+_EXACT: Final = Context(prec=_DIGITS, rounding=ROUND_HALF_EVEN)
+"""What a decimal128 can hold: a number that needs more digits has no exact place in it."""
 
 
 def is_installed() -> bool:
@@ -48,7 +49,10 @@ def is_installed() -> bool:
 
 
 class Parquet:
-    """Writes `ledger.parquet`. `ExportError` where pyarrow is not installed."""
+    """Writes `ledger.parquet`. `ExportError` where pyarrow is not installed.
+
+    So is a number of more digits than a decimal128 has: a rate that somebody typed.
+    """
 
     def __init__(self, outputs: Outputs) -> None:
         if not is_installed():
@@ -65,7 +69,7 @@ class Parquet:
 
     def add(self, row: Row) -> None:
         """Take the row."""
-        self._rows.append(_record(row))
+        self._rows.append(record_of(row))
         self._output.rows += 1
         if len(self._rows) >= _AT_ONCE:
             self._write()
@@ -116,15 +120,29 @@ def _schema() -> pyarrow.Schema:
     return pyarrow.schema([(column, kind(column)) for column in COLUMNS])
 
 
-def _record(row: Row) -> dict[str, Value]:
-    """The row with its types; null for what is not known."""
-    record: dict[str, Value] = {
-        column: _value(column, cell) for column, cell in zip(COLUMNS, row.cells, strict=True)
-    }
+def record_of(row: Row) -> dict[str, Value]:
+    """The row with its types; null for what is not known. `ExportError` for a number too long."""
+    record: dict[str, Value] = {}
+    for column, cell in zip(COLUMNS, row.cells, strict=True):
+        try:
+            record[column] = _value(column, cell)
+        except InvalidOperation as error:
+            raise ExportError(_too_long(row, column)) from error
     known = row.movement.known
     record["tags"] = [clean(tag) for tag in known.tags]
     record["cleared"] = known.cleared
     return record
+
+
+def _too_long(row: Row, column: str) -> str:
+    """Which number, of which row, and what can be done."""
+    whose = f"payment {row['payment_id']}" if row["payment_id"] else f"row {row['row_id']}"
+    before = _DIGITS - _PLACES[column]
+    return (
+        f"Parquet has no place for the {column} of {whose} of {row['local_time'][:10]}: "
+        f"more than {before} digits before the point. "
+        "Correct the rate, or export CSV or JSON Lines, which take any number."
+    )
 
 
 def _value(column: str, cell: str) -> Value:
