@@ -79,8 +79,13 @@ def mirrors(draw: st.DrawFn) -> Mirror:
     return mirror
 
 
-def found(mirror: Mirror, between: tuple[datetime, datetime] | None, of: list[WalletId]) -> Missing:
-    flat = [number for part in mirror.missing_rates(between, of) for number in part]
+def found(
+    mirror: Mirror,
+    between: tuple[datetime, datetime] | None,
+    of: list[WalletId],
+    currency: Currency | None = None,
+) -> Missing:
+    flat = [number for part in mirror.missing_rates(between, of, currency) for number in part]
     return [
         (row_id, None if us == NO_MINUTE else moment_at(us))
         for row_id, us in zip(flat[::2], flat[1::2], strict=True)
@@ -88,13 +93,18 @@ def found(mirror: Mirror, between: tuple[datetime, datetime] | None, of: list[Wa
 
 
 def expected(
-    mirror: Mirror, between: tuple[datetime, datetime] | None, of: list[WalletId]
+    mirror: Mirror,
+    between: tuple[datetime, datetime] | None,
+    of: list[WalletId],
+    currency: Currency | None,
 ) -> Missing:
     missing: Missing = []
     for each in mirror.rows_by_id(mirror.row_ids()):
         entry = each.entry
-        if (of and entry.wallet_id not in of) or (
-            between is not None and not between[0] <= entry.effective_time < between[1]
+        if (
+            (of and entry.wallet_id not in of)
+            or entry.currency != (currency or entry.currency)
+            or (between is not None and not between[0] <= entry.effective_time < between[1])
         ):
             continue
         paid_by = None if entry.payment_id is None else mirror.payment(PaymentId(entry.payment_id))
@@ -117,12 +127,16 @@ PERIODS = st.none() | st.tuples(st.integers(0, 12), st.integers(0, 12)).map(
     mirror=mirrors(),
     between=PERIODS,
     of=st.sampled_from([[], [WALLET], [OTHER], [WALLET, OTHER]]),
+    currency=st.sampled_from([None, BTC, USD, ASSET]),
 )
 def test_what_is_missing_is_what_has_no_value(
-    mirror: Mirror, between: tuple[datetime, datetime] | None, of: list[WalletId]
+    mirror: Mirror,
+    between: tuple[datetime, datetime] | None,
+    of: list[WalletId],
+    currency: Currency | None,
 ) -> None:
     try:
-        assert found(mirror, between, of) == expected(mirror, between, of)
+        assert found(mirror, between, of, currency) == expected(mirror, between, of, currency)
     finally:
         mirror.close()
 

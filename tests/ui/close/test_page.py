@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from tests.ui.stage import Stage, stage
 from voltage_tui.model.ids import WalletId
+from voltage_tui.money import USD
 from voltage_tui.settings import Settings
 from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.store.mirror.sweeps import Stage as SweepStage
@@ -21,6 +22,7 @@ from voltage_tui.treasury.mirroring.progress import MirrorProgress
 from voltage_tui.ui.screens.close.expected import copied_whole
 from voltage_tui.ui.screens.close.page import ClosePage
 from voltage_tui.ui.screens.close.rows import MonthRow
+from voltage_tui.ui.screens.close.sealing import SealDialog
 from voltage_tui.ui.screens.close.words import progress_words
 from voltage_tui.ui.widgets.table import Table
 
@@ -109,7 +111,16 @@ async def test_a_month_is_sealed_and_opened_again_with_a_reason() -> None:
         assert "difference 0" in shown.text
         await shown.until_shown("lack a rate.")
         assert re.search(r"(\d+) of \1 rows are not cleared\.", shown.text)
-        await shown.press("enter")
+        await shown.press("escape")
+        page = shown.app.pages.front
+        assert isinstance(page, ClosePage)
+        row = page.query_one(Table).current
+        assert isinstance(row, MonthRow)
+        other = MonthRow(row.name, replace(row.month, currency=USD), None)
+        shown.app.push_screen(SealDialog(page.period, [other], []))
+        # Its bitcoin lacks rates, its dollars none: only these are sealed here.
+        await shown.until_shown("No rate is missing.")
+        await shown.press("escape", "S", "enter")
         await shown.until_shown("● sealed")
         assert shown.text.count("● sealed") == 4
         await shown.press("U", "enter")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from voltage_tui.money import Currency
     from voltage_tui.store.mirror.reading import MirrorReader
 
 NO_MINUTE: Final = -1
@@ -51,14 +52,15 @@ def missing_rates(
     reader: MirrorReader,
     between: tuple[datetime, datetime] | None,
     wallets: Sequence[int],
+    currency: Currency | None = None,
 ) -> Iterator[array[int]]:
     """Pairs of a row's id and its minute (`NO_MINUTE` for an asset), one after another, by time.
 
     From the first of two moments on and before the second, or at any time; of the wallets with
-    these numbers, or of all for none. A row is missing just when there is no rate that says what
-    it was worth: where an export leaves the value empty.
+    these numbers, or of all for none; of one currency where it is named. A row is missing just when
+    there is no rate that says what it was worth: where an export leaves the value empty.
     """
-    where, values = _where(between, wallets)
+    where, values = _where(between, wallets, currency)
     cursor = connection.execute(_MISSING.format(where), values)
     while some := cursor.fetchmany(_AT_ONCE):
         own = _with_own_rate(reader, some)
@@ -71,9 +73,9 @@ def missing_rates(
 
 
 def _where(
-    between: tuple[datetime, datetime] | None, wallets: Sequence[int]
-) -> tuple[str, list[int]]:
-    terms, values = ["1"], list[int]()
+    between: tuple[datetime, datetime] | None, wallets: Sequence[int], currency: Currency | None
+) -> tuple[str, list[int | str]]:
+    terms, values = ["1"], list[int | str]()
     if between is not None:
         terms.append("r.effective_us >= ? AND r.effective_us < ?")
         values += map(micros_of, between)
@@ -82,6 +84,9 @@ def _where(
         column = "r.wallet" if len(wallets) == 1 else "+r.wallet"
         terms.append(f"{column} IN ({','.join('?' * len(wallets))})")
         values += wallets
+    if currency is not None:
+        terms.append("r.currency = ?")
+        values.append(currency)
     return " AND ".join(terms), values
 
 

@@ -237,11 +237,14 @@ class MirrorReader:
         return self.sweeps.payments()
 
     def missing_rates(
-        self, between: tuple[datetime, datetime] | None, wallet_ids: Sequence[WalletId] = ()
+        self,
+        between: tuple[datetime, datetime] | None,
+        wallet_ids: Sequence[WalletId] = (),
+        currency: Currency | None = None,
     ) -> Iterator[array[int]]:
         """The rows whose value in dollars is not known, as the function of this name gives them."""
         numbers = [self._number(wallet_id) for wallet_id in wallet_ids]
-        return missing_rates(self._connection, self, between, numbers)
+        return missing_rates(self._connection, self, between, numbers, currency)
 
     def _number(self, wallet_id: WalletId) -> int:
         """The wallet's number in this file; -1 for one that has nothing here."""

@@ -20,7 +20,7 @@ from voltage_tui.trouble import TroubleError
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 
     from voltage_tui.model.ids import WalletId
     from voltage_tui.model.period import Period
@@ -74,6 +74,10 @@ class Closing:
         if not self._running:
             self._running = True
             self._background.spawn("sealed months", self._watch.run())
+
+    def carry_out(self, name: str, work: Coroutine[None, None, None]) -> None:
+        """Do `work` to its end whatever is shown meanwhile: it ends with the treasury alone."""
+        self._background.spawn(name, work)
 
     async def months(self, period: Period) -> tuple[WalletMonth, ...]:
         """Each wallet's month, one for each currency it has had. Raises `CloseError`."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from voltage_tui.model.kept_rates import KeptRates, RateSubject
     from voltage_tui.model.ledger import LedgerEntry
     from voltage_tui.model.period import Period
-    from voltage_tui.money import Rate
+    from voltage_tui.money import Currency, Rate
     from voltage_tui.treasury.background import Background
     from voltage_tui.treasury.tools import Tools
 
@@ -53,13 +53,16 @@ class Pricing:
         return self._tools.coin_prices
 
     async def missing(
-        self, period: Period | None = None, wallets: Sequence[WalletId] = ()
+        self,
+        period: Period | None = None,
+        wallets: Sequence[WalletId] = (),
+        currency: Currency | None = None,
     ) -> MissingRates:
-        """What lacks a rate, of a period or of all time, of these wallets or of all."""
+        """What lacks a rate: of a period or all time, of these wallets or all, of one currency."""
         between = None if period is None else (period.start, period.end)
         row_ids, minutes = array("q"), set[int]()
         async for part in self._tools.store.mirror.parts(
-            lambda reader: reader.missing_rates(between, wallets)
+            lambda reader: reader.missing_rates(between, wallets, currency)
         ):
             row_ids.extend(part[::2])
             minutes.update(part[1::2])

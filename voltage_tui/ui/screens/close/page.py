@@ -13,6 +13,7 @@ from voltage_tui.ui.exporting.open import ExportScope, open_export
 from voltage_tui.ui.paint import Line, Span, spread, width_of
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.pricing.missing import MissingShown
+from voltage_tui.ui.screens.close.keys import Act, export_key, seal_keys, step_keys
 from voltage_tui.ui.screens.close.rows import COLUMNS, MonthRow, month_cells
 from voltage_tui.ui.screens.close.sealing import ask_to_seal, ask_to_unseal
 from voltage_tui.ui.screens.close.sum import MonthSum
@@ -210,54 +211,20 @@ class ClosePage(Page):
                 self._has_current,
                 footer=1,
             ),
-            Command(
-                "previous-month",
-                ("[",),
-                "month before",
-                "Show the month before.",
-                lambda: self._step(-1),
-                footer=2,
-            ),
-            Command(
-                "next-month",
-                ("]",),
-                "month after",
-                "Show the month after.",
-                lambda: self._step(1),
-                footer=3,
-            ),
+            *step_keys(self._step, footer=2),
             Command("this-month", ("M",), "this month", "Show this month.", self._this_month),
         )
 
     def _closing_it(self) -> Sequence[Command]:
         """What is done with a month."""
         return (
-            Command(
-                "export",
-                ("e",),
-                "export",
-                "Write the month's export pack.",
-                self._export,
-                lambda: bool(self._months),
-                footer=4,
-            ),
+            export_key(Act(self._export, lambda: bool(self._months)), footer=4),
             self._missing.command(self.app, lambda: self.period),
-            Command(
-                "seal",
-                ("S",),
-                "seal",
-                "Seal the month: any later change in it is an alert.",
-                self._seal,
-                self._can_seal,
+            *seal_keys(
+                Act(self._seal, self._can_seal),
+                Act(self._unseal, self._is_sealed),
+                "the month",
                 footer=5,
-            ),
-            Command(
-                "unseal",
-                ("U",),
-                "unseal",
-                "Open the wallet's sealed month again, with a reason.",
-                self._unseal,
-                self._is_sealed,
             ),
             Command(
                 "expected",

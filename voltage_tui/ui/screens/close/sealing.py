@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from voltage_tui.store.mirror.sweeps import Stage
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from voltage_tui.model.ids import WalletId
     from voltage_tui.model.period import Period
+    from voltage_tui.money import Currency
     from voltage_tui.treasury.closing.sealed import Sealed
     from voltage_tui.treasury.mirroring.progress import MirrorProgress
+    from voltage_tui.treasury.pricing.pricing import Pricing
     from voltage_tui.ui.app import VoltageApp
     from voltage_tui.ui.screens.close.rows import MonthRow
 
@@ -80,14 +83,21 @@ class SealDialog(Dialog[str]):
 
     async def _count_rates(self) -> None:
         treasury = self.app.treasury
-        wallets = tuple({row.month.wallet_id for row in self._rows})
         try:
-            missing = None
-            if treasury is not None:
-                missing = (await treasury.pricing.missing(self._period, wallets)).count
+            missing = None if treasury is None else await self._lacking(treasury.pricing)
         except TroubleError:
             missing = None
         self._rates.say(missing_words(missing))
+
+    async def _lacking(self, pricing: Pricing) -> int:
+        """The rows of what is sealed that lack a rate: a wallet's other currency is not sealed."""
+        wallets: defaultdict[Currency, list[WalletId]] = defaultdict(list)
+        for row in self._rows:
+            wallets[row.month.currency].append(row.month.wallet_id)
+        found = [
+            await pricing.missing(self._period, of, currency) for currency, of in wallets.items()
+        ]
+        return sum(missing.count for missing in found)
 
     def accept(self) -> None:
         """What is in the way needs a reason."""
@@ -151,7 +161,8 @@ def ask_to_seal(app: VoltageApp, period: Period, rows: Sequence[MonthRow]) -> No
         if reason is not None:
             months = [row.month for row in rows]
             work = treasury.closing.seal(months, reason or None)
-            _carry_out(app, work, f"{month_title(period)} is sealed.")
+            done = f"{month_title(period)} is sealed."
+            treasury.closing.carry_out("seal", _told(app, work, done))
 
     app.push_screen(SealDialog(period, rows, found), answered)
 
@@ -171,25 +182,17 @@ def ask_to_unseal(app: VoltageApp, name: str, sealed: Sealed) -> None:
     def answered(reason: str | None) -> None:
         if reason is not None:
             work = treasury.closing.unseal(sealed, reason)
-            _carry_out(app, work, f"{title} of {name} is open again.")
+            done = f"{title} of {name} is open again."
+            treasury.closing.carry_out("unseal", _told(app, work, done))
 
     app.push_screen(UnsealDialog(name, sealed, title), answered)
 
 
-def _carry_out(app: VoltageApp, work: Awaitable[None], done: str) -> None:
-    """Do it whatever is shown meanwhile, and say how it went."""
-
-    async def carry_out() -> None:
-        try:
-            await work
-        except CloseError as error:
-            app.say(str(error), Role.BAD)
-        else:
-            app.say(done, Role.OK)
-
-    _UNDER_WAY.add(task := asyncio.create_task(carry_out(), name="seal"))
-    task.add_done_callback(_UNDER_WAY.discard)
-
-
-_UNDER_WAY: set[asyncio.Task[None]] = set()
-"""A task that nobody holds may vanish before it is done."""
+async def _told(app: VoltageApp, work: Awaitable[None], done: str) -> None:
+    """Do it, and say how it went."""
+    try:
+        await work
+    except CloseError as error:
+        app.say(str(error), Role.BAD)
+    else:
+        app.say(done, Role.OK)

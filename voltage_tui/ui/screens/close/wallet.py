@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from voltage_tui.model.ids import PaymentId
@@ -15,6 +14,7 @@ from voltage_tui.ui.marks.open import mark_commands
 from voltage_tui.ui.paint import Line, Span, flow, join, spread
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.close.all_dialog import ClearAll
+from voltage_tui.ui.screens.close.keys import Act, export_key, seal_keys, step_keys
 from voltage_tui.ui.screens.close.page import CloseHead
 from voltage_tui.ui.screens.close.row_cells import (
     ROW_COLUMNS,
@@ -59,7 +59,6 @@ class WalletMonthPage(Page):
         self._shown_ids: bytes | None = None
         self._trouble: str | None = None
         self._reading = SingleFlight(self._read)
-        self._marking: set[asyncio.Task[None]] = set()
         self._head = CloseHead()
         self._foot = CloseHead()
         self._foot.id = "close-foot"
@@ -232,38 +231,13 @@ class WalletMonthPage(Page):
     def _month_keys(self) -> Sequence[Command]:
         """What is done with the month."""
         return (
-            Command(
-                "previous-month",
-                ("[",),
-                "month before",
-                "Show the month before.",
-                lambda: self._step(-1),
-                footer=5,
-            ),
-            Command(
-                "next-month",
-                ("]",),
-                "month after",
-                "Show the month after.",
-                lambda: self._step(1),
-            ),
-            Command("export", ("e",), "export", "Write the month's export pack.", self._export),
-            Command(
-                "seal",
-                ("S",),
-                "seal",
-                "Seal the wallet's month: any later change in it is an alert.",
-                self._seal,
-                lambda: self._sealed is None,
-                footer=6,
-            ),
-            Command(
-                "unseal",
-                ("U",),
-                "unseal",
-                "Open the wallet's sealed month again, with a reason.",
-                self._unseal,
-                lambda: self._sealed is not None,
+            *step_keys(self._step, footer=5),
+            export_key(Act(self._export, lambda: True)),
+            *seal_keys(
+                Act(self._seal, lambda: self._sealed is None),
+                Act(self._unseal, lambda: self._sealed is not None),
+                "the wallet's month",
+                footer=7,
             ),
         )
 
@@ -311,8 +285,7 @@ class WalletMonthPage(Page):
                 self.app.say(str(error), Role.BAD)
             self._reading.want()
 
-        self._marking.add(task := asyncio.create_task(mark(), name="clear"))
-        task.add_done_callback(self._marking.discard)
+        treasury.closing.carry_out("clear", mark())
 
     def _toggle(self) -> None:
         self._uncleared_only = not self._uncleared_only
