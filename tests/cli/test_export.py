@@ -100,7 +100,7 @@ def test_a_copy_that_is_not_whole_is_written_only_on_request(
     assert "Nothing is kept here yet" in nothing.err
     names = signed_in.run("doctor")
     assert names.code == 0
-    places = places_of(EnvironmentId(served.environment_id))
+    places = places_of(EnvironmentId(served.environment_id), base_url=served.base_url)
     held = Store(places, SystemClock())
     try:
         # Another program has the environment open: the copy is read, Voltage is not asked.

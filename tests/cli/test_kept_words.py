@@ -88,8 +88,8 @@ def test_what_cannot_be_read_is_said(places: Places) -> None:
 def test_the_doctor_says_it_for_each_profile_and_ends_with_1_when_it_is_broken(
     program: Program,
 ) -> None:
-    places = places_of(EnvironmentId(ENVIRONMENT))
     with serving(lambda key: NO_WALLETS) as asked:
+        places = places_of(EnvironmentId(ENVIRONMENT), base_url=asked.base_url)
         program.login(asked.base_url)
         before = program.run("doctor")
         asyncio.run(note(places))

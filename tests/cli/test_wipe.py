@@ -35,7 +35,7 @@ def places(program: Program) -> Places:
     """A profile, and all that is kept for it."""
     with serving(lambda _: NO_WALLETS) as asked:
         assert program.login(asked.base_url).code == 0
-    places = places_of(EnvironmentId(ENVIRONMENT))
+    places = places_of(EnvironmentId(ENVIRONMENT), base_url=asked.base_url)
     store = Store(places, ManualClock(NOON))
     store._audit.append("arm", {}, NOON)
     store._release()

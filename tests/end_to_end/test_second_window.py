@@ -27,26 +27,36 @@ def served() -> Iterator[Served]:
 
 
 class Machine:
-    """One machine with one data folder, on which programs are started."""
+    """One machine with one data folder, on which programs are started.
 
-    def __init__(self, folder: Path, served: Served) -> None:
+    What they ask goes through `relay`, under one address: under two they would be two environments.
+    """
+
+    def __init__(self, folder: Path, served: Served, relay: Relay) -> None:
         self._folder = folder
         self._served = served
-        self.places = places_of(EnvironmentId(served.environment_id), folder / "data")
+        self.relay = relay
+        self._base_url = f"http://127.0.0.1:{relay.port}{urlsplit(served.base_url).path}"
+        self.places = places_of(
+            EnvironmentId(served.environment_id), folder / "data", base_url=self._base_url
+        )
+
+    @property
+    def sent(self) -> list[str]:
+        """What was asked for that changes something, but for quotes, by any of them."""
+        ends = [path.rpartition("/")[2] for _, path in self.relay.writes]
+        return [end for end in ends if end != "quotes"]
 
     @contextmanager
-    def program(self, name: str, *arguments: str) -> Iterator[tuple[Terminal, Relay]]:
-        """A program on the environment; what it asks goes through a relay of its own."""
-        url = urlsplit(self._served.base_url)
-        assert url.port is not None
+    def program(self, name: str, *arguments: str) -> Iterator[Terminal]:
+        """A program on the environment."""
         with ExitStack() as stack:
-            relay = stack.enter_context(relayed(url.port))
             profiles = self._folder / name
             profiles.mkdir()
             (profiles / "profiles.toml").write_text(
                 f'[profiles.ops]\norganization = "{self._served.organization_id}"\n'
                 f'environment = "{self._served.environment_id}"\nkey = "env:OPS_KEY"\n'
-                f'base_url = "http://127.0.0.1:{relay.port}{url.path}"\n',
+                f'base_url = "{self._base_url}"\n',
                 encoding="utf-8",
             )
             environment = {
@@ -58,7 +68,16 @@ class Machine:
                 terminal("voltage_tui", *arguments, size=(120, 40), environment=environment)
             )
             shown.until("live")
-            yield shown, relay
+            yield shown
+
+
+@contextmanager
+def machine_of(folder: Path, served: Served) -> Iterator[Machine]:
+    """A machine whose programs use this server."""
+    port = urlsplit(served.base_url).port
+    assert port is not None
+    with relayed(port) as relay:
+        yield Machine(folder, served, relay)
 
 
 def top(shown: Terminal) -> str:
@@ -70,8 +89,9 @@ def keys(shown: Terminal) -> str:
 
 
 @pytest.fixture
-def machine(tmp_path: Path, served: Served) -> Machine:
-    return Machine(tmp_path, served)
+def machine(tmp_path: Path, served: Served) -> Iterator[Machine]:
+    with machine_of(tmp_path, served) as made:
+        yield made
 
 
 @pytest.mark.safety(
@@ -80,10 +100,10 @@ def machine(tmp_path: Path, served: Served) -> Machine:
 def test_the_second_says_who_writes_and_sends_nothing_until_that_one_is_closed(
     machine: Machine,
 ) -> None:
-    with machine.program("first") as (first, _):
+    with machine.program("first") as first:
         assert "A to arm send" in top(first)
         who = f"process {first.process.pid}"
-        with machine.program("second") as (second, asked):
+        with machine.program("second") as second:
             assert f"only looks: {who}" in top(second)
             for key in ("A", "r"):
                 second.send("u")
@@ -101,7 +121,7 @@ def test_the_second_says_who_writes_and_sends_nothing_until_that_one_is_closed(
             second.until("Another voltage-tui")
             second.send("R")
             second.until("Still: another voltage-tui")
-            assert asked.writes == []
+            assert machine.relay.writes == []
             first.send("q")
             assert first.leaves() == 0
             second.send("R")
@@ -115,8 +135,7 @@ def test_the_second_says_who_writes_and_sends_nothing_until_that_one_is_closed(
             second.until("lntbs")
             second.send("q")
             assert second.leaves() == 0
-    sent = [path.rpartition("/")[2] for _, path in asked.writes if not path.endswith("/quotes")]
-    assert sent == ["payments"]
+    assert machine.sent == ["payments"]
     assert isinstance(check_record(machine.places), Verified)
     events = [line.event for line in last_lines(machine.places, 10) if line is not None]
     assert [event for event in events if event != "outcome"] == ["arm", "send", "disarm"]
@@ -149,10 +168,9 @@ def reviewed(shown: Terminal, invoice: str) -> None:
 @pytest.mark.safety("S-11", "the same invoice paid in two windows over HTTP: one POST arrived")
 @pytest.mark.safety("S-7", "a window that takes over refuses the invoice that the other one paid")
 def test_a_payment_confirmed_in_two_windows_is_sent_by_one(tmp_path: Path) -> None:
-    with voltage() as far_end:
-        machine = Machine(tmp_path, far_end.served)
+    with voltage() as far_end, machine_of(tmp_path, far_end.served) as machine:
         invoice = far_end.simulator.invoice_to_pay(1_000_000, "hosting")
-        with machine.program("first") as (first, _), machine.program("second") as (second, asked):
+        with machine.program("first") as first, machine.program("second") as second:
             who = f"process {first.process.pid}"
             second.send("s")
             second.until(f"Another voltage-tui ({who}, since ")
@@ -165,14 +183,14 @@ def test_a_payment_confirmed_in_two_windows_is_sent_by_one(tmp_path: Path) -> No
             first.until("completed")
             (paid,) = far_end.way.arrived
             assert invoice.encode() in paid
-            assert asked.writes == []
+            assert machine.sent == ["payments"]
             first.send("q")
             assert first.leaves() == 0
             second.send("R")
             second.until("A to arm send")
             reviewed(second, invoice)
             second.until("Nothing is sent. Paid before: this is that payment.")
-            assert asked.writes == []
+            assert machine.sent == ["payments"]
             second.send("q")
             assert second.leaves() == 0
         assert far_end.way.arrived == [paid]

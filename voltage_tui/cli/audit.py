@@ -21,7 +21,7 @@ _DIGEST_SHOWN: Final = 12
 def run(options: argparse.Namespace) -> int:
     """Verify or show the record of one profile's environment; 1 when it is broken."""
     profile = read_profiles(config_folder()).choose(profile_named(options))
-    places = places_of(profile.environment_id)
+    places = places_of(profile.environment_id, base_url=profile.base_url)
     if options.act == "show":
         return _show(places, options.last)
     found = check_record(places)

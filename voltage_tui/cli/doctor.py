@@ -80,7 +80,7 @@ def _examine(book: ProfileBook, profile: Profile, store: KeyStore, clock: Clock)
     """Print what is known of one profile and of its files, and try it; its exit code."""
     chosen = len(book.names) == 1 or book.default == profile.name
     print("\n".join(lines_of(profile, chosen=chosen)))
-    kept = kept_words(places_of(profile.environment_id), clock.now())
+    kept = kept_words(places_of(profile.environment_id, base_url=profile.base_url), clock.now())
     for name, words in kept.rows:
         _detail(name, words)
     code = _try(profile, store, clock)

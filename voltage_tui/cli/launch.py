@@ -30,7 +30,7 @@ def profile_launch(profile: Profile, folder: Path, *, read_only: bool) -> Launch
         from voltage_tui.store.places import places_of  # noqa: PLC0415 - after the first paint
         from voltage_tui.store.store import Store  # noqa: PLC0415
 
-        return Store(places_of(profile.environment_id), clock)
+        return Store(places_of(profile.environment_id, base_url=profile.base_url), clock)
 
     async def connect(store: Store) -> VoltageClient:
         return await _connect(profile, clock, store, read_only=read_only)

@@ -20,7 +20,7 @@ from voltage_tui.trouble import TroubleError
 def run(options: argparse.Namespace) -> int:
     """Say what goes and what stays, and take it away once that is confirmed."""
     profile = read_profiles(config_folder()).choose(profile_named(options))
-    places = places_of(profile.environment_id)
+    places = places_of(profile.environment_id, base_url=profile.base_url)
     if not files_of(places):
         print(f'Nothing of "{profile.name}" has been copied to this machine.')
         return Exit.OK

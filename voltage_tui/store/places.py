@@ -1,4 +1,7 @@
-"""Where the files of an environment are: a folder of its own, private to its owner (S-2, S-62)."""
+"""Where the files of an environment are: a folder of its own, private to its owner (S-2, S-62).
+
+An environment is one at one address: a test server that has the same identifier is another.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,16 @@ import errno
 import os
 import re
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from voltage_tui.files import PRIVATE_FOLDER
+from voltage_tui.profiles.profile import OFFICIAL_URL
 from voltage_tui.store.errors import StoreError, reason_of
 
 if TYPE_CHECKING:
@@ -20,6 +28,9 @@ FOLDER_VARIABLE: Final = "VOLTAGE_TUI_DATA"
 """An environment variable that names another data folder."""
 _PRIVATE_FILE: Final = 0o600
 _IDENTIFIER: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_NO_FILE_NAME: Final = re.compile(r"[^a-z0-9.-]")
+_DEFAULT_PORTS: Final = {"https": 443, "http": 80}
+_LONGEST_HOST: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,11 @@ class Places:
         return self.folder / "audit.jsonl"
 
     @property
+    def looks(self) -> Path:
+        """What was on the screen when somebody last looked."""
+        return self.folder / "looks.json"
+
+    @property
     def lock(self) -> Path:
         """Held by the one program that may write (S-11)."""
         return self.folder / "instance.lock"
@@ -59,11 +75,40 @@ def data_folder() -> Path:
     return platformdirs.user_data_path("voltage-tui", appauthor=False)
 
 
-def places_of(environment_id: EnvironmentId, folder: Path | None = None) -> Places:
-    """The places of an environment; nothing is made yet. `folder` is the data folder."""
+def places_of(
+    environment_id: EnvironmentId, folder: Path | None = None, *, base_url: str = OFFICIAL_URL
+) -> Places:
+    """The places of an environment; nothing is made yet. `folder` is the data folder.
+
+    `base_url` is where the environment is. At Voltage's own address its folder is called by its
+    identifier alone; at any other one the address is part of the name, however it is written.
+    """
     if not _IDENTIFIER.fullmatch(environment_id):
         raise ValueError("not an identifier")
-    return Places((folder or data_folder()) / environment_id)
+    return Places((folder or data_folder()) / f"{environment_id}{_elsewhere(base_url)}")
+
+
+def _elsewhere(base_url: str) -> str:
+    """What tells an address from Voltage's own in the name of a folder; empty for that one.
+
+    An @ is in no identifier, so no environment's folder is another's.
+    """
+    address = _address(base_url)
+    if address == _address(OFFICIAL_URL):
+        return ""
+    _, host, port, _ = address
+    shown = _NO_FILE_NAME.sub("_", host)[:_LONGEST_HOST]
+    return f"@{shown}-{port}-{sha256(repr(address).encode()).hexdigest()[:16]}"
+
+
+def _address(base_url: str) -> tuple[str, str, int, str]:
+    """Scheme, host, port and path, each in the one way they are compared by."""
+    parts = urlsplit(base_url.strip())
+    host = (parts.hostname or "").rstrip(".")
+    with suppress(ValueError):  # it is a name
+        host = ip_address(host).compressed
+    port = _DEFAULT_PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
+    return parts.scheme, host, port, parts.path.rstrip("/")
 
 
 def make_private_folder(folder: Path) -> None:
