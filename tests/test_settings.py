@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voltage_tui.alert_rules import AlertRules, OwnRule, RuleKind
 from voltage_tui.named_entries import SavedSearch, Template
 from voltage_tui.settings import Settings, SettingsStore
 from voltage_tui.text import clean, is_clean
@@ -24,6 +25,21 @@ templates = st.builds(
     st.dictionaries(names.filter(lambda key: key not in ("reference", "retry_of")), values)
     .map(lambda entries: tuple(list(entries.items())[:10]))
     .filter(bool),
+)
+own_rules = st.builds(
+    OwnRule,
+    on=st.booleans(),
+    credit_over=st.none() | st.integers(1, 100),
+    available_under=st.none() | st.integers(0, 10**15),
+)
+alert_rules = st.builds(
+    AlertRules,
+    bell=st.booleans(),
+    desktop=st.booleans(),
+    credit_over=st.integers(75, 100),
+    payment_over_sats=st.integers(0, 10**12),
+    off=st.lists(st.sampled_from([kind.value for kind in RuleKind]), unique=True).map(tuple),
+    own=st.dictionaries(names, own_rules.filter(lambda rule: rule != OwnRule()), max_size=3),
 )
 all_settings = st.builds(
     Settings,
@@ -39,6 +55,7 @@ all_settings = st.builds(
         unique_by=lambda one: one.name,
     ).map(tuple),
     templates=st.lists(templates, max_size=3, unique_by=lambda one: one.name).map(tuple),
+    alerts=alert_rules,
 )
 
 
@@ -98,6 +115,15 @@ def test_a_broken_file_gives_a_notice_and_the_defaults(tmp_path: Path, content: 
             "[templates.rent]\n" + "\n".join(f"k{n} = ''" for n in range(11)),
             "templates.rent",
         ),
+        ("alerts = 1", "alerts"),
+        ("[alerts]\nbell = 1", "alerts.bell"),
+        ("[alerts]\ncredit_over = 0", "alerts.credit_over"),
+        ("[alerts]\ncredit_over = 101", "alerts.credit_over"),
+        ("[alerts]\ncredit_over = 60\ncredit_clear = 61", "alerts.credit_clear"),
+        ("[alerts]\npending_minutes = true", "alerts.pending_minutes"),
+        ("[alerts]\noff = 'credit nothing'", "alerts.off (nothing)"),
+        ("[alerts]\nown = 1", "alerts.own"),
+        ("[alerts.own.w1]\ncredit_over = 'much'", "alerts.own.w1.credit_over"),
     ],
 )
 def test_one_wrong_field_does_not_take_the_others_with_it(
@@ -234,3 +260,21 @@ def test_a_template_written_into_the_file_meanwhile_stays(tmp_path: Path) -> Non
         file.write("[templates.rent]\ncost_center = 'ops'\n")
     store.save(Settings(unit="btc"))
     assert store.load().settings.templates == (Template("rent", (("cost_center", "ops"),)),)
+
+
+def test_credit_that_is_raised_elsewhere_is_cleared_below_that(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("[alerts]\ncredit_over = 50\n", encoding="utf-8")
+    rules = SettingsStore(tmp_path).load().settings.alerts
+    assert (rules.credit_over, rules.credit_clear) == (50, 45)
+
+
+def test_a_kind_is_switched_off_and_on_again() -> None:
+    off = AlertRules().switched(RuleKind.CREDIT)
+    assert not off.watches(RuleKind.CREDIT)
+    assert off.switched(RuleKind.CREDIT) == AlertRules()
+
+
+def test_a_rule_of_its_own_that_says_nothing_is_none() -> None:
+    rules = AlertRules().with_own("w1", OwnRule(credit_over=90))
+    assert rules.own_of("w1").credit_over == 90
+    assert rules.with_own("w1", OwnRule()) == AlertRules() == rules.with_own("w1", None)

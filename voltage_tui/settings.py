@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
+from voltage_tui.alert_rules import AlertRules, alerts_in, alerts_toml
 from voltage_tui.files import read_bounded, toml_string, write_private
 from voltage_tui.named_entries import (
     SavedSearch,
@@ -65,6 +66,8 @@ class Settings:
     """Searches kept under a name, in the order they were kept."""
     templates: tuple[Template, ...] = ()
     """Templates of metadata that the forms are filled with."""
+    alerts: AlertRules = field(default_factory=AlertRules)
+    """What raises an alert, and how one is told."""
 
 
 _ONLY_IN_FILE: Final = ("lock_after_minutes", "strong_confirm_sats", "time_zone", "templates")
@@ -196,7 +199,10 @@ def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
         ledger_order=_words(table, "ledger_order", _NAME_LENGTH, bad),
     )
     settings = replace(
-        settings, searches=searches_in(table, bad), templates=templates_in(table, bad)
+        settings,
+        searches=searches_in(table, bad),
+        templates=templates_in(table, bad),
+        alerts=alerts_in(table, bad),
     )
     return replace(settings, time_zone=_zone(table, bad)), bad
 
@@ -252,4 +258,5 @@ def _to_toml(settings: Settings) -> str:
         elif isinstance(value, str):
             lines.append(f"{item.name} = {toml_string(value)}")
     lines += named_toml(settings.searches, settings.templates)
+    lines += alerts_toml(settings.alerts)
     return "\n".join(lines) + "\n"
