@@ -37,6 +37,7 @@ def test_what_works_is_said_to_work(program: Program) -> None:
         "0 wallets, 0 lines of credit",
         "agrees with the server's",
         " ms",
+        "at most 240 a minute, and 60 more at once after a pause, whatever fails",
     ):
         assert words in ended.out
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from voltage_tui.api.policies import Policies
     from voltage_tui.api.power import Power
     from voltage_tui.api.quotes import Quotes
-    from voltage_tui.api.session import Session
+    from voltage_tui.api.session import Session, Traffic
     from voltage_tui.api.wallets import Wallets
     from voltage_tui.api.webhooks import Webhooks
 
@@ -43,6 +43,11 @@ class VoltageClient:
     def server_offset(self) -> timedelta | None:
         """How far the server's clock is ahead of ours; None before the first answer."""
         return self._session.server_offset
+
+    @property
+    def traffic(self) -> Traffic:
+        """How many requests were made, and who is asked before one is made again."""
+        return self._session.traffic
 
     async def aclose(self) -> None:
         """Give back the connections."""

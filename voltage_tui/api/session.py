@@ -30,7 +30,7 @@ from voltage_tui.model.writes import WriteForbiddenError, WriteIntent, WriteOutc
 from voltage_tui.trouble import TroubleError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from random import Random
 
     from voltage_tui.api.operation import Operation, Query
@@ -60,6 +60,19 @@ class Patience:
     deadline_s: float = 20.0
     backoff_s: float = 0.5
     longest_backoff_s: float = 5.0
+
+
+@dataclass(slots=True)
+class Traffic:
+    """What has been asked so far: requests that were made, and those that did not go well.
+
+    A failure is any answer but the one hoped for, and no answer. `may_ask_again` is asked before a
+    failed read is repeated; without its leave the failure is told as it is.
+    """
+
+    asked: int = 0
+    failed: int = 0
+    may_ask_again: Callable[[], bool] = lambda: True
 
 
 class InvalidKeyError(ValueError):
@@ -92,6 +105,7 @@ class Session:
         self.clock = clock
         self.random = random
         self.server_offset: timedelta | None = None
+        self.traffic = Traffic()
         self._transport = transport
         self._key = key
         self._patience = patience or Patience()
@@ -114,11 +128,15 @@ class Session:
             try:
                 return await self._read_once(operation, request, deadline)
             except errors.ApiError as error:
+                self.traffic.failed += 1
                 wait = self._wait_before_retry(error, attempt)
                 left = deadline - self.clock.monotonic()
                 if wait is None or left - wait < _SHORTEST_TRY_S:
                     raise
+                failure = error
             await self.clock.sleep(wait)
+            if not self.traffic.may_ask_again():
+                raise failure
             attempt += 1
 
     async def write(
@@ -173,6 +191,7 @@ class Session:
     ) -> object:
         left = max(deadline - self.clock.monotonic(), _SHORTEST_TRY_S)
         timeout = min(self._patience.read_timeout_s, left)
+        self.traffic.asked += 1
         try:
             response = await self._transport.send(request, timeout_s=timeout)
         except TransportFailure as failure:
@@ -198,6 +217,7 @@ class Session:
         try:
             response = await self._try_once(operation, request, resource_id)
         except errors.ApiError as error:
+            self.traffic.failed += 1
             await self._settle(number, intent, outcome_of(error))
             raise
         await self._settle(number, intent, WriteOutcome.ACCEPTED)
@@ -207,6 +227,7 @@ class Session:
         self, operation: Operation, request: WireRequest, resource_id: str
     ) -> WireResponse:
         """The one try of a write; every failure becomes what it means for the write (S-4)."""
+        self.traffic.asked += 1
         try:
             response = await self._transport.send(request, timeout_s=self._patience.write_timeout_s)
         except TransportFailure as failure:

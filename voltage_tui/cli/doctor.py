@@ -30,6 +30,7 @@ from voltage_tui.secret import redacted
 from voltage_tui.settings import SettingsStore
 from voltage_tui.store.places import data_folder, places_of
 from voltage_tui.text import clean
+from voltage_tui.treasury.cadence import Cadence
 from voltage_tui.trouble import TroubleError
 
 CLOCK_TOLERANCE: Final = timedelta(seconds=60)
@@ -54,6 +55,7 @@ def run(options: argparse.Namespace) -> int:
             "coin prices",
             f"on: {COIN_PRICE_HOST} is asked when rates are fetched; no key goes there",
         )
+    _line("requests", pace_words(Cadence()))
     _line("keyring", _keyring_words(store))
     book = read_profiles(folder)
     return _profiles(book, profile_named(options), store, clock)
@@ -148,6 +150,12 @@ def folder_words(folder: Path) -> str:
     if mode & 0o022:
         return f"{shown} (others can write there: chmod 700 {shown})"
     return shown
+
+
+def pace_words(cadence: Cadence) -> str:
+    """How many requests a program that is left open makes at most."""
+    most, burst = cadence.requests_per_minute, cadence.burst
+    return f"at most {most} a minute, and {burst} more at once after a pause, whatever fails"
 
 
 def clock_words(ahead: timedelta | None) -> str:

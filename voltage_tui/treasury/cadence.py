@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+_BURST_SHARE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,11 @@ class Cadence:
     jitter_permille: int = 100
     slow_factor: float = 3.0
     requests_per_minute: int = 240
+
+    @property
+    def burst(self) -> int:
+        """How many requests may be made at once after a pause, beside `requests_per_minute`."""
+        return max(1, self.requests_per_minute // _BURST_SHARE)
 
     def for_age(self, age_s: float) -> float:
         """How often a payment that has been in flight for `age_s` is read."""

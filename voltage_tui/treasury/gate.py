@@ -38,7 +38,6 @@ DEFAULT_QUIET_S: Final = 10.0
 """How long to be quiet after a 429 that does not say."""
 LONGEST_WRITE_WAIT_S: Final = 10.0
 """The longest a write waits for quiet to end before it leaves, or else does not."""
-_BURST_SHARE: Final = 4
 _SPARE_SHARE: Final = 2
 """Requests for their own sake leave this part of a burst to those that somebody waits for."""
 _SPARE_LOOK_S: Final = 5.0
@@ -73,7 +72,7 @@ class Gate:
     def __init__(self, clock: Clock, cadence: Cadence) -> None:
         self._clock = clock
         self._cadence = cadence
-        self._burst = max(1.0, cadence.requests_per_minute / _BURST_SHARE)
+        self._burst = float(cadence.burst)
         self._tokens = self._burst
         self._counted_at = clock.monotonic()
         self._quiet_until = 0.0
@@ -112,6 +111,20 @@ class Gate:
         while (left := self.spare_in_s()) > 0:
             await self._clock.sleep(left)
         return await self.read(ask)
+
+    def lets_again(self) -> bool:
+        """Spend a request on asking again, at once, what has just failed; whether that may be.
+
+        It may not while others wait for their turn or the server wants quiet: whoever asked then
+        takes the failure, and comes again through `read`. So the limit holds in an outage too.
+        """
+        if self.closed_for_s() > 0 or self._queue.locked():
+            return False
+        self._refill()
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
 
     def spare_in_s(self) -> float:
         """Seconds until a request that nobody waits for may be made, or is to be thought of again.

@@ -76,6 +76,7 @@ class Treasury:
     ) -> None:
         random, cadence = random or SystemRandom(), cadence or Cadence()
         gate, board = Gate(clock, cadence), Board(clock, cadence)
+        client.traffic.may_ask_again = gate.lets_again
         scheduler = Scheduler(clock, gate, cadence, random)
         tools = Tools(client, store, clock, random, cadence, gate, board, scheduler, coin_prices)
         self._tools, self._background = tools, Background()
