@@ -92,6 +92,16 @@ class WalletMonth:
         return self._known(self.sums.network_fees + self.sums.processing_fees)
 
     @property
+    def paid(self) -> Money | None:
+        """What went out and the fees, together."""
+        return self._known(self.sums.net - self.sums.received - self.sums.settled)
+
+    @property
+    def moved(self) -> Money | None:
+        """What all rows did to the balance; None where a part is not known."""
+        return None if self.sums.unknown else self._known(self.sums.net)
+
+    @property
     def settled(self) -> Money | None:
         """Deposits less withdrawals."""
         return self._known(self.sums.settled)

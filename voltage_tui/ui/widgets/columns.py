@@ -72,6 +72,18 @@ class Widths:
             self._layout = (width, self._share(width))
         return self._layout[1]
 
+    @property
+    def least(self) -> int:
+        """The cells that all of the columns need, with those shortened that can be."""
+        kept = [i for i, column in enumerate(self.columns) if self._says(i) or not column.optional]
+        flexed = [
+            min(self._wish(i), c.least) if c.flex else self._wish(i) for i, c in self._of(kept)
+        ]
+        return sum(flexed) + _GAP * (len(kept) - 1) + 2 * _MARGIN
+
+    def _of(self, kept: Sequence[int]) -> list[tuple[int, Column]]:
+        return [(i, self.columns[i]) for i in kept]
+
     def _share(self, width: int) -> Layout:
         kept = [i for i, column in enumerate(self.columns) if self._says(i) or not column.optional]
         while True:

@@ -14,7 +14,7 @@ from voltage_tui.ui.paint import Line, Span, spread, width_of
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.pricing.missing import MissingShown
 from voltage_tui.ui.screens.close.keys import Act, export_key, seal_keys, step_keys
-from voltage_tui.ui.screens.close.rows import COLUMNS, MonthRow, month_cells
+from voltage_tui.ui.screens.close.rows import FORMS, MonthRow, form_for
 from voltage_tui.ui.screens.close.sealing import ask_to_seal, ask_to_unseal
 from voltage_tui.ui.screens.close.sum import MonthSum
 from voltage_tui.ui.screens.close.words import month_title, progress_words
@@ -70,7 +70,8 @@ class ClosePage(Page):
         self._reading = SingleFlight(self._read)
         self._missing = MissingShown()
         self._head = CloseHead()
-        self._table: Table[MonthRow] = Table(COLUMNS, _key, self._cells)
+        self._table: Table[MonthRow] = Table(FORMS[0].columns, _key, self._cells)
+        self._form = FORMS[0]
         self._sum = MonthSum()
 
     def compose(self) -> ComposeResult:
@@ -142,11 +143,16 @@ class ClosePage(Page):
         ]
         rows.sort(key=lambda row: (row.name.casefold(), row.month.key))
         self._table.empty = self._empty(snapshot)
-        self._table.set_rows(rows)
+        self._set_rows(rows)
         self._table.styles.height = len(rows) + 1 if rows else "1fr"
         self._sum.show(self._table.current)
         self._paint_head(snapshot)
         self.app.frame_changed()
+
+    def _set_rows(self, rows: Sequence[MonthRow]) -> None:
+        """Show these in the columns there is room for."""
+        self._form = form_for(rows, self.app.amounts.own, self.size.width or self.app.size.width)
+        self._table.set_rows(rows, columns=self._form.columns)
 
     def _empty(self, snapshot: Snapshot) -> Sequence[Line]:
         """Why there is no month at all."""
@@ -157,7 +163,7 @@ class ClosePage(Page):
         return [[Span("  No wallets yet, and so no months.", Role.MUTED)]]
 
     def _cells(self, row: MonthRow) -> Sequence[Cell]:
-        return month_cells(row, self.app.amounts.own)
+        return self._form.cells(row, self.app.amounts.own)
 
     def _paint_head(self, snapshot: Snapshot) -> None:
         lines = [self._title()]
@@ -165,7 +171,7 @@ class ClosePage(Page):
         if progress:
             lines.append([Span(f"  ◐ {progress}", Role.WARN)])
         elif self._months:
-            lines.append(self._summary())
+            lines.append(self._summed())
             lines.append(self._missing.line(snapshot.pricing, self.size.width))
         self._head.show(lines)
 
@@ -178,6 +184,12 @@ class ClosePage(Page):
         if width_of(left) + len(words) >= self.size.width:
             words = f"{period.zone}  "
         return spread(left, [Span(words, Role.MUTED)], self.size.width)
+
+    def _summed(self) -> Line:
+        """Whether all add up, and what adds up to what where that has room."""
+        summary, width = self._summary(), self.size.width
+        words = [Span(f"{self._form.sum_words}  ", Role.MUTED)]
+        return spread(summary, words if width_of(summary) + width_of(words) < width else (), width)
 
     def _summary(self) -> Line:
         months = self._months
@@ -192,6 +204,13 @@ class ClosePage(Page):
             words = f"  ◐ {len(open_ones)} of {len(months)} are not known yet"
             return [Span(words, Role.WARN)]
         return [Span("  ● every wallet adds up: difference 0", Role.OK)]
+
+    def recolour(self) -> None:
+        """Figures may be wider than they were."""
+        super().recolour()
+        self._set_rows(self._table.rows)
+        if self.app.snapshot is not None:
+            self._paint_head(self.app.snapshot)
 
     # --- acts ----------------------------------------------------------------------------------
 
@@ -292,7 +311,8 @@ class ClosePage(Page):
             self.app.pages.open(WalletMonthPage(row.name, row.month))
 
     def on_resize(self) -> None:
-        """Other lines fit."""
+        """Other lines and columns fit."""
+        self._set_rows(self._table.rows)
         if self.app.snapshot is not None:
             self._paint_head(self.app.snapshot)
 

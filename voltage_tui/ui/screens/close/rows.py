@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from voltage_tui.money import DASH, Money
 from voltage_tui.treasury.closing.months import Standing
 from voltage_tui.ui.display import Number
 from voltage_tui.ui.paint import Align, Span
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.widgets.columns import Column
+from voltage_tui.ui.widgets.columns import Column, Widths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from voltage_tui.treasury.closing.months import WalletMonth
     from voltage_tui.treasury.closing.sealed import Sealed
@@ -31,41 +31,114 @@ class MonthRow:
 
 
 NOTHING: Final = Number((Span("·", Role.FAINT),))
-COLUMNS: Final = (
-    Column("WALLET", flex=True, least=10, most=28),
-    Column("UNIT", drop=1),
-    Column("OPENING", point=True, drop=8),
-    Column("IN", point=True, drop=5),
-    Column("OUT", point=True, drop=6),
-    Column("FEES", point=True, drop=7),
-    Column("SETTLED", point=True, drop=9),
-    Column("HOLDS", point=True, drop=10),
-    Column("COMPUTED", point=True, drop=4),
-    Column("LEDGER", point=True),
-    Column("DIFFERENCE", Align.RIGHT),
-    Column("CLEARED", Align.RIGHT, drop=3),
-    Column("SEAL", optional=True),
+_DETAIL: Final = 2
+"""Columns that leave from here on are no part of the sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A column and what stands in it."""
+
+    column: Column
+    cell: Callable[[MonthRow, Display], Cell]
+
+
+_WALLET: Final = _Shown(
+    Column("WALLET", flex=True, least=10, most=28), lambda row, _: (Span(row.name, Role.STRONG),)
 )
+_UNIT: Final = _Shown(
+    Column("UNIT", drop=1),
+    lambda row, amounts: (Span(amounts.unit_word(Money(row.month.currency, 0)), Role.MUTED),),
+)
+_OPENING: Final = _Shown(
+    Column("OPENING", point=True), lambda row, amounts: amounts.number(row.month.opening)
+)
+_IN: Final = _Shown(
+    Column("IN", point=True),
+    lambda row, amounts: _moved(row.month.received, amounts, Role.OK_STRONG),
+)
+_OUT: Final = _Shown(
+    Column("OUT", point=True), lambda row, amounts: _moved(row.month.spent, amounts)
+)
+_FEES: Final = _Shown(
+    Column("FEES", point=True), lambda row, amounts: _moved(row.month.fees, amounts)
+)
+_OUT_AND_FEES: Final = _Shown(
+    Column("OUT+FEES", point=True), lambda row, amounts: _moved(row.month.paid, amounts)
+)
+_SETTLED: Final = _Shown(
+    Column("SETTLED", point=True), lambda row, amounts: _moved(row.month.settled, amounts)
+)
+_CHANGE: Final = _Shown(
+    Column("CHANGE", point=True), lambda row, amounts: _moved(row.month.moved, amounts)
+)
+_HOLDS: Final = _Shown(
+    Column("HOLDS", point=True, drop=4),
+    lambda row, amounts: _moved(row.month.held, amounts, Role.MUTED),
+)
+_COMPUTED: Final = _Shown(
+    Column("COMPUTED", point=True, drop=3), lambda row, amounts: amounts.number(row.month.computed)
+)
+_LEDGER: Final = _Shown(
+    Column("LEDGER", point=True),
+    lambda row, amounts: amounts.number(row.month.closing, Role.STRONG),
+)
+_DIFFERENCE: Final = _Shown(
+    Column("DIFFERENCE", Align.RIGHT), lambda row, amounts: (difference_span(row.month, amounts),)
+)
+_CLEARED: Final = _Shown(
+    Column("CLEARED", Align.RIGHT, drop=_DETAIL), lambda row, _: cleared_words(row.month)
+)
+_SEAL: Final = _Shown(
+    Column("SEAL", optional=True),
+    lambda row, _: () if row.sealed is None else (seal_span(row.sealed),),
+)
+_START: Final = (_WALLET, _UNIT)
+_END: Final = (_LEDGER, _DIFFERENCE, _CLEARED, _SEAL)
 
 
-def month_cells(row: MonthRow, amounts: Display) -> Sequence[Cell]:
-    """A row."""
-    month = row.month
-    return (
-        (Span(row.name, Role.STRONG),),
-        (Span(amounts.unit_word(Money(month.currency, 0)), Role.MUTED),),
-        amounts.number(month.opening),
-        _moved(month.received, amounts, Role.OK_STRONG),
-        _moved(month.spent, amounts),
-        _moved(month.fees, amounts),
-        _moved(month.settled, amounts),
-        _moved(month.held, amounts, Role.MUTED),
-        amounts.number(month.computed),
-        amounts.number(month.closing, Role.STRONG),
-        (difference_span(month, amounts),),
-        cleared_words(month),
-        () if row.sealed is None else (seal_span(row.sealed),),
-    )
+class Form(NamedTuple):
+    """The columns of the close: each row adds up by what is shown, as `sum_words` says."""
+
+    shown: tuple[_Shown, ...]
+    sum_words: str
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns."""
+        return tuple(each.column for each in self.shown)
+
+    def cells(self, row: MonthRow, amounts: Display) -> Sequence[Cell]:
+        """A row."""
+        return [each.cell(row, amounts) for each in self.shown]
+
+    def fits(self, rows: Sequence[MonthRow], amounts: Display, width: int) -> bool:
+        """Whether the unit and all that is added up have room."""
+        needed = [each for each in self.shown if each.column.drop < _DETAIL]
+        widths = Widths([each.column for each in needed])
+        for row in rows:
+            widths.grow([each.cell(row, amounts) for each in needed])
+        return widths.least <= width
+
+
+FORMS: Final = (
+    Form(
+        (*_START, _OPENING, _IN, _OUT, _FEES, _SETTLED, _HOLDS, _COMPUTED, *_END),
+        "opening + in + out + fees + settled + difference = ledger",
+    ),
+    Form(
+        (*_START, _OPENING, _IN, _OUT_AND_FEES, _SETTLED, *_END),
+        "opening + in + out and fees + settled + difference = ledger",
+    ),
+    Form((*_START, _OPENING, _CHANGE, *_END), "opening + change + difference = ledger"),
+    Form((*_START, *_END), ""),
+)
+"""The fullest first; the last, in which nothing is added up, is for where no other has room."""
+
+
+def form_for(rows: Sequence[MonthRow], amounts: Display, width: int) -> Form:
+    """The fullest form there is room for: never a part of a sum alone."""
+    return next((form for form in FORMS if form.fits(rows, amounts, width)), FORMS[-1])
 
 
 def difference_span(month: WalletMonth, amounts: Display) -> Span:

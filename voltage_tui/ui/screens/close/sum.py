@@ -12,6 +12,7 @@ from voltage_tui.ui.screens.close.words import (
     change_sentences,
     seal_sentence,
     standing_sentence,
+    uncleared_words,
 )
 from voltage_tui.ui.widgets.painted import Painted
 
@@ -117,6 +118,9 @@ class MonthSum(Painted):
             said += change_sentences(row.sealed, display)
         elif row.month.standing is Standing.BALANCED and row.month.is_over(now):
             said.append(("Not sealed yet: S seals it.", Role.MUTED))
+        sums = row.month.sums
+        if row.month.is_known and sums.rows:
+            said.append((uncleared_words(sums.uncleared_rows, sums.rows), Role.MUTED))
         return [
             [Span(" " * indent), Span(piece, role)]
             for words, role in said
