@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.money import Currency
 from voltage_tui.store.mirror.book import Book, Books
+from voltage_tui.store.mirror.days import Days
 from voltage_tui.store.mirror.ledger_rows import COLUMNS, row_of
 from voltage_tui.store.mirror.marks import Marks
 from voltage_tui.store.mirror.missing_rates import missing_rates
@@ -149,6 +150,10 @@ class MirrorReader:
     def months(self, wallet_id: WalletId) -> Months:
         """Reads of stretches of time of one wallet."""
         return Months(self._connection, self._number(wallet_id))
+
+    def days(self, wallet_id: WalletId) -> Days:
+        """Reads of one wallet's days, hours, or other stretches one after the other."""
+        return Days(self._connection, self._number(wallet_id))
 
     def row_count(self, wallet_id: WalletId | None = None) -> int:
         """How many rows a wallet has here, or all have."""
