@@ -54,11 +54,15 @@ class Passes:
 
 @dataclass(frozen=True, slots=True)
 class Stops:
-    """It stops the payment; `earlier` is the payment to open instead, where there is one."""
+    """It stops the payment; `earlier` is the payment to open instead, where there is one.
+
+    `free_in` is how long it takes until this stops it no more, where that is known.
+    """
 
     words: str
     next_step: str
     earlier: PaymentId | None = None
+    free_in: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

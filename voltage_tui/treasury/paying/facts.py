@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from voltage_tui.money import Money, plain, sats
+from voltage_tui.money import Money, Rate, plain, sats
 from voltage_tui.store.journal import Resolution
 from voltage_tui.treasury.paying.guards import guards_of, payee_guards_of
 from voltage_tui.treasury.paying.server_check import subject_of
@@ -51,7 +51,8 @@ class Facts:
     `payees` are those known to have been paid before; without any, everyone is new.
     A `policies` reading of () is a wallet without any. `say` writes amounts into sentences.
     `server_word` is what Voltage said of this very payment, if it was asked lately.
-    Over `threshold` (bitcoin) a worst case takes the strong confirm.
+    Over `threshold` (bitcoin) a worst case takes the strong confirm. `assumed` is a rate to judge
+    a dollar wallet by where nothing is sent and there is no quote; an order to be sent has none.
     """
 
     now: datetime
@@ -75,6 +76,7 @@ class Facts:
     server_word: ServerWord | None = None
     say: Say = plain
     threshold: Money = USUAL_THRESHOLD
+    assumed: Rate | None = None
 
     @property
     def server_now(self) -> datetime:

@@ -20,35 +20,35 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.account import Account
     from voltage_tui.treasury.paying.checks import Verdict
     from voltage_tui.treasury.paying.facts import Facts
-    from voltage_tui.treasury.paying.order import PayOrder
+    from voltage_tui.treasury.paying.outgoing import Outgoing
     from voltage_tui.treasury.paying.worst_case import FeeRate
 
 _NO_RATE = "It can be told once there is a rate."
 _FEE_UNKNOWN = "The processing fee is not known."
 
 
-def rate_of(order: PayOrder, facts: Facts) -> FeeRate | None:
+def rate_of(order: Outgoing, facts: Facts) -> FeeRate | None:
     """The rate of the processing fee that this order would pay."""
     return fee_rate(facts.policies.value, facts.payments, order.wallet_id)
 
 
-def bitcoin_cost(order: PayOrder, facts: Facts) -> WorstCase:
+def bitcoin_cost(order: Outgoing, facts: Facts) -> WorstCase:
     """The worst case in bitcoin, as policies count it."""
     return worst_case(order.amount, order.max_fee, rate_of(order, facts))
 
 
-def cost_of(order: PayOrder, facts: Facts) -> WorstCase | None:
+def cost_of(order: Outgoing, facts: Facts) -> WorstCase | None:
     """The worst case in the wallet's currency; None for dollars without a rate."""
     if order.currency == BTC:
         return bitcoin_cost(order, facts)
     quote = facts.quote
-    if quote is None or quote.quote is None or quote.quote.rate.currency != order.currency:
+    exchange = facts.assumed if quote is None or quote.quote is None else quote.quote.rate
+    if exchange is None or exchange.currency != order.currency:
         return None
-    exchange = quote.quote.rate
     return worst_case_in(exchange, order.amount, order.max_fee, rate_of(order, facts))
 
 
-def fund_checks(order: PayOrder, facts: Facts) -> tuple[Check, ...]:
+def fund_checks(order: Outgoing, facts: Facts) -> tuple[Check, ...]:
     """Balance and wallet limit."""
     account, cost = facts.account, cost_of(order, facts)
     if account is None or account.available is None:
@@ -63,7 +63,7 @@ def fund_checks(order: PayOrder, facts: Facts) -> tuple[Check, ...]:
     )
 
 
-def line_check(order: PayOrder, facts: Facts) -> Check:
+def line_check(order: Outgoing, facts: Facts) -> Check:
     """The wallet's line of credit: open, and with room for what this would draw."""
     return Check(CheckKind.LINE, _line(order, facts))
 
@@ -103,7 +103,7 @@ def _limit(available: Money, account: Account, cost: WorstCase, facts: Facts) ->
     return Passes(words, left, used_permille=permille(used, credit))
 
 
-def _line(order: PayOrder, facts: Facts) -> Verdict:
+def _line(order: Outgoing, facts: Facts) -> Verdict:
     account, cost = facts.account, cost_of(order, facts)
     if account is None or account.line is None:
         return Unknown("The wallet's line of credit could not be read.")

@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 
     from voltage_tui.treasury.paying.checks import Verdict
     from voltage_tui.treasury.paying.facts import Facts
-    from voltage_tui.treasury.paying.order import PayOrder
+    from voltage_tui.treasury.paying.outgoing import Outgoing
 
 MINUTE: Final = timedelta(minutes=1)
 DAY: Final = timedelta(days=1)
 
 
-def policy_checks(order: PayOrder, facts: Facts) -> tuple[Check, ...]:
+def policy_checks(order: Outgoing, facts: Facts) -> tuple[Check, ...]:
     """One check for each policy that can refuse; one in all where none can, or none were read."""
     policies = facts.policies.value
     if policies is None or facts.policies.freshness(facts.now) is Freshness.DEAD:
@@ -50,7 +50,7 @@ def policy_checks(order: PayOrder, facts: Facts) -> tuple[Check, ...]:
     return tuple(found)
 
 
-def _check(rule: Rule, order: PayOrder, facts: Facts) -> Check | None:
+def _check(rule: Rule, order: Outgoing, facts: Facts) -> Check | None:
     match rule:
         case MaxPaymentSize():
             return Check(CheckKind.SIZE, _size(rule.limit, order, facts))
@@ -70,7 +70,7 @@ def _check(rule: Rule, order: PayOrder, facts: Facts) -> Check | None:
             return None
 
 
-def _size(limit: Money, order: PayOrder, facts: Facts) -> Verdict:
+def _size(limit: Money, order: Outgoing, facts: Facts) -> Verdict:
     if order.amount > limit:
         words = f"The amount is over the largest payment allowed, {facts.say(limit)}."
         return Stops(words, "Pay less at a time, or have the policy changed.")
@@ -84,14 +84,15 @@ def _size(limit: Money, order: PayOrder, facts: Facts) -> Verdict:
     return Passes("It is within the largest payment allowed.", left, used_permille=used)
 
 
-def _velocity(per_minute: int, order: PayOrder, facts: Facts) -> Verdict:
+def _velocity(per_minute: int, order: Outgoing, facts: Facts) -> Verdict:
     since = facts.server_now - MINUTE
     recent = [p for p in _of_wallet(order, facts) if p.created_at > since and not p.check_only]
     let_pass = [p for p in recent if _is_let_pass(p)]
     if len(let_pass) >= per_minute:
         oldest = sorted(p.created_at for p in let_pass)[len(let_pass) - per_minute]
         words = f"The wallet has made the {per_minute} payments that a minute may see."
-        return Stops(words, f"Wait {_seconds(oldest - since)} s.")
+        free_in = oldest - since
+        return Stops(words, f"Wait {_seconds(free_in)} s.", free_in=free_in)
     if len(recent) >= per_minute or not _covers(facts, since):
         return Unknown(
             f"A minute may see {per_minute} payments, and not every one that may count is known."
@@ -104,7 +105,7 @@ def _velocity(per_minute: int, order: PayOrder, facts: Facts) -> Verdict:
     )
 
 
-def _volume(limit: Money, order: PayOrder, facts: Facts) -> Verdict:
+def _volume(limit: Money, order: Outgoing, facts: Facts) -> Verdict:
     if order.amount > limit:
         words = f"The amount alone is over the outgoing volume allowed, {facts.say(limit)}."
         return Stops(words, "Pay less, or have the policy changed.")
@@ -122,14 +123,14 @@ def _volume(limit: Money, order: PayOrder, facts: Facts) -> Verdict:
     return Unknown(f"With this, {with_this} in 24 hours, of {allowed} over a time not named.")
 
 
-def _approval(threshold: Money | None, order: PayOrder, facts: Facts) -> Verdict:
+def _approval(threshold: Money | None, order: Outgoing, facts: Facts) -> Verdict:
     most = bitcoin_cost(order, facts).total
     if threshold is not None and most is not None and most < threshold:
         return Passes(f"Under {facts.say(threshold)}, no outside approval is asked for.")
     return Unknown("It is decided outside whether it is approved, once it is sent.")
 
 
-def _of_wallet(order: PayOrder, facts: Facts) -> Iterable[Payment]:
+def _of_wallet(order: Outgoing, facts: Facts) -> Iterable[Payment]:
     return (p for p in facts.payments if p.wallet_id == order.wallet_id)
 
 
@@ -139,7 +140,7 @@ def _is_let_pass(payment: Payment) -> bool:
     return payment.direction is Direction.SEND and payment.status in passed
 
 
-def _most_ever(order: PayOrder, facts: Facts) -> Money | None:
+def _most_ever(order: Outgoing, facts: Facts) -> Money | None:
     """The most that all of the wallet's sends can have been, however counted, msats.
 
     None when one of them is not known to the msat.

@@ -30,6 +30,7 @@ from voltage_tui.treasury.reading import Freshness
 
 if TYPE_CHECKING:
     from voltage_tui.treasury.paying.order import PayOrder
+    from voltage_tui.treasury.paying.outgoing import Outgoing
 
 SOON: Final = timedelta(seconds=60)
 """An invoice with less time left is warned about (S-33)."""
@@ -40,8 +41,8 @@ CLOCKS_APART: Final = timedelta(seconds=60)
 def preflight(order: PayOrder, facts: Facts) -> tuple[Check, ...]:
     """Every check of an order, in the order of the screen; `first_stop` names what stops it."""
     return (
-        Check(CheckKind.FRESHNESS, _freshness(facts)),
-        Check(CheckKind.WALLET, _wallet(order, facts)),
+        Check(CheckKind.FRESHNESS, freshness_verdict(facts)),
+        Check(CheckKind.WALLET, wallet_verdict(order, facts)),
         Check(CheckKind.NETWORK, _network(order, facts)),
         Check(CheckKind.EXPIRY, _expiry(order, facts)),
         duplicate_check(order, facts),
@@ -69,7 +70,7 @@ def _server_check(facts: Facts) -> tuple[Check, ...]:
             return (Check(CheckKind.SERVER, Unknown(word.words)),)
 
 
-def _freshness(facts: Facts) -> Verdict:
+def freshness_verdict(facts: Facts) -> Verdict:
     """Nothing is judged by figures older than five of their intervals (S-17)."""
     now = facts.now
     read = (
@@ -88,7 +89,8 @@ def _freshness(facts: Facts) -> Verdict:
     return Passes("The figures are fresh.", warning=" ".join(old) or None)
 
 
-def _wallet(order: PayOrder, facts: Facts) -> Verdict:
+def wallet_verdict(order: Outgoing, facts: Facts) -> Verdict:
+    """Whether the wallet can pay at all."""
     account = facts.account
     if account is None or account.wallet.id != order.wallet_id:
         return Stops("The wallet is not known.", "Choose another wallet.")
