@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from voltage_tui.treasury.phrases import percent
 from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
+
+__all__ = ["level_role", "percent", "strong_role", "used_bar", "used_role"]
 
 _CELL: Final = "━"
 _MARKS: Final = (500, 750, 900)
@@ -43,15 +46,6 @@ def used_bar(permille: int | None, width: int) -> tuple[Span, ...]:
         Span(_CELL, Role.MUTED if x in marks else Role.FAINT) for x in range(filled, width)
     )
     return tuple(_merged(spans))
-
-
-def percent(permille: int | None) -> str:
-    """`61 %`, `<1 %` for a trace, `—` for none."""
-    if permille is None:
-        return "—"
-    if 0 < permille < 10:
-        return "<1 %"
-    return f"{(permille + 5) // 10} %"
 
 
 def _merged(spans: list[Span]) -> list[Span]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltage_tui.treasury.phrases import as_sentence
 from voltage_tui.ui.paint import Line, Span, wrap
 from voltage_tui.ui.palette import Role
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.reading import Problem
     from voltage_tui.ui.app import VoltageApp
 
+__all__ = ["as_sentence", "unread"]
 _MARGIN = 6
 
 
@@ -27,12 +29,6 @@ def unread(app: VoltageApp, what: str, problem: Problem | None = None) -> list[L
         words = f"{as_sentence(problem.words)} {as_sentence(problem.advice)}".strip()
         return _why(app, head, words, "asks again now.")
     return [[Span(f"  Reading {what}", Role.MUTED)]]
-
-
-def as_sentence(words: str) -> str:
-    """`words` with a capital and a full stop; nothing stays nothing."""
-    words = words.strip().rstrip(".")
-    return f"{words[0].upper()}{words[1:]}." if words else ""
 
 
 def _why(app: VoltageApp, head: str, advice: str, again: str) -> list[Line]:

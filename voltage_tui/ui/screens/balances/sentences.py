@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 
-from voltage_tui.money import BTC, Money
 from voltage_tui.treasury.attention import Attention, Matter, Urgency, attention
-from voltage_tui.treasury.durations import duration
-from voltage_tui.ui.bars import percent
+from voltage_tui.treasury.attention_words import Telling, brief, told
 from voltage_tui.ui.paint import Line, Span, fit, width_of
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.unread import as_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +20,20 @@ if TYPE_CHECKING:
 
 _LEAST_MEMO = 5
 """A memo with fewer cells says nothing."""
+_KEYS: Final = {
+    Matter.UNREAD: "R",
+    Matter.UNKNOWN_SEND: "3 o",
+    Matter.UNKNOWN_OUTCOME: "3",
+    Matter.STUCK_SEND: "3",
+    Matter.FROZEN: "3",
+    Matter.FAILED_SEND: "3",
+    Matter.CREDIT_HIGH: "5",
+    Matter.LINE_DISABLED: "5",
+    Matter.LINE_NOT_SECURED: "5",
+    Matter.WALLET_TROUBLE: "2",
+    Matter.SEAL_BROKEN: "8",
+}
+"""The key that leads on from each."""
 
 
 def sentences(app: VoltageApp, snapshot: Snapshot, width: int) -> list[Line]:
@@ -72,119 +83,17 @@ def _forms(item: Attention, app: VoltageApp, width: int) -> Iterator[tuple[str, 
 
 
 def _short(item: Attention, app: VoltageApp, memo_cells: int | None = None) -> str:
-    """What has to be said where there is little room."""
-    age = duration(app.now() - item.since)
-    match item.matter:
-        case Matter.STUCK_SEND:
-            return f"{_payment_words(item, app, memo_cells)} sending {age}: do not pay again"
-        case Matter.UNKNOWN_SEND:
-            return f"{_sending_words(item, app)} may have been sent: do not pay again"
-        case Matter.UNKNOWN_OUTCOME:
-            return f"{_request_words(item, app)} may exist: look before asking again"
-        case Matter.FROZEN:
-            return f"{_payment_words(item, app, memo_cells)}: funds are frozen"
-        case Matter.FAILED_SEND:
-            return f"{_payment_words(item, app, memo_cells)} failed {age} ago"
-        case _:
-            return sentence(item, app)[0]
+    """What has to be said where there is little room; the memo in so many cells, 0 without it."""
+    memo = item.payment.memo if item.payment else None
+    fitted = memo if memo_cells is None else fit(memo, memo_cells) if memo and memo_cells else ""
+    return brief(item, _by(app), fitted)
 
 
 def sentence(item: Attention, app: VoltageApp) -> tuple[str, str, str]:
     """What happened, what it means, and the key that leads on (may be empty)."""
-    age = duration(app.now() - item.since)
-    match item.matter:
-        case Matter.UNREAD:
-            words = as_sentence(item.problem.words) if item.problem else ""
-            return (f"{item.what} could not be read for {age}", f"{words} Old figures stay.", "R")
-        case Matter.STUCK_SEND:
-            return (
-                f"{_payment_words(item, app)} still sending after {age}",
-                "It may still complete: do not pay again.",
-                "3",
-            )
-        case Matter.UNKNOWN_SEND:
-            return (
-                f"{_sending_words(item, app)}: it is not known whether it was sent",
-                "It may still complete: do not pay again.",
-                "3 o",
-            )
-        case Matter.UNKNOWN_OUTCOME:
-            return (
-                f"{_request_words(item, app)}: it is not known whether it arrived",
-                "It may exist: look before asking again.",
-                "3",
-            )
-        case Matter.FROZEN:
-            return (_short(item, app), "Compliance must look.", "3")
-        case Matter.FAILED_SEND:
-            return (_short(item, app), _reason(item), "3")
-        case Matter.CREDIT_HIGH:
-            return _credit_words(item, app)
-        case Matter.SEAL_BROKEN:
-            return (f"{item.what} was sealed and has changed", _seal_words(item), "8")
-        case Matter.LINE_DISABLED | Matter.LINE_NOT_SECURED | Matter.WALLET_TROUBLE:
-            return _standing(item, age)
+    head, meaning = told(item, _by(app))
+    return head, meaning, _KEYS[item.matter]
 
 
-def _seal_words(item: Attention) -> str:
-    """What changed in a sealed month."""
-    change = item.sealed.change if item.sealed is not None else None
-    if change is None:
-        return ""
-    rows = change.rows
-    counts = ((rows.added, "added"), (rows.changed, "changed"), (rows.gone, "gone"))
-    told = ", ".join(f"{n:,} {'row' if n == 1 else 'rows'} {word}" for n, word in counts if n)
-    return f"{told or 'Its balances are others'}."
-
-
-def _standing(item: Attention, age: str) -> tuple[str, str, str]:
-    """Of lines and wallets, where no payment is the matter."""
-    if item.matter is Matter.LINE_DISABLED:
-        return ("A line of credit is disabled", f"since {age}: it takes no payments.", "5")
-    if item.matter is Matter.LINE_NOT_SECURED:
-        return ("A line of credit is not secured yet", "Its limit may not be usable.", "5")
-    name = item.wallet.name if item.wallet else "A wallet"
-    error = item.wallet.error.type.value if item.wallet and item.wallet.error else ""
-    return (f"{name}: the last change failed", error, "2")
-
-
-def _payment_words(item: Attention, app: VoltageApp, memo_cells: int | None = None) -> str:
-    """Its amount and its memo, shortened to so many cells; 0 leaves the memo out."""
-    payment = item.payment
-    if payment is None:
-        return "A payment"
-    rail = Money(BTC, payment.rail_units) if payment.rail_units is not None else None
-    amount = app.amounts.words(payment.amount or rail)
-    if app.amounts.hidden or not payment.memo or memo_cells == 0:
-        return amount
-    return f"{amount} ({payment.memo if memo_cells is None else fit(payment.memo, memo_cells)})"
-
-
-def _request_words(item: Attention, app: VoltageApp) -> str:
-    order = item.receiving.order if item.receiving else None
-    if order is None or order.amount is None:
-        return "A request for a payment"
-    return f"A request for {app.amounts.words(order.amount)}"
-
-
-def _sending_words(item: Attention, app: VoltageApp) -> str:
-    """After a start anew the amount is not known: the journal keeps none (S-2)."""
-    order = item.sending.order if item.sending else None
-    return "A payment" if order is None else f"A payment of {app.amounts.words(order.amount)}"
-
-
-def _reason(item: Attention) -> str:
-    error = item.payment.error if item.payment else None
-    if error is None:
-        return ""
-    code = error.code or error.type
-    return code.value.replace("_", " ")
-
-
-def _credit_words(item: Attention, app: VoltageApp) -> tuple[str, str, str]:
-    account = item.account
-    if account is None:
-        return ("Credit is high", "", "5")
-    used = "much" if app.amounts.hidden else percent(account.used_permille)
-    left = app.amounts.words(account.headroom)
-    return (f"{account.wallet.name} uses {used} of its credit", f"{left} can still be spent.", "5")
+def _by(app: VoltageApp) -> Telling:
+    return Telling(app.now(), app.amounts.words, app.amounts.hidden)

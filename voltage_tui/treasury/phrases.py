@@ -1,0 +1,18 @@
+"""Small pieces of sentences that the screen and the reports share."""
+
+from __future__ import annotations
+
+
+def as_sentence(words: str) -> str:
+    """`words` with a capital and a full stop; nothing stays nothing."""
+    words = words.strip().rstrip(".")
+    return f"{words[0].upper()}{words[1:]}." if words else ""
+
+
+def percent(permille: int | None) -> str:
+    """`61 %`, `<1 %` for a trace, `—` for none."""
+    if permille is None:
+        return "—"
+    if 0 < permille < 10:
+        return "<1 %"
+    return f"{(permille + 5) // 10} %"
