@@ -11,6 +11,7 @@ from voltage_tui.api.http_date import parse_http_date
 from voltage_tui.api.transport import (
     ConnectFailed,
     ConnectProblem,
+    NotRecorded,
     ResponseTooLarge,
     ResponseUnreadable,
     TimedOut,
@@ -46,6 +47,8 @@ def failure_of(failure: TransportFailure) -> errors.ApiError:
             return errors.Unreachable(failure.problem.value, permanent=permanent)
         case TimedOut():
             return errors.TimedOut()
+        case NotRecorded():
+            return errors.NotRecorded(str(failure))
         case ResponseTooLarge() | ResponseUnreadable():
             return errors.MalformedResponse(str(failure))
         case _:
@@ -55,7 +58,7 @@ def failure_of(failure: TransportFailure) -> errors.ApiError:
 def surely_not_sent(failure: TransportFailure) -> bool:
     """Whether the server cannot have got any of the request."""
     match failure:
-        case ConnectFailed():
+        case ConnectFailed() | NotRecorded():
             return True
         case TimedOut():
             return not failure.sent

@@ -76,6 +76,13 @@ class TimedOut(ApiError):
         super().__init__("Voltage did not answer in time", "wait; it is asked again")
 
 
+class NotRecorded(ApiError):
+    """In a replay only: the recording holds no answer to this, or not yet."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"not recorded: {words}", "look at another moment")
+
+
 class RateLimited(ApiError):
     """429. `retry_after_s` is what the server asked for, in seconds, or None if it did not say."""
 

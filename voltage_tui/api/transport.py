@@ -104,6 +104,13 @@ class ResponseUnreadable(TransportFailure):
         self.reason = reason
 
 
+class NotRecorded(TransportFailure):
+    """A recording that is played holds no answer to this by the moment that is looked at."""
+
+    def __init__(self, words: str = "it is not in the recording") -> None:
+        super().__init__(words)
+
+
 class Transport(Protocol):
     """Carries one request, once: it never retries, follows a redirect or asks again."""
 

@@ -64,6 +64,8 @@ def _rarer_kind(error: Exception) -> ProblemKind:
             return ProblemKind.NOT_FOUND
         case errors.AlreadyExists() | errors.Rejected() | InvalidRequestError():
             return ProblemKind.REJECTED
+        case errors.NotRecorded():
+            return ProblemKind.NOT_RECORDED
         case errors.ApiError():
             return ProblemKind.BAD_ANSWER
         case _:

@@ -31,6 +31,7 @@ class ProblemKind(Enum):
     NOT_FOUND = "not found"
     REJECTED = "rejected"
     BAD_ANSWER = "bad answer"
+    NOT_RECORDED = "not recorded"
     INTERNAL = "internal"
 
 
