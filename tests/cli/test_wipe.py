@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -133,3 +135,55 @@ def test_a_link_is_taken_away_and_not_what_it_leads_to(
     assert program.run("wipe", "--yes").code == 0
     assert other.exists()
     assert not places.mirror.is_symlink()
+
+
+@pytest.mark.safety("S-62", "notes and tags can be written to a file before the copy goes")
+def test_notes_and_tags_are_said_and_can_be_kept_first(
+    program: Program, places: Places, tmp_path: Path
+) -> None:
+    mirror = Mirror(places.mirror)
+    mirror.set_note(payment(2).id, '=SUM(A1), "Miete" 家賃', NOON)
+    mirror.set_tags(payment(3).id, ["rent", "Büro"])
+    mirror.close()
+    said = typed(program, "no\n")
+    assert "2 notes and 1 tagged payment will be lost; --keep-notes FILE" in said.out
+    lines, table = tmp_path / "notes.jsonl", tmp_path / "notes.csv"
+    assert typed(program, "no\n", "--keep-notes", str(lines)).code == 1
+    records = [json.loads(line) for line in lines.read_text(encoding="utf-8").splitlines()]
+    assert [(r["payment_id"], r["note"], r["tags"], r["noted_at_utc"]) for r in records] == [
+        (payment(1).id, "rent", [], NOON.isoformat()),
+        (payment(2).id, '=SUM(A1), "Miete" 家賃', [], NOON.isoformat()),
+        (payment(3).id, "", ["büro", "rent"], ""),
+    ]
+    ended = program.run("wipe", "--yes", "--keep-notes", str(table))
+    assert ended.code == 0
+    assert "The notes and tags of 3 payments are written to" in ended.out
+    assert "will be lost" not in ended.out
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == ["payment_id", "note", "tags", "noted_at_utc"]
+    assert rows[2][1] == '\'=SUM(A1), "Miete" 家賃'
+    assert rows[3][2] == "büro rent"
+    assert not places.mirror.exists()
+
+
+def test_nothing_goes_where_the_notes_cannot_be_kept(
+    program: Program, places: Places, tmp_path: Path
+) -> None:
+    there = tmp_path / "there.csv"
+    there.write_text("mine")
+    for path, why in [
+        (there, "is there already"),
+        (tmp_path / "notes.txt", "kept as .csv or as .jsonl"),
+        (there / "in-a-file.csv", "cannot be written"),
+    ]:
+        ended = program.run("wipe", "--yes", "--keep-notes", str(path))
+        assert ended.code == 2
+        assert why in ended.err
+        assert places.mirror.exists()
+    assert there.read_text() == "mine"
+    places.mirror.write_bytes(b"SQLite format 3\0" + b"x" * 5_000)
+    kept_first = tmp_path / "kept.csv"
+    assert program.run("wipe", "--yes", "--keep-notes", str(kept_first)).code == 2
+    assert places.mirror.exists()
+    assert not kept_first.exists()

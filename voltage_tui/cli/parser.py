@@ -154,6 +154,12 @@ def _wipe(add: AddParser) -> None:
     parser = _command(add, "wipe", words)
     _profile(parser)
     parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument(
+        "--keep-notes",
+        metavar="FILE",
+        type=Path,
+        help="write the notes and tags to FILE (.csv or .jsonl) first",
+    )
 
 
 def _profiles(add: AddParser) -> None:

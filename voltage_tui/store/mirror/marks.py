@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.ids import PaymentId
 from voltage_tui.query.folding import indexed
-from voltage_tui.store.mirror.moments import micros_of
+from voltage_tui.store.mirror.moments import micros_of, moment_at
 from voltage_tui.text import clean
 
 if TYPE_CHECKING:
@@ -25,6 +25,13 @@ _TOLD: Final = """
             (SELECT tag FROM tags WHERE payment_id = w.value ORDER BY tag))
     FROM json_each(?) AS w
     """
+_EVERY: Final = """
+    SELECT id, note, at_us, (
+        SELECT json_group_array(tag) FROM
+            (SELECT tag FROM tags WHERE payment_id = id ORDER BY tag)
+    ) FROM (SELECT payment_id AS id FROM notes UNION SELECT payment_id FROM tags)
+    LEFT JOIN notes ON payment_id = id ORDER BY id
+    """
 LONGEST_NOTE: Final = 2_000
 LONGEST_TAG: Final = 40
 MOST_TAGS: Final = 20
@@ -37,6 +44,16 @@ class Told:
     memo: str = ""
     note: str = ""
     tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A payment with a person's note or tags; `noted_at` is when the note was written."""
+
+    payment_id: PaymentId
+    note: str
+    tags: tuple[str, ...]
+    noted_at: datetime | None
 
 
 class Marks:
@@ -53,6 +70,19 @@ class Marks:
             for name, memo, note, tags in found
             if memo or note or tags
         }
+
+    def every(self) -> list[Marked]:
+        """Every payment with a note or tags, by its id; whether it is known here or not."""
+        found = self._connection.execute(_EVERY)
+        return [
+            Marked(
+                PaymentId(name),
+                note or "",
+                tuple(json.loads(tags)),
+                None if at_us is None else moment_at(at_us),
+            )
+            for name, note, at_us, tags in found
+        ]
 
     def note(self, payment_id: PaymentId) -> str | None:
         """The note on a payment."""
