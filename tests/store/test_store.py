@@ -258,3 +258,23 @@ def _once(guards: frozenset[str]) -> frozenset[str]:
 
 
 TestGuarding = Guarding.TestCase
+
+
+@pytest.mark.safety("S-11", "who only looks leaves the lock to the screen, and writes nothing")
+async def test_who_only_looks_keeps_nobody_from_writing(tmp_path: Path) -> None:
+    first = open_in(tmp_path)
+    await first.reserve(PaymentId("p-1"), WALLET, ["guard"])
+    await first.aclose()
+    looker = Store(places_of(ENVIRONMENT, tmp_path), ManualClock(NOON), only_looks=True)
+    assert [send.payment_id for send in await looker.open_sends()] == ["p-1"]
+    with pytest.raises(WriteForbiddenError):
+        await looker.note("armed", {})
+    assert not await looker.take_over()
+    screen = open_in(tmp_path)
+    assert screen.held is None
+    await screen.note("armed", {})
+    beside = Store(places_of(ENVIRONMENT, tmp_path), ManualClock(NOON), only_looks=True)
+    assert beside.held is not None
+    assert str(os.getpid()) in beside.held
+    for store in (looker, beside, screen):
+        await store.aclose()

@@ -11,7 +11,7 @@ from voltage_tui.store.audit import AuditLog
 from voltage_tui.store.database import OpenedFile, open_database
 from voltage_tui.store.errors import StoreError
 from voltage_tui.store.journal import Journal, OpenSend, Resolution, Settled
-from voltage_tui.store.lock import Holder, InstanceLock
+from voltage_tui.store.lock import Holder, InstanceLock, look
 from voltage_tui.store.payees import KeptPayees, Paid, Payees
 from voltage_tui.store.places import make_private_folder
 from voltage_tui.store.seals import NewSeal, Seal, Seals, seal_facts
@@ -35,16 +35,22 @@ class Store:
     write is refused with words (S-11). Everything may raise `StoreError`.
     """
 
-    def __init__(self, places: Places | None, clock: Clock) -> None:
-        """Open the files, and make them where they are missing; without places, in memory."""
+    def __init__(self, places: Places | None, clock: Clock, *, only_looks: bool = False) -> None:
+        """Open the files, and make them where they are missing; without places, in memory.
+
+        Who only looks leaves the lock to others, and may write nothing even where it is free.
+        """
         self._clock = clock
         self._closed = False
         self._lock: InstanceLock | None = None
         self.holder: Holder | None = None
         if places is not None:
             make_private_folder(places.folder)
-            self._lock = InstanceLock(places.lock)
-            self.holder = self._lock.take(clock.now())
+            if only_looks:
+                self.holder = look(places.lock) or Holder(None, None)
+            else:
+                self._lock = InstanceLock(places.lock)
+                self.holder = self._lock.take(clock.now())
         try:
             self._connection = open_database(places.database if places else None)
         except BaseException:
@@ -237,8 +243,10 @@ class Store:
 
     async def take_over(self) -> bool:
         """Whether this program may write now, because the other one has been closed (S-11)."""
-        if self._lock is None or self.holder is None:
+        if self.holder is None:
             return True
+        if self._lock is None:
+            return False  # it only looks
         lock = self._lock
         self.holder = await self._run(lambda: lock.take(self._clock.now()))
         return self.holder is None

@@ -137,6 +137,18 @@ class Treasury:
         finally:
             await self._tools.scheduler.stop()
 
+    async def read_once(self) -> None:
+        """Read everything once, in the place of `run`; return when all of it has been tried.
+
+        What could not be read is told by the snapshot.
+        """
+        self._at_desk().open(self._add_core)
+        self._tools.scheduler.start()
+        try:
+            await self._tools.scheduler.run_all_now()
+        finally:
+            await self._tools.scheduler.stop()
+
     async def aclose(self) -> None:
         """End everything, also what is under way; what was sent has been sent."""
         await self._tools.scheduler.stop()
