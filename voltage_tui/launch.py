@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.api.coin_prices import CoinPrices
     from voltage_tui.clock import Clock
+    from voltage_tui.model.look import Looks
     from voltage_tui.settings import SettingsStore
     from voltage_tui.store.store import Store
 
@@ -76,6 +77,8 @@ class Launch:
     keyring locked, missing or refused, a command that failed, a file that others can read.
     No request is made here, so a wrong key shows itself with the first reading.
     """
+    last_looks: Callable[[], Looks | None] | None = field(default=None, repr=False)
+    """In the demo, what was seen when somebody last looked; None where the store has it."""
     handout: Callable[[int], tuple[str, str] | None] | None = field(default=None, repr=False)
     """In the demo, something to be paid, another with each number: what it is in words, and the
     text as a supplier would send it. It has none before `connect`.

@@ -7,7 +7,7 @@ and S-64). Only the transport differs from a start with a profile.
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +22,7 @@ from voltage_tui.settings import SettingsStore
 if TYPE_CHECKING:
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.api.coin_prices import CoinPrices
+    from voltage_tui.model.look import Looks
     from voltage_tui.simulator.core import Simulator
     from voltage_tui.simulator.handouts import Handout
     from voltage_tui.store.store import Store
@@ -74,7 +75,7 @@ def demo_launch(clock: Clock, *, seed: int = DEFAULT_SEED, read_only: bool = Fal
 
         return handout(world[0], turn) if world else None
 
-    settings = SettingsStore(None)
+    settings, start = SettingsStore(None), clock.now()
     return Launch(
         profile_name="demo",
         profile_title=COMPANY,
@@ -90,6 +91,7 @@ def demo_launch(clock: Clock, *, seed: int = DEFAULT_SEED, read_only: bool = Fal
         open_store=open_store,
         connect=connect,
         handout=handout,
+        last_looks=lambda: _last_looks(world[0], start) if world else None,
         coin_prices=CoinPriceService(
             host="the simulator",
             simulated=True,
@@ -97,6 +99,21 @@ def demo_launch(clock: Clock, *, seed: int = DEFAULT_SEED, read_only: bool = Fal
             connect=lambda: _coin_prices(world[0], clock, seed),
         ),
     )
+
+
+def _last_looks(simulator: Simulator, start: datetime) -> Looks:
+    """Somebody looked yesterday, before going home."""
+    from voltage_tui.model.look import Look, Looks, Standing  # noqa: PLC0415 - when it is asked for
+    from voltage_tui.money import Currency, Money  # noqa: PLC0415
+
+    at = (start - timedelta(days=1)).replace(hour=17, minute=42, second=0, microsecond=0)
+    standings: dict[Currency, Standing] = {}
+    for had in simulator.had_at(at):
+        currency = Currency(had.currency)
+        one = Standing(*(Money(currency, n) for n in (had.available, had.used, had.limit)))
+        before = standings.get(currency)
+        standings[currency] = one if before is None else before + one
+    return Looks(None, Look(at, tuple(standings[currency] for currency in sorted(standings))))
 
 
 def _coin_prices(simulator: Simulator, clock: Clock, seed: int) -> CoinPrices:

@@ -12,12 +12,15 @@ from voltage_tui.simulator.errors import RefusedError
 from voltage_tui.simulator.flows import activity, deliveries, payer, policy
 from voltage_tui.simulator.http import Response
 from voltage_tui.simulator.options import SimulatorOptions
+from voltage_tui.simulator.past import Had, had_at
 from voltage_tui.simulator.router import Router, check_scope
 from voltage_tui.simulator.routes import routes_of
 from voltage_tui.simulator.routes.coin_prices import coin_price
 from voltage_tui.simulator.state.payment import InvoiceTerms, Receive
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from voltage_tui.clock import Clock
     from voltage_tui.simulator.flows.deliveries import Deliver
     from voltage_tui.simulator.http import Request
@@ -64,6 +67,10 @@ class Simulator:
     @price_source_works.setter
     def price_source_works(self, works: bool) -> None:
         self._state.quotes_fail = not works
+
+    def had_at(self, moment: datetime) -> tuple[Had, ...]:
+        """What each wallet in use had at an earlier moment."""
+        return had_at(self._state.wallets.values(), moments.micros(moment))
 
     def handle(self, request: Request) -> Response:
         """Answer one request, as things stand at the clock's present moment."""

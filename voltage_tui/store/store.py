@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from voltage_tui.model.writes import PaidBefore, WriteForbiddenError, WriteIntent, WriteOutcome
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from voltage_tui.clock import Clock
     from voltage_tui.model.ids import PaymentId, WalletId
+    from voltage_tui.model.look import Looks
     from voltage_tui.store.mirror.store import MirrorStore
     from voltage_tui.store.places import Places
 
@@ -240,6 +242,25 @@ class Store:
                 self._seals.found(seal.n, sha256, now)
 
         await self._write(work)
+
+    async def looks(self) -> Looks | None:
+        """What was on the screen when somebody last looked; None without, or in memory."""
+        from voltage_tui.store.looks import read_looks  # noqa: PLC0415 - after the first paint
+
+        path = self._places.looks if self._places else None
+        return None if path is None else await self._run(lambda: read_looks(path))
+
+    async def keep_looks(self, looks: Looks) -> None:
+        """Keep what is on the screen while somebody looks; whoever looks last counts.
+
+        Any program may, for it moves nothing. A disk that is full only loses the look.
+        """
+        from voltage_tui.store.looks import write_looks  # noqa: PLC0415 - after the first paint
+
+        path = self._places.looks if self._places else None
+        if path is not None:
+            with suppress(OSError):
+                await self._run(lambda: write_looks(path, looks))
 
     async def take_over(self) -> bool:
         """Whether this program may write now, because the other one has been closed (S-11)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -11,6 +12,7 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.widgets import Input
 
+from voltage_tui.trouble import TroubleError
 from voltage_tui.ui.commands.command import without_shadowed
 from voltage_tui.ui.commands.everywhere import everywhere
 from voltage_tui.ui.frame.keybar import KeyBar
@@ -21,6 +23,7 @@ from voltage_tui.ui.guard import LineFilters
 from voltage_tui.ui.leaving import Leaving
 from voltage_tui.ui.link import Link
 from voltage_tui.ui.lock.lock import Lock
+from voltage_tui.ui.looking import Looking
 from voltage_tui.ui.news import News
 from voltage_tui.ui.notices import Notices
 from voltage_tui.ui.pace import Pace
@@ -43,7 +46,6 @@ if TYPE_CHECKING:
     from voltage_tui.settings import Settings
     from voltage_tui.treasury.snapshot import Connection, Snapshot
     from voltage_tui.treasury.treasury import Treasury
-    from voltage_tui.trouble import TroubleError
     from voltage_tui.ui.clipboard import Clipboard
     from voltage_tui.ui.commands.command import Command
     from voltage_tui.ui.display import Display
@@ -89,6 +91,7 @@ class VoltageApp(App[int], inherit_bindings=False):
         self._frame = (TopLine(id="top"), Tabs(id="tabs"), KeyBar())
         self.lock = Lock(self)
         self.sight = Sight(self)
+        self.looking = Looking(self)
         self.leaving = Leaving(self)
         self._copying: Clipboard | None = None
         self._everywhere = everywhere(self)
@@ -125,12 +128,15 @@ class VoltageApp(App[int], inherit_bindings=False):
     async def on_unmount(self) -> None:
         """Leave nothing running."""
         self.lock.give_back_title()
+        with suppress(TroubleError):
+            await self.looking.keep()
         await self.link.stop()
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and the mouse, unless they come too late or act on what cannot be seen."""
         if isinstance(event, events.InputEvent):
             self.pace.used()
+            self.looking.used()
         if not (self.lock.swallows(event) or self.sight.swallows(event)):
             await super().on_event(event)
 

@@ -33,13 +33,17 @@ class News:
         self.snapshot = snapshot
         self._app.preferences.rate_read(snapshot.rate)
         self._app.frame_changed()
+        self._app.looking.news(snapshot)
         self._app.pages.news(snapshot, topics)
 
     def connected(self) -> None:
         """There is a worker."""
+        from voltage_tui.ui.work import begin  # noqa: PLC0415 - after the first paint
+
         self.trouble = None
         self._app.pace.connected()
         self._app.frame_changed()
+        begin(self._app, self._app.looking.connected, "looking")
 
     def troubled(self, trouble: TroubleError) -> None:
         """Connecting failed."""
@@ -59,7 +63,8 @@ class News:
     def as_of(self) -> object:
         """Equal as long as nothing that is said of the snapshot can have changed, to a second."""
         version = self.snapshot.version if self.snapshot is not None else None
-        return version, self._app.amounts, self._app.now().replace(microsecond=0)
+        second = self._app.now().replace(microsecond=0)
+        return version, self._app.amounts, self._app.looking.since, second
 
     @property
     def starting_words(self) -> str:

@@ -68,13 +68,13 @@ def facts_of(places: Places) -> MirrorFacts | None:
 
 
 def remove(places: Places) -> None:
-    """Take the files of the copy away, whatever is in them. Raises `StoreError`.
+    """Take the copy away, whatever is in its files, and what was last seen. Raises `StoreError`.
 
     Nobody may have the environment open: whoever asks for it holds its lock.
     """
-    for path in files_of(places):
+    for path in (*files_of(places), places.looks):
         try:
-            path.unlink()
+            path.unlink(missing_ok=True)
         except OSError as error:
             raise StoreError(
                 f"A file of the copy cannot be removed: {path}: {reason_of(error)}.",

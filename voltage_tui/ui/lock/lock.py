@@ -83,6 +83,7 @@ class Lock:
     def _unlocked(self, _: None) -> None:
         self._screen = None
         self._idle.used()
+        self._app.looking.used()
         self.give_back_title()
         self._app.pace.paint_now()
 

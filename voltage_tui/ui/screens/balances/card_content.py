@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from voltage_tui.money import BTC, DASH, USD
 from voltage_tui.treasury.account import totals_of
 from voltage_tui.treasury.durations import duration, rough_age
-from voltage_tui.treasury.movements import Movement, movements_since
+from voltage_tui.treasury.looking import changes_since
+from voltage_tui.treasury.movements import Movement, Movements, movements_since
 from voltage_tui.treasury.overview import under_way
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.ui.bars import percent, strong_role, used_bar
@@ -16,10 +17,12 @@ from voltage_tui.ui.display import MASK
 from voltage_tui.ui.paint import Align, Line, Span, join, pad
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.rate_age import age_of, is_stale, worth_mark
+from voltage_tui.ui.screens.balances.since import credit_change, reach_words, since_head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from voltage_tui.model.look import Look
     from voltage_tui.model.payment import Payment
     from voltage_tui.money import Money
     from voltage_tui.treasury.account import Totals
@@ -51,11 +54,16 @@ class CardContent:
         book = self._snapshot.book.value
         if book is None:
             return [*money, [_UNREAD], [_UNREAD]]
-        return [*money, self._in_flight(), self._last_day(book.payments)]
+        since = self._app.looking.since
+        moved = self._last_day(book.payments) if since is None else self._since(since)
+        return [*money, self._in_flight(), moved]
 
     def last_head(self) -> str:
         """The last card's head: how far back it goes, as the payments read may not be a day's."""
         book, now = self._snapshot.book.value, self._app.now()
+        look = self._app.looking.since
+        if look is not None:
+            return since_head(look.at, now, tight=self._tight)
         if book is None or book.reaches is None or book.covers(now - _DAY):
             return LAST_HEAD
         return f"LAST {duration(now - book.reaches).upper()}"
@@ -148,7 +156,23 @@ class CardContent:
         ]
 
     def _last_day(self, payments: Sequence[Payment]) -> list[Line]:
-        moved = movements_since(payments, self._app.now() - _DAY)
+        return self._movements(movements_since(payments, self._app.now() - _DAY))
+
+    def _since(self, look: Look) -> list[Line]:
+        """What changed since somebody last looked: the money, what failed, and the credit."""
+        since = changes_since(look, self._snapshot, self._app.now())
+        if since.moved is None:
+            return [_UNREAD]
+        *moved, outcome = self._movements(since.moved)
+        credit = credit_change(since, hidden=self._app.amounts.hidden)
+        last: list[Line] = [join([line for line in (outcome, credit) if line])]
+        if self._tight and outcome and credit:
+            last = [outcome, credit]
+        reach = reach_words(since)
+        return [*moved, *last, *([[Span(reach, Role.WARN)]] if reach else [])]
+
+    def _movements(self, moved: Movements) -> list[Line]:
+        """How many and how much each way; the last line is what came to nothing."""
         if not moved.by_currency:
             words = "nothing in or out" if moved.between_own else "nothing moved"
             lines: list[Line] = [[Span(words, Role.MUTED)]]
