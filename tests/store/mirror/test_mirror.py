@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.store.mirror.histories import row
 from tests.store.mirror.made import currencies, moments, payments, words
-from tests.treasury.builders import T0, WALLET, after, payment
+from tests.treasury.builders import SEND, T0, WALLET, after, payment
 from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.model.ledger import LedgerBreakdown, LedgerEntry, LedgerKind
 from voltage_tui.model.payment import Payment, PaymentStatus
@@ -78,6 +79,20 @@ def test_a_payment_never_goes_backwards() -> None:
     assert mirror.keep_payments([payment(1, updated_at=after(5))]) == 0
     assert mirror.payment(newest.id) == newest
     assert mirror.payment_count() == 1
+    mirror.close()
+
+
+@pytest.mark.parametrize("before", [PaymentStatus.SENDING, PaymentStatus.FAILED])
+def test_a_send_that_has_completed_is_kept_as_completed(before: PaymentStatus) -> None:
+    mirror = Mirror(None)
+    sent = replace(SEND, status=PaymentStatus.COMPLETED, updated_at=after(20))
+    mirror.keep_payments([replace(SEND, status=before)])
+    assert mirror.keep_payments([sent]) == 1
+    assert mirror.payment(SEND.id) == replace(sent, disputed=before is PaymentStatus.FAILED)
+    assert mirror.keep_payments([sent]) == 0
+    failed = replace(SEND, status=PaymentStatus.FAILED, updated_at=after(30))
+    mirror.keep_payments([failed])
+    assert mirror.payment(SEND.id) == replace(sent, disputed=True)
     mirror.close()
 
 

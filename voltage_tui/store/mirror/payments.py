@@ -72,10 +72,16 @@ class PaymentTable:
         for payment in read.values():
             number, body, group = kept[payment.id]
             text = payment_json(payment)
-            if text == body or (body is not None and newer(_known(body), payment) is not payment):
+            if text == body:
                 continue
+            known = None if body is None else _known(body)
+            believed = newer(known, payment)
+            if believed is known:
+                continue
+            if believed is not payment:
+                text = payment_json(believed)
             changed += 1
-            counts[self._put(number, payment, text, is_new=body is None)] += 1
+            counts[self._put(number, believed, text, is_new=body is None)] += 1
             if group is not None:
                 counts[group] -= 1
         self._connection.executemany(_COUNT, [(*group, n) for group, n in counts.items() if n])
