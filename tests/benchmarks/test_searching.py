@@ -54,6 +54,11 @@ TYPED = {
     "sort:smallest": (True, True),
     "sort:largest rent": (True, True),
     "sort:oldest salary": (True, True),
+    "sort:largest status:expired": (True, True),
+    "sort:largest kind:released": (True, False),
+    "kind:released >900000sats": (False, False),
+    "kind:held rent 123": (True, False),
+    "-completed -failed -expired": (False, False),
 }
 """What is typed, and whether any row, and any payment, is found."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from types import MappingProxyType
@@ -41,8 +42,8 @@ from voltage_tui.store.mirror_query import FIRST, MirrorSearch
 
 WALLETS = (WalletId("c2a9"), WalletId("7f3c"), WalletId("rent-1"))
 NAMES = {WALLETS[0]: "Storefront", WALLETS[1]: "Rent & ops-7"}
-WAYS = ((2_000, 100), (2_000, 0), (0, 0), (0, 2))
-"""How many are few, and how many are looked at one by one: all, none, or some of either."""
+WAYS = ((2_000, 100, 256), (2_000, 0, 256), (0, 0, 256), (0, 2, 3))
+"""How many are few, how many are looked at one by one, and how many are shown first."""
 PAYMENTS = [PaymentId(f"7f3c{n}b1e-aaaa-4000-8000-00000000{n:04}") for n in range(6)]
 
 _maybe_words = st.one_of(st.none(), written)
@@ -147,7 +148,10 @@ def mirrored(world: World) -> Mirror:
         _keep(mirror, name, world.kept[name])
     if world.rows_first:
         _keep_rows(mirror, world)
-    mirror.keep_payments(replace(p, memo="before", updated_at=NOW - YEARS) for p in world.payments)
+    mirror.keep_payments(
+        replace(p, memo="before", status=PaymentStatus.SENDING, updated_at=NOW - YEARS)
+        for p in world.payments
+    )
     mirror.keep_payments(world.payments)
     for name in names[1::2]:
         _keep(mirror, name, world.kept[name])
@@ -157,8 +161,11 @@ def mirrored(world: World) -> Mirror:
 
 
 def _keep_rows(mirror: Mirror, world: World) -> None:
+    """All rows, each second of them first as if neither its payment nor its amount were known."""
+    bare = [replace(e, payment_id=None, amount=None) for e in world.entries[::2]]
     for wallet in WALLETS:
-        mirror.keep_rows(wallet, [e for e in world.entries if e.wallet_id == wallet])
+        for some in (bare, world.entries):
+            mirror.keep_rows(wallet, [e for e in some if e.wallet_id == wallet])
 
 
 YEARS = timedelta(days=9_999)
@@ -200,16 +207,19 @@ def payments_of(mirror: Mirror, world: World) -> dict[PaymentId, Facts]:
 
 
 def found_rows(
-    mirror: Mirror, query: Query, beyond: int | None = None, few: int = 2_000, window: int = 3
+    mirror: Mirror,
+    query: Query,
+    beyond: int | None = None,
+    way: tuple[int, int, int] = (2_000, 3, FIRST),
 ) -> list[int]:
-    search = MirrorSearch(mirror._connection, CALENDAR, NAMES, few, window)
+    search = MirrorSearch(mirror._connection, CALENDAR, NAMES, *way)
     return [i for some in search.row_ids(query, beyond=beyond) for i in some]
 
 
 def found_payments(
-    mirror: Mirror, query: Query, few: int = 2_000, window: int = 2
+    mirror: Mirror, query: Query, way: tuple[int, int, int] = (2_000, 2, FIRST)
 ) -> list[PaymentId]:
-    search = MirrorSearch(mirror._connection, CALENDAR, NAMES, few, window)
+    search = MirrorSearch(mirror._connection, CALENDAR, NAMES, *way)
     return [i for some in search.payment_numbers(query) for i in search.payment_ids(some)]
 
 
@@ -219,23 +229,32 @@ def expected(query: Query, facts: dict[int, Facts]) -> list[int]:
     return [by_row[f.row_id] for f in ordered(query, wanted)]
 
 
-@given(worlds(), st.lists(queries, min_size=1, max_size=12))
-def test_the_mirror_finds_what_the_matcher_finds(world: World, asked: list[Query]) -> None:
+def counted(mirror: Mirror) -> Counter[tuple[str | int, ...]]:
+    """The rows counted one by one, as `row_counts` has them."""
+    return Counter(
+        mirror._connection.execute(
+            "SELECT r.wallet, r.kind, r.size_rank, coalesce(p.direction, ''),"
+            " coalesce(p.status, '') FROM rows r LEFT JOIN payments p ON p.n = r.payment"
+        ).fetchall()
+    )
+
+
+@given(worlds(), st.lists(queries, min_size=1, max_size=12), st.booleans())
+def test_the_mirror_finds_what_the_matcher_finds(
+    world: World, asked: list[Query], oldest: bool
+) -> None:
     mirror = mirrored(world)
     rows, known = rows_of(mirror, world), payments_of(mirror, world)
+    kept = mirror._connection.execute("SELECT * FROM row_counts WHERE row_count <> 0")
+    assert {tuple(group): count for *group, count in kept} == counted(mirror)
     for query in asked:
         wanted = [f for f in known.values() if matches(query, f, CALENDAR)]
-        paid = [f.row_id for f in ordered(query, wanted)]
-        for few, window in WAYS:
-            assert found_rows(mirror, query, None, few, window) == expected(query, rows)
-            assert found_payments(mirror, query, few, window) == paid
-    mirror.close()
-
-
-@given(worlds(), queries, st.booleans())
-def test_going_on_from_a_row_is_what_follows_it(world: World, query: Query, oldest: bool) -> None:
-    query = replace(query, sort=parse("sort:oldest" if oldest else "").sort)
-    mirror = mirrored(world)
+        paid, found = [f.row_id for f in ordered(query, wanted)], expected(query, rows)
+        for way in WAYS:
+            assert found_rows(mirror, query, None, way) == found
+            assert found_payments(mirror, query, way) == paid
+    # Going on from a row is what follows it.
+    query = replace(asked[0], sort=parse("sort:oldest" if oldest else "").sort)
     whole = found_rows(mirror, query)
     for place, row_id in enumerate(whole):
         assert found_rows(mirror, query, row_id) == whole[place + 1 :]
@@ -300,8 +319,8 @@ def test_found(text: str, rows: int, paid: int) -> None:
     mirror = mirrored(WORLD)
     query = parse(text)
     assert len(found_rows(mirror, query)) == rows
-    for few, window in WAYS:
-        assert len(found_rows(mirror, query, None, few, window)) == rows
+    for way in WAYS:
+        assert len(found_rows(mirror, query, None, way)) == rows
     assert len(found_payments(mirror, query)) == paid
     mirror.close()
 
@@ -332,9 +351,9 @@ def test_what_was_requested_and_what_the_rail_moved_are_amounts_too() -> None:
     paid = replace(payment(1), currency=USD, amount=cents(100), requested=sats(7), rail_units=9_000)
     mirror.keep_payments([paid])
     for text in ("=1usd", "=7sats", "=9sats", "7", "9", "8..9sats"):
-        for few, window in WAYS:
-            assert found_payments(mirror, parse(text), few, window) == [paid.id], text
-    assert found_payments(mirror, parse("=8sats"), window=0) == []
+        for way in WAYS:
+            assert found_payments(mirror, parse(text), way) == [paid.id], text
+    assert found_payments(mirror, parse("=8sats"), (2_000, 0, FIRST)) == []
     mirror.close()
 
 

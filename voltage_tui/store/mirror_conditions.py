@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _INT64_MAX: Final = 2**63 - 1
 _INT64_MIN: Final = -(2**63)
-_RANKS: Final = {BTC: 2, USD: 1}
+RANKS: Final = {BTC: 2, USD: 1}
 """As `size_rank` in the tables."""
 
 
@@ -36,13 +36,15 @@ class Among(Enum):
 class Condition:
     """An expression of SQL and what stands at its marks; NULL is as good as false.
 
-    `ids` is the SELECT of the rows' ids, where they are looked for first; `few` when it is known
-    to hold for few, and they are found quickly.
+    `ids` is the SELECT of the rows' ids, or of the payments' numbers, where they are looked for
+    first, and `key` what they are compared with; `few` when it is known to hold for few, and they
+    are found quickly.
     """
 
     sql: str
     values: tuple[str | int, ...] = ()
     ids: str = ""
+    key: str = ""
     few: bool = False
 
     @property
@@ -60,7 +62,7 @@ def either(conditions: Iterable[Condition]) -> Condition:
     known = [c for c in conditions if c != NOTHING]
     sets, others = [c for c in known if c.ids], [c for c in known if not c.ids]
     if sets:
-        others.append(one_of_sets(*(Condition(c.ids, c.values) for c in sets)))
+        others.append(one_of_sets(*(Condition(c.ids, c.values) for c in sets), key=sets[0].key))
     return _joined(others, "OR") or NOTHING
 
 
@@ -75,7 +77,7 @@ def sized(wanted: Range, sign: str) -> Condition:
     if low > _INT64_MAX or (high is not None and high < low):
         return NOTHING
     parts = [
-        Condition(f"{sign}r.size_rank = ?", (_RANKS[wanted.currency],)),
+        Condition(f"{sign}r.size_rank = ?", (RANKS[wanted.currency],)),
         Condition(f"{sign}r.size >= ?", (low,)),
     ]
     if high is not None:
@@ -108,20 +110,20 @@ def rows_of_names(condition: Condition) -> Condition:
     )
 
 
-def one_of_sets(*selects: Condition) -> Condition:
+def one_of_sets(*selects: Condition, key: str = "r.id") -> Condition:
     """Rows that one of these finds, each of which is looked for in its own way."""
     wanted = [one for one in selects if one != NOTHING]
     if not wanted:
         return NOTHING
     sql = " UNION ALL ".join(one.sql for one in wanted)
     return Condition(
-        f"r.id IN ({sql})", tuple(v for one in wanted for v in one.values), sql, few=True
+        f"{key} IN ({sql})", tuple(v for one in wanted for v in one.values), sql, key, few=True
     )
 
 
 def one_of_numbers(numbers: Condition) -> Condition:
     """Payments whose numbers a SELECT finds, which are few."""
-    return Condition(f"p.n IN ({numbers.sql})", numbers.values, few=True)
+    return one_of_sets(numbers, key="p.n")
 
 
 def paid_within(wanted: Range) -> Condition:
@@ -143,7 +145,7 @@ def sizes_of_payments(wanted: Range) -> Condition:
     if low > high:
         return NOTHING
     ways: list[tuple[str, str | int]] = [
-        ("size_rank = ? AND size", _RANKS[wanted.currency]),
+        ("size_rank = ? AND size", RANKS[wanted.currency]),
         ("requested_currency = ? AND other_requested", wanted.currency),
         ("'btc' = ? AND other_moved", wanted.currency),
     ]

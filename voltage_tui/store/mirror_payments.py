@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-_OVER: Final = frozenset({"completed", "failed", "expired"})
+OVER: Final = frozenset({"completed", "failed", "expired"})
 _CHECKED: Final = Condition("(p.status = 'approved' AND p.check_only = 1)")
 """One that was only a check: it goes no further."""
 
@@ -63,7 +63,7 @@ def in_status(connection: sqlite3.Connection, values: Iterable[str]) -> tuple[Co
     wanted = set(values) & known.keys()
     condition = one_of("p.status", sorted(wanted))
     if PENDING in values:
-        pending = sorted(known.keys() - _OVER)
+        pending = sorted(known.keys() - OVER)
         condition = either([condition, every([one_of("p.status", pending), _CHECKED.turned])])
         wanted.update(pending)
     return condition, sum(known[status] for status in wanted)

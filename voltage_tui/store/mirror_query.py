@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Final
 from voltage_tui.model.ids import PaymentId
 from voltage_tui.query.folding import fold
 from voltage_tui.query.terms import Clause, Last, SortBy, StatusIs, TimeIs, WalletIs
+from voltage_tui.store.mirror_classes import possible
 from voltage_tui.store.mirror_conditions import EVERYTHING, Among, Condition, every, one_of
+from voltage_tui.store.mirror_plan import one_by_one, planned
 from voltage_tui.store.mirror_terms import FEW, Terms
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from voltage_tui.model.ids import WalletId
     from voltage_tui.query import Calendar, Query
+    from voltage_tui.store.mirror_classes import Possible
 
 AT_ONCE: Final = 4_096
 """Ids handed out at once, the first time fewer."""
@@ -36,6 +39,8 @@ _ID: Final = {Among.ROWS: "r.id", Among.PAYMENTS: "p.n"}
 
 WINDOW: Final = 4_096
 """Rows at the beginning that are looked at one by one before anything is looked for in all."""
+_WIDER: Final = 4
+"""How many times as many are looked at so, if the first of them promise enough to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +54,14 @@ class _Group:
     status: str | None = None
     without_payment: bool = False
 
-    def conditions(self, terms: Terms, clauses: Sequence[Clause]) -> list[Condition]:
-        """What holds for all of the group that the clauses hold for."""
+    def clauses(self, query: Query) -> list[Clause]:
+        """What holds for all of the group that a search finds."""
         status = [] if self.status is None else [Clause(StatusIs((self.status,)))]
-        found = [self.own, *terms.conditions([*clauses, *status])]
-        return [*found, terms.without_payment()] if self.without_payment else found
+        return [*query.clauses, *status]
+
+    def own_conditions(self, terms: Terms) -> list[Condition]:
+        """What else holds for all of it."""
+        return [self.own, terms.without_payment()] if self.without_payment else [self.own]
 
 
 class MirrorSearch:
@@ -61,8 +69,8 @@ class MirrorSearch:
 
     `names` are the wallets' names now. The first `window` rows are looked at one by one, as what
     is common is soon met there; then all are looked through. Of more than `few` payments with a
-    word the rows are met one by one there too. Everything may raise `sqlite3.Error`, of an
-    interrupt too.
+    word the rows are met one by one there too. `first` are as many as a screen shows. Everything
+    may raise `sqlite3.Error`, of an interrupt too.
     """
 
     def __init__(
@@ -72,12 +80,14 @@ class MirrorSearch:
         names: Mapping[WalletId, str],
         few: int = FEW,
         window: int = WINDOW,
+        first: int = FIRST,
     ) -> None:
         self._connection = connection
         self._calendar = calendar
         self._names = names
         self._few = few
         self._window = window
+        self._first = first
 
     def row_ids(self, query: Query, *, beyond: int | None = None) -> Iterator[array[int]]:
         """The ids of the ledger rows found, in order, some at a time; at most `FIRST` first.
@@ -102,40 +112,62 @@ class MirrorSearch:
         return [PaymentId(known[number]) for number in numbers if number in known]
 
     def _found(self, among: Among, query: Query, beyond: int | None) -> Iterator[array[int]]:
-        groups = self._groups(among, query)
+        """As `row_ids`; what cannot be there is known from counts, and not looked for."""
+        may_be = possible(self._connection, among, self._names, query.clauses)
+        groups = self._groups(among, query, may_be) if may_be.left else []
         if beyond is not None:
             limits = [self._beyond(among, query, beyond)]
-            parts = (in_parts(self._all(among, query, g, limits)) for g in groups)
+            parts = (in_parts(self._all(among, query, g, may_be, limits)) for g in groups)
         else:
-            parts = (self._in_group(among, query, group) for group in groups)
+            parts = (self._in_group(among, query, group, may_be) for group in groups)
         return chain.from_iterable(parts)
 
-    def _in_group(self, among: Among, query: Query, group: _Group) -> Iterator[array[int]]:
+    def _in_group(
+        self, among: Among, query: Query, group: _Group, may_be: Possible
+    ) -> Iterator[array[int]]:
         """The first of a group, which are near the beginning as a rule, and then all others."""
-        near = self._terms(among, near=True)
-        beginning = self._beginning(among, query, group)
-        wanted = [*group.conditions(near, query.clauses), beginning]
-        sql, values = self._select(among, wanted, group.order)
-        first = self._connection.execute(f"{sql} LIMIT {FIRST}", values).fetchall()
-        if first:
-            yield array("q", [found for (found,) in first])
-        if len(first) < FIRST and beginning == EVERYTHING:
+        near, is_all = self._near(among, query, group, self._window)
+        count = len(near)
+        if near:
+            yield array("q", near)
+        wider = self._window * (1 + self._first // max(1, count))
+        if 0 < count < self._first and self._window < wider <= self._window * _WIDER:
+            near, is_all = self._near(among, query, group, wider)
+            if len(near) > count:
+                yield array("q", near[count:])
+                count = len(near)
+        if is_all and count < self._first:
             return
-        found = self._all(among, query, group)
-        if first:
-            found.fetchmany(len(first))  # the same ones; none would mean all of them
+        found = self._all(among, query, group, may_be)
+        if count:
+            found.fetchmany(count)  # the same ones; none would mean all of them
         yield from in_parts(found)
+
+    def _near(
+        self, among: Among, query: Query, group: _Group, window: int
+    ) -> tuple[list[int], bool]:
+        """The first that are among the first `window`, and whether those are all there are."""
+        terms, beginning = self._terms(among), self._beginning(among, query, group, window)
+        wanted = one_by_one(terms, group.clauses(query))
+        sql, values = self._select(
+            among, [*wanted, *group.own_conditions(terms.near), beginning], group.order
+        )
+        found = self._connection.execute(f"{sql} LIMIT ?", (*values, self._first))
+        return [number for (number,) in found], beginning == EVERYTHING
 
     def _all(
         self,
         among: Among,
         query: Query,
         group: _Group,
+        may_be: Possible,
         limits: Iterable[Condition] = (),
     ) -> sqlite3.Cursor:
         terms = self._terms(among)
-        wanted = [*group.conditions(terms, query.clauses), *limits]
-        return self._connection.execute(*self._select(among, wanted, group.order))
+        wanted = planned(terms, group.clauses(query), may_be.implied)
+        return self._connection.execute(
+            *self._select(among, [*wanted, *group.own_conditions(terms), *limits], group.order)
+        )
 
     def _select(
         self, among: Among, wanted: Iterable[Condition], order: str
@@ -147,15 +179,14 @@ class MirrorSearch:
         )
         return sql, condition.values
 
-    def _beginning(self, among: Among, query: Query, group: _Group) -> Condition:
+    def _beginning(self, among: Among, query: Query, group: _Group, window: int) -> Condition:
         """What is up to the last of the first `window`, in the periods and wallets looked for."""
-        terms = self._terms(among, near=True)
         clauses = [
             clause
             for clause in query.clauses
             if isinstance(clause.term, TimeIs | Last | WalletIs) and not clause.negated
         ]
-        limits = every([*terms.conditions(clauses), group.own])
+        limits = every([*one_by_one(self._terms(among), clauses), group.own])
         by = query.order.by
         place = ", ".join(_PLACE[among])
         size = f"{among.value}.size_rank, {among.value}.size"
@@ -163,7 +194,7 @@ class MirrorSearch:
         last = self._connection.execute(
             f"SELECT {columns} FROM {_TABLE[among]} WHERE {limits.sql}"  # noqa: S608 - our own words and marks
             f" ORDER BY {group.order} LIMIT 1 OFFSET ?",
-            (*limits.values, self._window),
+            (*limits.values, window),
         ).fetchone()
         if last is None:
             return EVERYTHING
@@ -189,7 +220,7 @@ class MirrorSearch:
         )
         return Condition(sql, (beyond,))
 
-    def _groups(self, among: Among, query: Query) -> Iterable[_Group]:
+    def _groups(self, among: Among, query: Query, may_be: Possible) -> Iterable[_Group]:
         """The groups that follow each other; newest first of equals.
 
         What is ordered by a status or a wallet is looked for one after the other, which shows the
@@ -202,39 +233,41 @@ class MirrorSearch:
         match order.by:
             case SortBy.TIME:
                 return (_Group(", ".join(f"{column}{way}" for column in _PLACE[among])),)
-            case SortBy.AMOUNT if order.descending:
-                return (_Group(sized),)
             case SortBy.AMOUNT:
-                # Those without an amount come first, and are many: the index has them by time.
+                # Those without an amount are many: the index has them by time.
                 none = Condition(f"{table}.size_rank = -1 AND {table}.size = 0")
-                some = Condition(f"{table}.size_rank >= 0")
-                return (_Group(newest, none), _Group(sized, some))
+                # From the largest on, it is the order that the index is for, and nothing else.
+                sign = "+" if order.descending else ""
+                some = Condition(f"{sign}{table}.size_rank >= 0")
+                groups = [_Group(newest, none)] if may_be.unsized else []
+                if may_be.sized:
+                    groups.append(_Group(sized, some))
+                return groups[::-1] if order.descending else groups
             case SortBy.STATUS:
-                return self._by_status(among, newest, descending=order.descending)
+                return self._by_status(newest, may_be, descending=order.descending)
             case SortBy.WALLET:
-                return self._by_wallet(among, newest, descending=order.descending)
+                return self._by_wallet(among, newest, may_be, descending=order.descending)
 
-    def _by_status(self, among: Among, newest: str, *, descending: bool) -> list[_Group]:
-        found = self._connection.execute("SELECT DISTINCT status FROM payment_counts")
-        known = sorted((status for (status,) in found), reverse=descending)
+    def _by_status(self, newest: str, may_be: Possible, *, descending: bool) -> list[_Group]:
+        known = sorted(may_be.statuses, reverse=descending)
         groups = [_Group(newest, status=status) for status in known]
-        if among is Among.PAYMENTS:
-            return groups
-        none = _Group(newest, without_payment=True)
-        return [*groups, none] if descending else [none, *groups]
+        none = [_Group(newest, without_payment=True)] if may_be.without_payment else []
+        return [*groups, *none] if descending else [*none, *groups]
 
-    def _by_wallet(self, among: Among, newest: str, *, descending: bool) -> list[_Group]:
+    def _by_wallet(
+        self, among: Among, newest: str, may_be: Possible, *, descending: bool
+    ) -> list[_Group]:
         """The wallets by their names now; those of one name are one group."""
         groups: dict[str, list[int]] = {}
-        for number, wallet_id in self._connection.execute("SELECT n, id FROM wallets"):
-            groups.setdefault(fold(self._names.get(wallet_id, "")), []).append(number)
+        for number, name in sorted({(one.wallet, one.wallet_name) for one in may_be.left}):
+            groups.setdefault(fold(name), []).append(number)
         return [
             _Group(newest, one_of(f"{among.value}.wallet", groups[name]))
             for name in sorted(groups, reverse=descending)
         ]
 
-    def _terms(self, among: Among, *, near: bool = False) -> Terms:
-        return Terms(self._connection, among, self._calendar, self._names, self._few, near=near)
+    def _terms(self, among: Among) -> Terms:
+        return Terms(self._connection, among, self._calendar, self._names, self._few)
 
 
 def in_parts(cursor: sqlite3.Cursor) -> Iterator[array[int]]:

@@ -3,12 +3,13 @@
 Each finds what `voltage_tui.query.match` finds. What is of a payment is asked of `payments p`
 and of its line in `words`; a ledger row `r` has it through its payment, once that is known here.
 
-There are two ways: of what lies `near`, each row is looked at by itself; of all, what is found
-least often is looked for first, by an index.
+There are two ways: of what lies `near`, each row is looked at by itself; of all there is, what
+an index can tell is asked of it. `voltage_tui.store.mirror_plan` puts them together.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.ledger import LedgerKind
@@ -34,7 +35,6 @@ from voltage_tui.query.terms import (
 )
 from voltage_tui.store.mirror.moments import micros_of
 from voltage_tui.store.mirror_conditions import (
-    EVERYTHING,
     LAST,
     NOTHING,
     Among,
@@ -57,7 +57,6 @@ from voltage_tui.store.mirror_payments import (
     entry_of,
     entry_words,
     in_status,
-    kept_as_words,
     of_ids,
     payment_is,
     tagged,
@@ -80,6 +79,18 @@ _ANYWHERE: Final = ("text", "note", "tags")
 _EVENTS: Final = tuple(kind.value for kind in LedgerKind)
 
 
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """What a term holds for: payments with these words, and a few `others`.
+
+    Unless `is_all`, it does not hold for all of them, which must be looked at one by one.
+    """
+
+    words: Phrase
+    others: tuple[Condition, ...] = ()
+    is_all: bool = True
+
+
 class Terms:
     """Makes the condition of each term, for one search on one connection."""
 
@@ -98,68 +109,52 @@ class Terms:
         self._calendar = calendar
         self._names = names
         self._few = few
-        self._near = near
+        self._is_near = near
         self._number = "r.payment" if among is Among.ROWS else "p.n"
 
-    def conditions(self, clauses: Sequence[Clause]) -> list[Condition]:
-        """The clauses in SQL, which must all hold.
+    @property
+    def near(self) -> Terms:
+        """The same for what is looked at one by one."""
+        return Terms(
+            self._connection, self._among, self._calendar, self._names, self._few, near=True
+        )
 
-        Where one of them holds for few, only those are looked at for the others.
-        """
-        if self._near:
-            return [self._clause(clause) for clause in clauses]
-        found = list[Condition]()
-        words = [c for c in clauses if not c.negated and self._of_payments_only(c.term)]
-        for clause in clauses:
-            if clause in words:
-                continue
-            found.append(self._clause(clause))
-            if found[-1].few:
-                return self._among_few(found[-1], [c for c in clauses if c is not clause])
-        together = self._together(words, clauses)
-        if together.few:
-            return self._among_few(together, clauses)
-        return [together, *found]
-
-    def _clause(self, clause: Clause) -> Condition:
+    def clause(self, clause: Clause) -> Condition:
+        """The clause in SQL."""
         condition = self.condition(clause.term)
         return condition.turned if clause.negated else condition
 
-    def _among_few(self, few: Condition, others: Sequence[Clause]) -> list[Condition]:
-        near = Terms(
-            self._connection, self._among, self._calendar, self._names, self._few, near=True
-        )
-        return [few, *near.conditions(others)]
-
-    def _together(self, words: Sequence[Clause], clauses: Sequence[Clause]) -> Condition:
-        """Payments that have the words of all clauses, told by the index at once.
-
-        What else the index keeps of payments narrows it down, and is looked for alone where that
-        finds few.
-        """
-        found = [self._of_payments_only(clause.term) for clause in words]
-        matches = [one.match for one in found if one is not None]
-        kept = [m for clause in clauses if not clause.negated for m in kept_as_words(clause.term)]
-        if not matches and len(kept) < 2:
-            return EVERYTHING
-        numbers = self._among_numbers(
-            numbers_of(" AND ".join(f"({match})" for match in (*matches, *kept)))
-        )
-        return numbers if matches or numbers.few else EVERYTHING
-
-    def _of_payments_only(self, term: Term) -> Phrase | None:
-        """The words of a term, where nothing but the words of a payment can make it hold."""
+    def worded(self, term: Term) -> Worded | None:
+        """The words that what a term holds for has; None where there is too much without them."""
         match term:
-            case NoteHas(text) if text is not None:
-                return phrase(("note",), text.words, whole=text.whole)
-            case Words(text) if not (
-                self._named(text)
-                or number_ranges(text)
-                or (self._among is Among.ROWS and (_events(text) or self._begins(text)))
-            ):
-                return phrase(_ANYWHERE, text.words, whole=text.whole)
+            case NoteHas(Text() as value):
+                return Worded(phrase(("note",), value.words, whole=value.whole))
+            case MetadataHas(value=Text() as value):
+                anywhere = term.anywhere
+                if anywhere is None:
+                    words = phrase(("text",), value.words, whole=value.whole)
+                    return Worded(words, is_all=False)
+                # Whatever has the key and the value next to each other has the value.
+                ends = anywhere.words[-len(value.words) :] == value.words
+                found = self._worded(anywhere, value.words) if ends else None
+                return found and replace(found, is_all=False)
+            case Words(text):
+                return self._worded(text, text.words)
             case _:
                 return None
+
+    def _worded(self, text: Text, words: tuple[str, ...]) -> Worded | None:
+        """Likewise for words anywhere: those of a text, or only some of them."""
+        is_row = self._among is Among.ROWS
+        if self._named(text) or (is_row and _events(text)):
+            return None
+        amounts = [self._amount(wanted) for wanted in number_ranges(text)]
+        others = [*amounts, *(self._begins(text) if is_row else ())]
+        others = [one for one in others if one != NOTHING]
+        if not all(one.few for one in others):
+            return None
+        found = phrase(_ANYWHERE, words, whole=text.whole)
+        return Worded(found, tuple(others), is_all=not others)
 
     def condition(self, term: Term) -> Condition:
         """The term in SQL."""
@@ -213,11 +208,11 @@ class Terms:
         condition, count = in_status(self._connection, values)
         if condition == NOTHING:
             return NOTHING
-        if self._near or count > _LOOKED_AT:
+        if self._is_near or count > _LOOKED_AT:
             return self._through_each(condition)
         if self._among is Among.PAYMENTS:
             return condition
-        return self._among_numbers(
+        return self.among_numbers(
             Condition(f"SELECT p.n FROM payments p WHERE {condition.sql}", condition.values)  # noqa: S608 - our own words
         )
 
@@ -235,7 +230,7 @@ class Terms:
             own = Condition(f"r.wallet IN (SELECT n FROM wallets) AND {entry}", values)  # noqa: S608 - an operator of ours
             if self._is_any(rows_having(own)):
                 near = Condition(f"({entry})", values)
-                found.append(near if self._near else one_of_sets(rows_having(own)))
+                found.append(near if self._is_near else one_of_sets(rows_having(own)))
             name = Condition(f"m.id >= ? AND m.id {upto} ?", values)
             if self._is_any(rows_of_names(name)):
                 found.append(self._of_name(name, name))
@@ -243,7 +238,7 @@ class Terms:
 
     def _of_name(self, name: Condition, indexed: Condition) -> Condition:
         """Rows by the ID of their payment, known here or not."""
-        if not self._near:
+        if not self._is_near:
             return one_of_sets(rows_of_names(indexed))
         sql = f"EXISTS (SELECT 1 FROM payment_names m WHERE m.n = r.payment AND {name.sql})"  # noqa: S608 - our own words
         return Condition(sql, name.values)
@@ -283,7 +278,7 @@ class Terms:
             found.append(self._of_name(name, every([ending("m", typed), name])))
             entry = Condition(ends.format("r.entry_id"), values)
             own = every([ending("r", typed), entry])
-            found.append(entry if self._near else one_of_sets(rows_having(own)))
+            found.append(entry if self._is_near else one_of_sets(rows_having(own)))
         return either(found)
 
     def _kept(self, term: TagIs | NoteHas | MetadataHas) -> Condition:
@@ -311,7 +306,7 @@ class Terms:
         words = entry_words(term)
         if words is None:
             return self._through_set(entry_of(term))
-        if self._near:
+        if self._is_near:
             return self._through_each(every([words.read_in("p.n"), entry_of(term)]))
         found = numbers_of(words.match)
         common = self._have_many(found)
@@ -350,11 +345,11 @@ class Terms:
         return one_of_sets(none, unknown)
 
     def _phrase(self, words: Phrase) -> Condition:
-        if self._near:
+        if self._is_near:
             return words.read_in(self._number)
-        return self._among_numbers(numbers_of(words.match))
+        return self.among_numbers(numbers_of(words.match))
 
-    def _among_numbers(self, found: Condition) -> Condition:
+    def among_numbers(self, found: Condition) -> Condition:
         """Those of the payments whose numbers a SELECT finds.
 
         The rows of many are met in order, and each is looked for among the numbers.
@@ -374,7 +369,7 @@ class Terms:
 
     def _is_many(self, select: Condition, few: int | None = None) -> bool:
         """Whether a SELECT finds more than a few; near, each row is looked at by itself anyway."""
-        if self._near:
+        if self._is_near:
             return True
         sql = f"SELECT count(*) FROM ({select.sql} LIMIT ?)"  # noqa: S608 - our own words
         few = self._few if few is None else few

@@ -161,6 +161,52 @@ _SCHEMA: Final = (
         payment_count INTEGER NOT NULL,
         PRIMARY KEY (wallet, direction, status)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE row_counts (
+        wallet INTEGER NOT NULL REFERENCES wallets,
+        kind TEXT NOT NULL,
+        size_rank INTEGER NOT NULL,
+        direction TEXT NOT NULL,
+        status TEXT NOT NULL,
+        row_count INTEGER NOT NULL,
+        PRIMARY KEY (wallet, kind, size_rank, direction, status)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER rows_counted AFTER INSERT ON rows BEGIN
+        INSERT INTO row_counts
+        SELECT NEW.wallet, NEW.kind, NEW.size_rank, coalesce(p.direction, ''),
+            coalesce(p.status, ''), 1
+        FROM (SELECT NEW.payment AS n) r LEFT JOIN payments p USING (n) WHERE 1
+        ON CONFLICT DO UPDATE SET row_count = row_count + 1;
+    END;
+    CREATE TRIGGER rows_counted_again AFTER UPDATE OF kind, payment, amount, currency ON rows
+    WHEN (OLD.kind, OLD.payment, OLD.size_rank) IS NOT (NEW.kind, NEW.payment, NEW.size_rank)
+    BEGIN
+        INSERT INTO row_counts
+        SELECT NEW.wallet, r.kind, r.size_rank, coalesce(p.direction, ''),
+            coalesce(p.status, ''), r.more
+        FROM (
+            SELECT OLD.kind AS kind, OLD.size_rank AS size_rank, OLD.payment AS n, -1 AS more
+            UNION ALL SELECT NEW.kind, NEW.size_rank, NEW.payment, 1
+        ) r LEFT JOIN payments p USING (n) WHERE 1
+        ON CONFLICT DO UPDATE SET row_count = row_count + excluded.row_count;
+    END;
+    CREATE TRIGGER rows_of_new_counted AFTER INSERT ON payments BEGIN
+        INSERT INTO row_counts
+        SELECT wallet, kind, size_rank, '', '', -1 FROM rows WHERE payment = NEW.n
+        UNION ALL
+        SELECT wallet, kind, size_rank, NEW.direction, NEW.status, 1 FROM rows
+        WHERE payment = NEW.n
+        ON CONFLICT DO UPDATE SET row_count = row_count + excluded.row_count;
+    END;
+    CREATE TRIGGER rows_of_changed_counted AFTER UPDATE OF direction, status ON payments
+    WHEN (OLD.direction, OLD.status) IS NOT (NEW.direction, NEW.status) BEGIN
+        INSERT INTO row_counts
+        SELECT wallet, kind, size_rank, OLD.direction, OLD.status, -1 FROM rows
+        WHERE payment = NEW.n
+        UNION ALL
+        SELECT wallet, kind, size_rank, NEW.direction, NEW.status, 1 FROM rows
+        WHERE payment = NEW.n
+        ON CONFLICT DO UPDATE SET row_count = row_count + excluded.row_count;
+    END;
     CREATE TABLE notes (
         payment_id TEXT PRIMARY KEY,
         note TEXT NOT NULL,
@@ -207,7 +253,8 @@ row has been part of a balance that was proven. `size_rank` and `size` are what 
 `other_requested` and `other_moved` are what a payment has beside that, each only where it differs.
 `ending` is the end of an identifier, backwards. A payment has its number in `payment_names` from
 the first time its ID is seen, in a row or by itself, so that either may come first; `known` is 1
-once the payment is here. `payments.n`, `rows.payment`,
+once the payment is here. `row_counts` counts rows by what is their own and by the direction and
+status of their payment, both empty while that is not here. `payments.n`, `rows.payment`,
 `bodies.n` and `words.rowid` are `payments.n`: the payments themselves stay narrow, as searches go
 through many of them. `words` keeps what `voltage_tui.query.index` makes of a text, which the
 tokenizer `ascii` leaves as it is.
@@ -311,6 +358,16 @@ def _bring_up_to_date(connection: sqlite3.Connection) -> None:
             )
         for script in _SCHEMA[version:]:
             # Not executescript: it would end the transaction before it began.
-            for statement in script.split(";"):
+            for statement in _statements(script):
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {len(_SCHEMA)}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script, each whole: a trigger has some within it."""
+    statement = ""
+    for part in script.split(";"):
+        statement += f"{part};"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -33,6 +33,7 @@ _TABLES: Final = (
     "tags",
     "notes",
     "wallet_facts",
+    "row_counts",
     "payment_counts",
     "bodies",
     "payments",
