@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from voltage_tui.model.payment_words import Direction
 from voltage_tui.money import BTC, DASH, USD
 from voltage_tui.treasury.account import totals_of
 from voltage_tui.treasury.durations import duration, rough_age
 from voltage_tui.treasury.looking import changes_since
 from voltage_tui.treasury.movements import Movement, Movements, movements_since
-from voltage_tui.treasury.overview import under_way
+from voltage_tui.treasury.overview import UnderWay, under_way
 from voltage_tui.treasury.reading import Freshness
+from voltage_tui.treasury.usual import usual_for
 from voltage_tui.ui.bars import percent, strong_role, used_bar
 from voltage_tui.ui.display import MASK
 from voltage_tui.ui.paint import Align, Line, Span, join, pad
@@ -150,10 +152,19 @@ class CardContent:
             *([Span(f"{found.sends} sending", Role.WARN)] if found.sends else []),
             *([Span(f"{found.receives} receiving", Role.MUTED)] if found.receives else []),
         ]
-        return [
-            [count, Span("  oldest ", Role.MUTED), Span(duration(age))],
-            _joined(parts[:1] if self._tight else parts),
-        ]
+        usual = self._usual(found)
+        oldest = [count, Span("  oldest ", Role.MUTED), Span(duration(age))]
+        if usual is not None and not self._tight:
+            oldest.append(Span(f"  usual {duration(usual)}", Role.MUTED))
+        return [oldest, _joined(parts[:1] if self._tight else parts)]
+
+    def _usual(self, found: UnderWay) -> timedelta | None:
+        """What is usual for the oldest, where it is a send: when a receive is paid is not ours."""
+        book, oldest = self._snapshot.book.value, found.oldest
+        if book is None or oldest is None or oldest.direction is not Direction.SEND:
+            return None
+        usual = usual_for(oldest, book.payments)
+        return None if usual is None else usual.span
 
     def _last_day(self, payments: Sequence[Payment]) -> list[Line]:
         return self._movements(movements_since(payments, self._app.now() - _DAY))
