@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from tests.query.made import CALENDAR, clauses, queries
 from voltage_tui.query import Query, canonical, parse
+from voltage_tui.query.calendar import Days
 from voltage_tui.query.periods import Day, Month, Named, Quarter, Year
-from voltage_tui.query.stepping import period_days, stepped, with_period
+from voltage_tui.query.stepping import stepped, with_period
 from voltage_tui.query.terms import Clause, Last, TimeIs, When
 
 single = st.one_of(
@@ -74,6 +75,15 @@ def test_the_years_there_are_have_ends() -> None:
     assert stepped("since:2000 until:2199", 10**6, CALENDAR) is None
 
 
+def days_of(text: str) -> Days:
+    """The days of the one period that a search is within."""
+    terms = [c.term for c in parse(text).clauses if not c.negated]
+    days = {t.when: CALENDAR.days(t.period) for t in terms if isinstance(t, TimeIs)}
+    if When.IN in days:
+        return days[When.IN]
+    return Days(days[When.SINCE].first, days[When.UNTIL].after)
+
+
 @given(others, single, others, st.integers(-40, 40))
 def test_on_and_back_is_where_it_began(
     before: list[Clause], period: object, after: list[Clause], by: int
@@ -82,7 +92,9 @@ def test_on_and_back_is_where_it_began(
     there = stepped(text, by, CALENDAR)
     assume(there is not None)
     assert there is not None
-    assert period_days(stepped(there, -by, CALENDAR) or "", CALENDAR) == period_days(text, CALENDAR)
+    back = stepped(there, -by, CALENDAR)
+    assert back is not None
+    assert days_of(back) == days_of(text)
     read = parse(there)
     kept = [c for c in read.clauses if c.negated or not isinstance(c.term, TimeIs)]
     assert kept == [*before, *after]
@@ -93,11 +105,10 @@ def test_periods_meet_without_a_gap(
     before: list[Clause], period: object, after: list[Clause]
 ) -> None:
     text = text_with(before, period, after)
-    here, after_it = (period_days(t or "", CALENDAR) for t in (text, stepped(text, 1, CALENDAR)))
-    assume(after_it is not None)
-    assert here is not None
-    assert after_it is not None
-    assert here.after == after_it.first
+    next_one = stepped(text, 1, CALENDAR)
+    assume(next_one is not None)
+    assert next_one is not None
+    assert days_of(text).after == days_of(next_one).first
 
 
 @given(queries, st.sampled_from(Named))

@@ -133,17 +133,16 @@ def _time(term: TimeIs | Last, calendar: Calendar) -> str:
         case When.SINCE:
             return f"since {days.first}"
         case When.AFTER:
-            return f"after {days.after.fromordinal(days.after.toordinal() - 1)}"
+            return f"after {days.last}"
         case When.BEFORE:
             return f"before {days.first}"
         case When.UNTIL:
-            return f"until {days.after.fromordinal(days.after.toordinal() - 1)}"
+            return f"until {days.last}"
         case When.IN:
-            last = days.after.fromordinal(days.after.toordinal() - 1)
-            if days.first == last:
+            if days.first == days.last:
                 return f"of {days.first}"
             if isinstance(term.period, Named):
-                return f"of {days.first} to {last}"
+                return f"of {days.first} to {days.last}"
             month = isinstance(term.period, MonthName)
             return f"of {days.first:%Y-%m}" if month else f"of {period_text(term.period)}"
 

@@ -47,6 +47,11 @@ class Days:
     first: date
     after: date
 
+    @property
+    def last(self) -> date:
+        """The last of them."""
+        return self.after - _ONE_DAY
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:

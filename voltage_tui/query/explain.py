@@ -37,9 +37,8 @@ from voltage_tui.query.vocabulary import RAIL_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
-    from voltage_tui.query.calendar import Calendar, Days
+    from voltage_tui.query.calendar import Calendar
 
 _IS: Final = "is "
 _HAS: Final = "has "
@@ -169,7 +168,7 @@ def _time(term: TimeIs | Last, calendar: Calendar) -> str:
         since = calendar.ago(term.span).astimezone(calendar.zone)
         return f"not older than {since:%Y-%m-%d %H:%M}"
     days = calendar.days(term.period)
-    last = _day_before(days)
+    last = days.last
     match term.when:
         case When.SINCE:
             return f"from {days.first} on"
@@ -183,10 +182,6 @@ def _time(term: TimeIs | Last, calendar: Calendar) -> str:
             single = days.first == last or isinstance(term.period, Day)
             named = f" ({term.period.value})" if isinstance(term.period, Named) else ""
             return (f"of {days.first}" if single else f"from {days.first} to {last}") + named
-
-
-def _day_before(days: Days) -> date:
-    return days.after.fromordinal(days.after.toordinal() - 1)
 
 
 def _listed(parts: Sequence[str], word: str) -> str:

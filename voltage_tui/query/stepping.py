@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from voltage_tui.query.calendar import Calendar, Days
     from voltage_tui.query.periods import Period
 
-_ONE_DAY = timedelta(days=1)
-
 
 def stepped(text: str, by: int, calendar: Calendar) -> str | None:
     """The search with its period `by` periods later, or earlier below 0.
@@ -55,19 +53,6 @@ def with_period(text: str, period: Period) -> str | None:
     """The search within this period, in place of those it named; None for one not understood."""
     times = _times(text)
     return None if times is None else _replaced(text, times, [TimeIs(When.IN, period)])
-
-
-def period_days(text: str, calendar: Calendar) -> Days | None:
-    """The days of the one period that a search is within, or None."""
-    times = _times(text)
-    if not times:
-        return None
-    terms = [one.term for one in times]
-    match terms:
-        case [TimeIs(When.IN, period)]:
-            return calendar.days(period)
-        case _:
-            return _range(terms, calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +105,7 @@ def _between(days: Days, by: int) -> list[TimeIs] | None:
     """Both ends that many days later; None past the years there are."""
     try:
         first = days.first + timedelta(days=by)
-        last = days.after + timedelta(days=by) - _ONE_DAY
+        last = days.last + timedelta(days=by)
     except OverflowError:
         return None
     if not (_known(first.year) and _known(last.year)):
