@@ -19,7 +19,7 @@ from voltage_tui.store.mirror.mirror import Mirror
 from voltage_tui.store.mirror.reading import PAGE, MirrorReader
 from voltage_tui.store.mirror_query import FIRST
 
-PARTS = 4
+PARTS = 20
 """The file is made one by one, since no test may take as long as all of them."""
 ROUNDS = 3
 AIM = "< 200 ms"
