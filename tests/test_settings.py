@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voltage_tui.alert_rules import AlertRules, OwnRule, RuleKind
+from voltage_tui.alert_rules import AlertRules, OwnRule
+from voltage_tui.model.alert import AlertKind
 from voltage_tui.named_entries import SavedSearch, Template
 from voltage_tui.settings import Settings, SettingsStore
 from voltage_tui.text import clean, is_clean
@@ -38,7 +39,7 @@ alert_rules = st.builds(
     desktop=st.booleans(),
     credit_over=st.integers(75, 100),
     payment_over_sats=st.integers(0, 10**12),
-    off=st.lists(st.sampled_from([kind.value for kind in RuleKind]), unique=True).map(tuple),
+    off=st.lists(st.sampled_from([kind.value for kind in AlertKind]), unique=True).map(tuple),
     own=st.dictionaries(names, own_rules.filter(lambda rule: rule != OwnRule()), max_size=3),
 )
 all_settings = st.builds(
@@ -269,9 +270,9 @@ def test_credit_that_is_raised_elsewhere_is_cleared_below_that(tmp_path: Path) -
 
 
 def test_a_kind_is_switched_off_and_on_again() -> None:
-    off = AlertRules().switched(RuleKind.CREDIT)
-    assert not off.watches(RuleKind.CREDIT)
-    assert off.switched(RuleKind.CREDIT) == AlertRules()
+    off = AlertRules().switched(AlertKind.CREDIT)
+    assert not off.watches(AlertKind.CREDIT)
+    assert off.switched(AlertKind.CREDIT) == AlertRules()
 
 
 def test_a_rule_of_its_own_that_says_nothing_is_none() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.files import toml_string
+from voltage_tui.model.alert import AlertKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,20 +19,6 @@ MOST_MINUTES: Final = 100_000
 MOST_UNITS: Final = 9_223_372_036_854_775_807
 _LONGEST_ID: Final = 64
 _SECTION: Final = "alerts"
-
-
-class RuleKind(Enum):
-    """What is watched; the values are the words of the settings."""
-
-    AVAILABLE = "available"
-    CREDIT = "credit"
-    PAYMENT = "payment"
-    PENDING = "pending"
-    FAILED = "failed"
-    WEBHOOK = "webhook"
-    CHANGED = "changed"
-    SEALED = "sealed"
-    PROOF = "proof"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +69,11 @@ class AlertRules:
     own: Mapping[str, OwnRule] = field(default_factory=dict)
     """By the id of a wallet or line."""
 
-    def watches(self, kind: RuleKind) -> bool:
+    def watches(self, kind: AlertKind) -> bool:
         """Whether this kind is watched at all."""
         return kind.value not in self.off
 
-    def switched(self, kind: RuleKind) -> AlertRules:
+    def switched(self, kind: AlertKind) -> AlertRules:
         """The rules with this kind watched if it was not, and not if it was."""
         rest = tuple(k for k in self.off if k != kind.value)
         return replace(self, off=rest if len(rest) < len(self.off) else (*rest, kind.value))
@@ -197,7 +183,7 @@ def _off(section: Mapping[str, object], bad: list[str]) -> tuple[str, ...]:
     if not isinstance(words, str):
         bad.append(f"{_SECTION}.off")
         return ()
-    known = {kind.value for kind in RuleKind}
+    known = {kind.value for kind in AlertKind}
     wanted = dict.fromkeys(words.split())
     bad += [f"{_SECTION}.off ({word[:_LONGEST_ID]})" for word in wanted if word not in known]
     return tuple(word for word in wanted if word in known)

@@ -13,6 +13,7 @@ from typing import TypeVar
 import voltage_tui.treasury.desk  # noqa: F401
 from tests.treasury.builders import T0
 from tests.waiting import settled
+from voltage_tui.alert_rules import AlertRules
 from voltage_tui.api.client import VoltageClient
 from voltage_tui.api.connect import connect
 from voltage_tui.api.in_process import HandlerTransport
@@ -66,6 +67,7 @@ class World:
     altered: Alter = lambda _method, _path, answer: answer
     when_asked: Callable[[str, str], None] = lambda _method, _path: None
     fills_mirror: bool = False
+    alert_rules: AlertRules | None = None
     _running: asyncio.Task[None] | None = None
     _restarts: int = 0
 
@@ -97,7 +99,12 @@ class World:
         self._restarts += 1
         random = Random(3 + self._restarts)
         self.treasury = Treasury(
-            self.client, self.store, self.clock, random=random, fills_mirror=self.fills_mirror
+            self.client,
+            self.store,
+            self.clock,
+            random=random,
+            fills_mirror=self.fills_mirror,
+            alert_rules=self.alert_rules,
         )
         self.run()
 
@@ -177,6 +184,7 @@ async def world(
     level: Level = Level.RECEIVE,
     places: Places | None = None,
     fills_mirror: bool = False,
+    alert_rules: AlertRules | None = None,
 ) -> AsyncIterator[World]:
     """A running treasury and what it runs on; everything is ended afterwards."""
     clock = ManualClock(T0)
@@ -210,9 +218,16 @@ async def world(
         write_log=store,
     )
     treasury = Treasury(
-        client, store, clock, random=Random(3), cadence=cadence, fills_mirror=fills_mirror
+        client,
+        store,
+        clock,
+        random=Random(3),
+        cadence=cadence,
+        fills_mirror=fills_mirror,
+        alert_rules=alert_rules,
     )
     made = World(clock, simulator, faults, client, store, treasury, fills_mirror=fills_mirror)
+    made.alert_rules = alert_rules
     world_of.append(made)
     if running:
         made.run()

@@ -106,6 +106,31 @@ _SCHEMA: Final = (
     CREATE UNIQUE INDEX sealed_once ON seals (wallet_id, currency, month)
         WHERE unsealed_at IS NULL;
     """,
+    # What raised an alert and what became of it, and what is known of rules that others set.
+    """
+    CREATE TABLE alerts (
+        n INTEGER PRIMARY KEY,
+        key TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        severity INTEGER NOT NULL,
+        about TEXT NOT NULL,
+        about_id TEXT NOT NULL,
+        about_name TEXT NOT NULL,
+        figures TEXT NOT NULL,
+        raised_at TEXT NOT NULL,
+        acknowledged_at TEXT,
+        acknowledged_by TEXT,
+        snoozed_until TEXT,
+        cleared_at TEXT,
+        cleared_why TEXT
+    ) STRICT;
+    CREATE UNIQUE INDEX raised_once ON alerts (key) WHERE cleared_at IS NULL;
+    CREATE TABLE known (
+        subject TEXT PRIMARY KEY,
+        terms TEXT NOT NULL,
+        seen_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 """One script for each version of the tables, in order; a new version is added at the end."""
 

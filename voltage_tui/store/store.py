@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from voltage_tui.model.writes import PaidBefore, WriteForbiddenError, WriteIntent, WriteOutcome
+from voltage_tui.store.alerts import AlertNews, Alerts, KeptAlerts
 from voltage_tui.store.audit import AuditLog
 from voltage_tui.store.database import OpenedFile, open_database
 from voltage_tui.store.errors import StoreError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from voltage_tui.clock import Clock
+    from voltage_tui.model.alert import Alert, PastAlert
     from voltage_tui.model.ids import PaymentId, WalletId
     from voltage_tui.model.look import Looks
     from voltage_tui.store.mirror.store import MirrorStore
@@ -64,6 +66,7 @@ class Store:
         self._journal = Journal(self._connection)
         self._payees = Payees(self._connection)
         self._seals = Seals(self._connection)
+        self._alerts = Alerts(self._connection)
         self._audit = AuditLog(places.record if places else None, self._connection)
         # What is in memory takes microseconds; a thread would only make tests wait for it.
         self._thread = ThreadPoolExecutor(1, "store") if places else None
@@ -261,6 +264,32 @@ class Store:
         if path is not None:
             with suppress(OSError):
                 await self._run(lambda: write_looks(path, looks))
+
+    async def alerts(self) -> KeptAlerts:
+        """What is raised, and what is known of the rules that others set."""
+        return await self._run(self._alerts.kept)
+
+    async def keep_alerts(self, news: AlertNews) -> tuple[int, ...]:
+        """Keep what a look has found; the numbers of what was raised."""
+        return await self._write(lambda: self._alerts.keep(news, self._clock.now()))
+
+    async def acknowledge_alert(self, number: int, alert: Alert, by: str, at: datetime) -> None:
+        """Note that a person has seen it; the record says who (S-61)."""
+
+        def work() -> None:
+            facts = {"alert": alert.key, "n": str(number), "by": by}
+            with self._audit.noting("alert acknowledged", facts, at):
+                self._alerts.acknowledge(number, by, at)
+
+        await self._write(work)
+
+    async def snooze_alert(self, number: int, until: datetime | None) -> None:
+        """Note until when nobody wants to hear of it, or that somebody does again (None)."""
+        await self._write(lambda: self._alerts.snooze(number, until))
+
+    async def alert_history(self, most: int) -> tuple[PastAlert, ...]:
+        """The newest alerts, raised and cleared, the newest first."""
+        return await self._run(lambda: self._alerts.history(most))
 
     async def take_over(self) -> bool:
         """Whether this program may write now, because the other one has been closed (S-11)."""

@@ -13,6 +13,7 @@ import voltage_tui.api.ledger
 import voltage_tui.api.payments
 import voltage_tui.api.quotes  # noqa: F401
 from voltage_tui.api.errors import ApiError
+from voltage_tui.treasury.alerting.watch import Alerting
 from voltage_tui.treasury.bookkeeper import Bookkeeper
 from voltage_tui.treasury.closing.closing import Closing
 from voltage_tui.treasury.jobs.in_flight import Follower
@@ -32,6 +33,7 @@ from voltage_tui.treasury.watching import Watching
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from voltage_tui.alert_rules import AlertRules
     from voltage_tui.model.ids import PaymentId
     from voltage_tui.model.payment import Payment
     from voltage_tui.treasury.background import Background
@@ -48,7 +50,9 @@ class Desk:
     but for what is watched or asked for.
     """
 
-    def __init__(self, tools: Tools, background: Background, ended: Callable[[], None]) -> None:
+    def __init__(
+        self, tools: Tools, background: Background, ended: Callable[[], None], rules: AlertRules
+    ) -> None:
         self._tools = tools
         self._background = background
         self._ended = ended
@@ -66,6 +70,7 @@ class Desk:
         self.mirror = MirrorKeeper(tools, background)
         self.pricing = Pricing(tools, background)
         self.closing = Closing(tools, background)
+        self.alerting = Alerting(tools, background, rules)
         self._follower.start()
         books.when_changed.append(self.mirror.payments_changed)
         books.when_changed.append(self._payments_changed)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime, timedelta
 
+    from voltage_tui.model.alert import Alert
     from voltage_tui.model.credit import LineOfCredit
     from voltage_tui.model.ids import LineId, PaymentId, WalletId
     from voltage_tui.model.payment import HistoryEvent, Payment
@@ -92,7 +93,7 @@ class Snapshot:
     `server_words` are what Voltage said when it was asked about payments, newest first. `mirrors`
     say how far each ledger is in the mirror, `mirrored_payments` how far the payments are,
     `mirror_problem` why its file cannot be used. `pricing` says how the fetching of coin prices
-    stands.
+    stands. `alerts` are those raised and not cleared, the worst first.
     """
 
     version: int
@@ -121,6 +122,7 @@ class Snapshot:
     sealed: tuple[Sealed, ...] | None = None
     mirror_problem: Problem | None = None
     pricing: PricingProgress = field(default_factory=PricingProgress)
+    alerts: tuple[Alert, ...] = ()
 
     def line(self, line_id: LineId | None) -> LineOfCredit | None:
         """The line with this id, if it has been read."""

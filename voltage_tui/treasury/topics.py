@@ -26,6 +26,7 @@ class Topic(Enum):
     MIRROR = "mirror"
     PRICING = "pricing"
     SEALS = "seals"
+    ALERTS = "alerts"
 
 
 class ConnectionState(Enum):

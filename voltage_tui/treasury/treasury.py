@@ -15,6 +15,7 @@ from random import Random, SystemRandom
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from voltage_tui.alert_rules import AlertRules
 from voltage_tui.api.deadline import Expired, within
 from voltage_tui.treasury.background import Background
 from voltage_tui.treasury.board import Board, Listener
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from voltage_tui.store.mirror.store import MirrorStore
     from voltage_tui.store.store import Store
     from voltage_tui.treasury.acts import Act
+    from voltage_tui.treasury.alerting.watch import Alerting
     from voltage_tui.treasury.closing.closing import Closing
     from voltage_tui.treasury.desk import Desk
     from voltage_tui.treasury.paying.noted import Noted
@@ -60,7 +62,8 @@ class Treasury:
     fails is told by the snapshot (`Reading.problem`, `Act.problem`, `Receiving.problem`) and not
     raised; only what is to be paid is answered at once (`PayRefused`). `client` and `store`, the
     journal its writes are noted in, stay their owner's, who closes them after `aclose`. The mirror
-    is only filled where `fills_mirror` says so: that asks for every page there is.
+    is only filled where `fills_mirror` says so: that asks for every page there is. Alerts are
+    raised only by the `alert_rules` given: that asks for policies and webhooks now and then.
     """
 
     def __init__(
@@ -73,6 +76,7 @@ class Treasury:
         cadence: Cadence | None = None,
         fills_mirror: bool = False,
         coin_prices: CoinPriceService | None = None,
+        alert_rules: AlertRules | None = None,
     ) -> None:
         random, cadence = random or SystemRandom(), cadence or Cadence()
         gate, board = Gate(clock, cadence), Board(clock, cadence)
@@ -88,6 +92,7 @@ class Treasury:
         self._desk: Desk | None = None
         self._acts: WalletActs | None = None
         self._fills_mirror = fills_mirror
+        self._alert_rules = alert_rules
         self._asked: dict[str, asyncio.Task[None]] = {}
 
     @property
@@ -109,6 +114,11 @@ class Treasury:
     def closing(self) -> Closing:
         """The close of months, and the months that are sealed."""
         return self._at_desk().closing
+
+    @property
+    def alerting(self) -> Alerting:
+        """The rules of alerts, what is raised by them, and their history."""
+        return self._at_desk().alerting
 
     def notice_time(self) -> None:
         """Have it noticed now, and told, if the calendar was set back (S-17)."""
@@ -133,6 +143,8 @@ class Treasury:
             if self._fills_mirror:
                 self._at_desk().mirror.open()
                 self._at_desk().closing.open()
+            if self._alert_rules is not None:
+                self._at_desk().alerting.open()
             await asyncio.get_running_loop().create_future()
         finally:
             await self._tools.scheduler.stop()
@@ -324,7 +336,8 @@ class Treasury:
         if self._desk is None:
             from voltage_tui.treasury.desk import Desk  # noqa: PLC0415 - after the first balances
 
-            self._desk = Desk(self._tools, self._background, self._payment_ended)
+            rules = self._alert_rules or AlertRules()
+            self._desk = Desk(self._tools, self._background, self._payment_ended, rules)
         return self._desk
 
     def _wallet_acts(self) -> WalletActs:

@@ -164,6 +164,7 @@ class Link:
             random=self._launch.random,
             fills_mirror=True,
             coin_prices=self._launch.coin_prices,
+            alert_rules=self._launch.settings.load().settings.alerts,
         )
         self.treasury.subscribe(self._changed)
         self._on_connected()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -16,6 +15,7 @@ from voltage_tui.treasury.closing.evidence import rows_of_month
 from voltage_tui.treasury.closing.months import Standing, WalletMonth, filling, read_month
 from voltage_tui.treasury.closing.receipts import receipts_of
 from voltage_tui.treasury.closing.watch import SealWatch
+from voltage_tui.treasury.person import person
 from voltage_tui.trouble import TroubleError
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ class Closing:
         if not words:
             raise CloseError("Unsealing needs a reason.")
         try:
-            await self._tools.store.unseal(sealed.seal, _who(), words)
+            await self._tools.store.unseal(sealed.seal, person(), words)
         except (TroubleError, WriteForbiddenError) as error:
             raise CloseError(str(error)) from None
         await self._watch.load()
@@ -183,7 +183,7 @@ class Closing:
             figures=figures_of(month),
             sha256=rows.sha256,
             evidence=rows.evidence,
-            by=_who(),
+            by=person(),
             reason=reason,
             pack=None if pack is None else pack.folder,
             manifest_sha256=None if pack is None else pack.manifest_sha256,
@@ -273,11 +273,3 @@ def _months(
             else:
                 found.append(filling(wallet_id, currency, period))
     return tuple(found)
-
-
-def _who() -> str:
-    """The name this person is signed in to the machine under."""
-    try:
-        return clean(getpass.getuser(), 80)
-    except (OSError, KeyError, ImportError):
-        return "somebody"

@@ -1,0 +1,1 @@
+"""Alerts: judged, kept, told once."""

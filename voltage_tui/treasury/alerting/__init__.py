@@ -1,0 +1,1 @@
+"""Alerts: rules judged whenever something changed, told once, remembered over restarts."""
