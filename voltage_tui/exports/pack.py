@@ -11,8 +11,6 @@ import contextlib
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,6 +21,7 @@ from voltage_tui.exports.formats.manifest import manifest_text
 from voltage_tui.exports.outputs import Outputs
 from voltage_tui.exports.rows import row_of
 from voltage_tui.exports.tally import Tally
+from voltage_tui.exports.temporary import temporary_folder
 from voltage_tui.exports.writers import ExportFormat, writer_of
 from voltage_tui.model.movement import order_key
 from voltage_tui.text import clean
@@ -67,27 +66,23 @@ def write_pack(movements: Iterable[Movement], request: PackRequest, progress: Pr
 
     `progress` is told the number of rows written so far; what it raises stops the export. All is
     written to a temporary folder beside the target, read back, and renamed last: until then there
-    is no pack, and after a failure nothing is left. Raises `ExportError`.
+    is no pack, and after a failure nothing is left; what a killed export left goes with the next
+    one into the same parent. Raises `ExportError`.
     """
     folder = request.folder
     if os.path.lexists(folder):
         raise ExportError(f"there is already something at {_shown(folder)}; nothing is replaced")
     try:
-        temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        with temporary_folder(folder.parent) as temporary:
+            pack = _write(temporary, movements, request, progress)
+            wrong = problems_of(temporary)
+            if wrong:
+                raise ExportError(f"what was written does not read back: {wrong[0]}")
+            _sync(temporary)
+            # A rename takes the place of an empty folder, never of one that holds something.
+            temporary.rename(folder)
     except OSError as error:
         raise _not_written(folder, error) from error
-    try:
-        pack = _write(temporary, movements, request, progress)
-        wrong = problems_of(temporary)
-        if wrong:
-            raise ExportError(f"what was written does not read back: {wrong[0]}")
-        _sync(temporary)
-        # A rename takes the place of an empty folder, never of one that holds something.
-        temporary.rename(folder)
-    except OSError as error:
-        raise _not_written(folder, error) from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
     with contextlib.suppress(OSError):
         _sync(folder.parent)
     return pack

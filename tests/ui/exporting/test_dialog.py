@@ -64,6 +64,7 @@ async def test_the_demo_writes_into_its_own_temporary_place_and_says_where(
         await s.until_shown("Exported")
         (pack,) = packs_in(temporary)
         assert "Written, and read back whole." in s.text
+        assert "It stays after the demo: remove it yourself." in s.text
         assert pack.name[:30] in s.text
         await s.press("enter")
         assert "Exported" not in s.text

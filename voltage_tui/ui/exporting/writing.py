@@ -12,6 +12,7 @@ from voltage_tui.ui.exporting.report import Report
 from voltage_tui.ui.exporting.words import Said, count, exported_words
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.widgets.dialog import Dialog
+from voltage_tui.ui.widgets.field import Note
 from voltage_tui.ui.work import begin
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ class WrittenDialog(Dialog[bool]):
             )
             return
         yield Report(exported_words(self._outcome))
+        if self.app.launch.demo:
+            yield Note("A temporary folder. It stays after the demo: remove it yourself.")
 
     def accept(self) -> None:
         """Read."""
