@@ -15,7 +15,7 @@ from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment import AnyStatus, Payment, PaymentStatus
 from voltage_tui.simulator.faults import server_error
 from voltage_tui.simulator.options import SimulatorOptions
-from voltage_tui.treasury.account import account_of
+from voltage_tui.treasury.account import Account, account_of
 from voltage_tui.treasury.attention import Attention, Matter, Urgency
 from voltage_tui.treasury.events import (
     EVENTS,
@@ -66,11 +66,10 @@ class Told:
             case ConnectionChanged():
                 assert self.connection is event.before
                 self.connection = event.after
-            case BalanceChanged(account=account, after=None):
-                assert self.funds.pop(account.wallet.id) == event.before
-            case BalanceChanged(account=account, after=Funds() as funds):
-                assert self.funds.get(account.wallet.id) == event.before
-                self.funds[account.wallet.id] = funds
+            case BalanceChanged(account=account, before=before, after=funds):
+                assert self.funds.pop(account.wallet.id, None) == before
+                if funds is not None:
+                    self.funds[account.wallet.id] = funds
             case PaymentLate():
                 pass
             case AttentionRaised(item=item):
@@ -129,7 +128,7 @@ needs = st.builds(
 
 def state(
     connection: ConnectionState,
-    held: list[object],
+    held: list[Account],
     known: list[Payment],
     wanting: list[Attention],
     reaches: int | None,
@@ -140,7 +139,7 @@ def state(
         at=T0,
         connection=connection,
         since=T0,
-        wallets={a.wallet.id: a for a in held},  # type: ignore[attr-defined]
+        wallets={a.wallet.id: a for a in held},
         payments=by_id,
         book=book,
         needs={need_key(item): item for item in wanting},

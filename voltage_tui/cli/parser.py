@@ -20,6 +20,12 @@ To look around without a key: voltage-tui demo
 
 exit codes: 0 done, 1 refused or failed, 2 usage, 3 sign-in,
             4 transport or unknown, 5 no answer in time, 130 interrupted"""
+_WATCH_ENDS: Final = (
+    "It reads only, takes nothing from a screen that is open, and goes on until it is ended. "
+    "--once ends with 0 when everything was read, 3 when something was refused, 4 when Voltage was "
+    "not reached or understood, 5 when it did not answer in time; and with --fail-on-attention "
+    "with 1 when all was read and something needs a person."
+)
 _FASTEST: Final = 100.0
 _FORMATS: Final = (
     *("csv", "csv-excel", "jsonl", "koinly", "cointracker", "quickbooks", "xero", "hledger"),
@@ -65,6 +71,7 @@ def build_parser() -> argparse.ArgumentParser:
         _audit,
         _export,
         _verify,
+        _watch,
         _simulate,
         _pictures,
     ):
@@ -73,13 +80,17 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _command(
-    add: AddParser, name: str, words: str, *, shown: str | None = None
+    add: AddParser, name: str, words: str, *, shown: str | None = None, end: str | None = None
 ) -> argparse.ArgumentParser:
-    """A command's parser; `shown` is the word that is typed, where it is not the name."""
+    """A command's parser; `shown` is the word that is typed, where it is not the name.
+
+    `end` is what its help ends with.
+    """
     parser = add(
         shown or name,
         help=words,
         description=words[:1].upper() + words[1:] + ".",
+        epilog=end,
         allow_abbrev=False,
     )
     parser.set_defaults(command=name)
@@ -236,6 +247,29 @@ def _export(add: AddParser) -> None:
 def _verify(add: AddParser) -> None:
     parser = _command(add, "verify", "say whether an export is still what its manifest says")
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="the export's folder")
+
+
+def _watch(add: AddParser) -> None:
+    parser = _command(add, "watch", "what the screen would tell, without a screen", end=_WATCH_ENDS)
+    _profile(parser)
+    parser.add_argument("--once", action="store_true", help="read everything once, say it, end")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, see README")
+    parser.add_argument("--hide-amounts", action="store_true", help="no amount in what is said")
+    parser.add_argument(
+        "--fail-on-attention",
+        action="store_true",
+        help="with --once: end with 1 when something needs a person",
+    )
+    _fill_copy(parser)
+
+
+def _fill_copy(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--fill-copy",
+        action="store_true",
+        help="also fill the copy of ledgers and payments on this machine, as the screen does; "
+        "a screen that is opened meanwhile then only looks",
+    )
 
 
 def _simulate(add: AddParser) -> None:
