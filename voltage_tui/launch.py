@@ -77,6 +77,8 @@ class Launch:
     keyring locked, missing or refused, a command that failed, a file that others can read.
     No request is made here, so a wrong key shows itself with the first reading.
     """
+    monitor: bool = False
+    """The first screen alone, large, for a second display: nothing else can be reached from it."""
     last_looks: Callable[[], Looks | None] | None = field(default=None, repr=False)
     """In the demo, what was seen when somebody last looked; None where the store has it."""
     handout: Callable[[int], tuple[str, str] | None] | None = field(default=None, repr=False)

@@ -7,6 +7,7 @@ and S-64). Only the transport differs from a start with a profile.
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Final
@@ -39,12 +40,13 @@ def run(options: argparse.Namespace) -> int:
     need_terminal()
     start: datetime = options.start or SystemClock().now()
     clock = ScaledClock(start, options.speed)
-    launch = demo_launch(clock, seed=options.seed, read_only=options.read_only)
+    monitor: bool = options.monitor
+    launch = demo_launch(clock, seed=options.seed, read_only=options.read_only or monitor)
     forbid_sockets()
     guard_threads()
     from voltage_tui.ui.start import run_app  # noqa: PLC0415 - imports textual
 
-    return run_app(launch)
+    return run_app(replace(launch, monitor=monitor))
 
 
 def demo_launch(clock: Clock, *, seed: int = DEFAULT_SEED, read_only: bool = False) -> Launch:

@@ -21,8 +21,13 @@ if TYPE_CHECKING:
     from voltage_tui.store.store import Store
 
 
-def profile_launch(profile: Profile, folder: Path, *, read_only: bool) -> Launch:
-    """A start with a person's profile; nothing is read or connected before it is asked for."""
+def profile_launch(
+    profile: Profile, folder: Path, *, read_only: bool, monitor: bool = False
+) -> Launch:
+    """A start with a person's profile; nothing is read or connected before it is asked for.
+
+    A `monitor` leaves writing, and the lock for it, to whoever works beside it (S-11).
+    """
     clock = SystemClock()
     level = "view" if read_only else profile.level
 
@@ -30,7 +35,8 @@ def profile_launch(profile: Profile, folder: Path, *, read_only: bool) -> Launch
         from voltage_tui.store.places import places_of  # noqa: PLC0415 - after the first paint
         from voltage_tui.store.store import Store  # noqa: PLC0415
 
-        return Store(places_of(profile.environment_id, base_url=profile.base_url), clock)
+        places = places_of(profile.environment_id, base_url=profile.base_url)
+        return Store(places, clock, only_looks=monitor)
 
     async def connect(store: Store) -> VoltageClient:
         return await _connect(profile, clock, store, read_only=read_only)
@@ -51,6 +57,7 @@ def profile_launch(profile: Profile, folder: Path, *, read_only: bool) -> Launch
         open_store=open_store,
         connect=connect,
         coin_prices=_coin_prices(profile, clock, settings),
+        monitor=monitor,
     )
 
 

@@ -59,6 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=voltage_tui.__version__)
     parser.add_argument("--profile", metavar="NAME", help="the profile to start with")
     _read_only(parser, default=False)
+    _monitor(parser, default=False)
     parser.set_defaults(command="start")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     for add in (
@@ -102,6 +103,11 @@ def _read_only(parser: argparse.ArgumentParser, default: bool | str) -> None:  #
     parser.add_argument("--read-only", action="store_true", default=default, help=words)
 
 
+def _monitor(parser: argparse.ArgumentParser, default: bool | str) -> None:  # noqa: FBT001
+    words = "large figures for a second display: no key is needed, nothing can be changed"
+    parser.add_argument("--monitor", action="store_true", default=default, help=words)
+
+
 def _profile(parser: argparse.ArgumentParser, words: str = "") -> None:
     """Whose it is: by its name alone, or by `--profile` before or after the command."""
     words = words or "the profile (default: as at start)"
@@ -113,6 +119,7 @@ def _demo(add: AddParser) -> None:
     parser = _command(add, "demo", "a simulated company: no key, no network, no real money")
     # Given before or after the word demo, it means the same.
     _read_only(parser, argparse.SUPPRESS)
+    _monitor(parser, argparse.SUPPRESS)
     _seed(parser)
     _speed(parser)
     parser.add_argument(

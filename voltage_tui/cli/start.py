@@ -14,7 +14,10 @@ def run(options: argparse.Namespace) -> int:
     """Choose the profile and run the screen until it is left."""
     folder = config_folder()
     profile = read_profiles(folder).choose(options.profile)
-    launch = profile_launch(profile, folder, read_only=options.read_only)
+    monitor: bool = options.monitor
+    launch = profile_launch(
+        profile, folder, read_only=options.read_only or monitor, monitor=monitor
+    )
     need_terminal()
     guard_threads()
     from voltage_tui.ui.start import run_app  # noqa: PLC0415 - imports textual

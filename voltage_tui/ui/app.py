@@ -100,7 +100,8 @@ class VoltageApp(App[int], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[object]:
         """The one screen that pages are shown in."""
-        return Workspace(id="_default", classes=" ".join(classes_for(self.size)))
+        classes = classes_for(self.size) | ({"monitor"} if self.launch.monitor else set())
+        return Workspace(id="_default", classes=" ".join(classes))
 
     def compose(self) -> ComposeResult:
         """The frame's lines and the body between them."""

@@ -91,7 +91,7 @@ class Looking:
         """Keep what was seen last for the next start."""
         from voltage_tui.model.look import Looks  # noqa: PLC0415 - after the first paint
 
-        store = self._app.link.store
+        store = None if self._app.launch.monitor else self._app.link.store
         if store is not None and self._newest is not None and self._begun:
             self._kept_at = self._app.launch.clock.monotonic()
             await store.keep_looks(Looks(self.since, self._newest))

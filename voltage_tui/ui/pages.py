@@ -67,6 +67,12 @@ def _close() -> Page:
     return ClosePage()
 
 
+def _monitor() -> Page:
+    from voltage_tui.ui.screens.monitor.page import MonitorPage  # noqa: PLC0415
+
+    return MonitorPage()
+
+
 @runtime_checkable
 class ShowsLedgerOf(Protocol):
     """The ledger page, as other pages know it."""
@@ -120,7 +126,8 @@ class Pages:
             self._stacks[number].clear()
         self.number = number
         if number not in self._roots:
-            self._roots[number] = PAGES[number].make()
+            made = _monitor if self._app.launch.monitor else PAGES[number].make
+            self._roots[number] = made()
             self._mount(self._roots[number])
         stack = self._stacks[number]
         self._show(stack[-1] if stack else self._roots[number])

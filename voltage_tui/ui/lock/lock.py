@@ -19,7 +19,9 @@ class Lock:
 
     def __init__(self, app: VoltageApp) -> None:
         self._app = app
-        self._idle = Idle(app.launch.clock, app.settings.lock_after_minutes)
+        # A monitor is looked at for hours, and never used.
+        minutes = 0 if app.launch.monitor else app.settings.lock_after_minutes
+        self._idle = Idle(app.launch.clock, minutes)
         self._screen: LockScreen | None = None
 
     @property
