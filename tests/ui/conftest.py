@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ui.idle import painted
+from tests.ui.idle import arranged, painted, unpainted
 
 
 @pytest.fixture(autouse=True)
 def _nothing_is_timed(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):  # no test reads the clipboard of who runs it
         monkeypatch.delenv(name, raising=False)
-    for module in ("textual.app", "textual.pilot"):
-        monkeypatch.setattr(f"{module}.wait_for_idle", painted)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", painted)
+    monkeypatch.setattr("textual.app.wait_for_idle", arranged)
+    monkeypatch.setattr("textual._compositor.Compositor.render_update", unpainted)
