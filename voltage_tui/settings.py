@@ -59,6 +59,8 @@ class Settings:
     """The names of the formats that were chosen last, spaces between them; None is all."""
     ledger_columns: str | None = None
     """The names of the ledger's columns, commas between them; None is the usual ones."""
+    payments_columns: str | None = None
+    """The names of the columns of payments, commas between them; None is the usual ones."""
     ledger_order: str | None = None
     """The name of the order of the ledger's rows; None is newest first."""
 
@@ -196,6 +198,7 @@ def _from_table(table: dict[str, object]) -> tuple[Settings, list[str]]:
         export_folder=_words(table, "export_folder", _LONGEST_PATH, bad),
         export_formats=_words(table, "export_formats", _LONGEST_PATH, bad),
         ledger_columns=_words(table, "ledger_columns", _LONGEST_PATH, bad),
+        payments_columns=_words(table, "payments_columns", _LONGEST_PATH, bad),
         ledger_order=_words(table, "ledger_order", _NAME_LENGTH, bad),
     )
     settings = replace(

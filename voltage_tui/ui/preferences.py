@@ -95,6 +95,11 @@ class Preferences:
         )
         self._save()
 
+    def remember_payments(self, *, columns: str) -> None:
+        """Keep which columns the payments show."""
+        self.settings = replace(self.settings, payments_columns=columns)
+        self._save()
+
     def remember_searches(self, searches: tuple[SavedSearch, ...]) -> None:
         """Keep these searches under their names, and no others."""
         self.settings = replace(self.settings, searches=searches)

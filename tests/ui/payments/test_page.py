@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from tests.ui.payments.altered import Wire, only_one, payments_altered
 from tests.ui.stage import QUIET, Stage, stage
 from voltage_tui.model.payment import Payment, PaymentStatus
-from voltage_tui.settings import Settings
+from voltage_tui.settings import Settings, SettingsStore
 from voltage_tui.simulator.faults import Break, Faults, server_error
 from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.ui.screens.payments.page import PaymentsPage
@@ -342,3 +343,24 @@ async def test_enter_opens_the_payment_and_esc_comes_back_to_its_row() -> None:
         await shown.press("escape")
         assert current == table(shown).current
         assert "pending first" in shown.text
+
+
+async def test_columns_are_chosen_and_remembered(tmp_path: Path) -> None:
+    async with stage((160, 30), folder=tmp_path) as shown:
+        await shown.press("3")
+        await shown.until_shown("completed")
+        assert "KIND" in shown.text
+        await shown.press("C")
+        assert "Columns of the payments" in shown.text
+        await shown.press("right", "right", "space", "enter")
+        await shown.until(lambda: "KIND" not in shown.text)
+        assert "MEMO" in shown.text
+        assert "lightning" not in shown.text
+        # What a search finds has the same columns.
+        await shown.press("slash")
+        await shown.type("dir:send")
+        await shown.press("enter")
+        await shown.until_shown("kept here")
+        assert "KIND" not in shown.text
+        kept = SettingsStore(tmp_path).load().settings.payments_columns
+        assert kept == "time,direction,amount,unit,fee,status,memo,wallet,age"

@@ -12,7 +12,7 @@ from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.ledger.asked import EVERYTHING, Asked
 from voltage_tui.ui.screens.ledger.choosing import (
-    ColumnsDialog,
+    columns_dialog,
     order_chooser,
     order_of,
     order_words,
@@ -280,7 +280,7 @@ class LedgerPage(Page):
 
     def choose_columns(self) -> None:
         """Ask which columns are shown."""
-        self.app.push_screen(ColumnsDialog(self.app.settings.ledger_columns), self._columns_chosen)
+        self.app.push_screen(columns_dialog(self.app.settings.ledger_columns), self._columns_chosen)
 
     def _columns_chosen(self, names: str | None) -> None:
         if names is not None:

@@ -9,6 +9,7 @@ from voltage_tui.model.ledger import LedgerKind
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.money import Money
 from voltage_tui.treasury.words import row_words
+from voltage_tui.ui.columns_dialog import is_chosen
 from voltage_tui.ui.display import Number
 from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
@@ -134,12 +135,10 @@ def chosen_columns(names: str | None, *, one_wallet: bool) -> tuple[LedgerColumn
     The wallet leaves when only one is shown. Narrow, the available balance leaves first, and the
     total after it before what the row did to it: that is what a row is; the unit leaves last.
     """
-    wanted = None if names is None else set(names.split(","))
     return tuple(
         each
         for each in ALL_COLUMNS
-        if (each.stays or (each.usual if wanted is None else each.name in wanted))
-        and not (one_wallet and each.name == "wallet")
+        if is_chosen(each, names) and not (one_wallet and each.name == "wallet")
     )
 
 

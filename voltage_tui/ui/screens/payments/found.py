@@ -11,7 +11,7 @@ from voltage_tui.model.newer import newer
 from voltage_tui.query import Query
 from voltage_tui.treasury.problems import problem_of
 from voltage_tui.ui.payment_columns import payment_columns
-from voltage_tui.ui.payment_rows import payment_cells
+from voltage_tui.ui.screens.payments.chosen import chosen_cells
 from voltage_tui.ui.searching.here import calendar_of, found_here
 from voltage_tui.ui.widgets.long_list import LongList
 from voltage_tui.ui.widgets.long_list_ids import ShownIds
@@ -48,7 +48,7 @@ class Found:
         self._looked_at = 0.0
         self._current = _Current()
         self.rows: LongList[Payment] = LongList(
-            payment_columns(), lambda payment: payment_cells(payment, app()), self._read
+            payment_columns(), lambda payment: chosen_cells(payment, app()), self._read
         )
         self.count = 0
         self.kept = 0

@@ -18,10 +18,15 @@ from voltage_tui.ui.marks.open import mark_commands
 from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.payment_columns import payment_columns
-from voltage_tui.ui.payment_rows import payment_cells, payment_key, payment_state
+from voltage_tui.ui.payment_rows import payment_key, payment_state
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.screens.payments.asked import without_payment
 from voltage_tui.ui.screens.payments.case import CasePage
+from voltage_tui.ui.screens.payments.chosen import (
+    chosen_cells,
+    chosen_columns,
+    columns_command,
+)
 from voltage_tui.ui.screens.payments.filter_dialog import FilterDialog
 from voltage_tui.ui.screens.payments.found import Found
 from voltage_tui.ui.screens.payments.older import Older
@@ -85,6 +90,7 @@ class PaymentsPage(Page):
     def on_mount(self) -> None:
         """Scrolling with the mouse fetches older payments too."""
         self.watch(self._table, "scroll_y", self._scrolled, init=False)
+        self._set_columns()
 
     @property
     def _rows(self) -> RowView:
@@ -171,7 +177,12 @@ class PaymentsPage(Page):
         )
 
     def _cells(self, payment: Payment) -> Sequence[Cell]:
-        return payment_cells(payment, self.app)
+        return chosen_cells(payment, self.app)
+
+    def _set_columns(self) -> None:
+        columns = chosen_columns(self.app.settings.payments_columns)
+        self._table.set_rows(self._table.rows, columns=columns)
+        self._found.rows.set_columns(columns)
 
     def _empty(self, snapshot: Snapshot | None) -> list[Line]:
         if self.app.trouble is not None:
@@ -302,6 +313,7 @@ class PaymentsPage(Page):
             Command(
                 "copy", ("y",), "copy id", "Copy the payment's id.", self._copy, self._has_current
             ),
+            columns_command(self.app, self._set_columns),
             Command("export", ("e",), "export", "Export what is shown.", self._export),
             Command(
                 "open-request",
