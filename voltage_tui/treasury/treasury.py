@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.clock import Clock
     from voltage_tui.launch import CoinPriceService
+    from voltage_tui.model.bill import Bill
     from voltage_tui.model.ids import LineId, PaymentId, WalletId
     from voltage_tui.model.quote import Quote
     from voltage_tui.money import Money
@@ -246,6 +247,12 @@ class Treasury:
     def start_receive(self, order: ReceiveOrder) -> PaymentId:
         """Ask for a payment, and return its ID at once; `snapshot.receivings` tells the rest."""
         return self._at_desk().start_receive(order)
+
+    async def open_bills(self, line_id: LineId) -> tuple[Bill, ...] | Problem:
+        """The bills of a line that are not settled, read now, or why they cannot be read."""
+        from voltage_tui.treasury.credit.bills import open_bills  # noqa: PLC0415 - looked at seldom
+
+        return await open_bills(self._tools, line_id)
 
     def read_policies(self, wallet_id: WalletId) -> asyncio.Task[None]:
         """Read what sends from this wallet are held to; the task ends when it has been tried."""

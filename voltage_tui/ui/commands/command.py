@@ -20,7 +20,8 @@ class Command:
     `keys` are printable characters or Textual's key names, the first being the one shown.
     `label` is one or two words for the footer, `help` a sentence. `footer` orders the footer from
     the left, 0 keeps the command out of it. A command that is not `enabled` does nothing and is
-    not offered.
+    not offered. `typed` is done with what follows the `id` in the list of commands, as in
+    `:what-if 2btc`.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Command:
     run: Callable[[], object] = field(repr=False)
     enabled: Callable[[], bool] = field(default=_always, repr=False)
     footer: int = 0
+    typed: Callable[[str], object] | None = field(default=None, repr=False)
 
 
 _SHOWN = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.pricing.open import toggle_service
+from voltage_tui.ui.screens.credit.what_if_open import ask, try_text
 
 if TYPE_CHECKING:
     from voltage_tui.ui.app import VoltageApp
@@ -71,9 +72,19 @@ def _doing(app: VoltageApp) -> list[Command]:
     arm = "Raise the power to send for five minutes, or lower it."
     lock = "Hide everything and end armed power; enter goes on."
     read = "Read everything again now."
+    trial = "Try an amount: which limit would stop it, and until when (:what-if 2btc)."
     return [
         Command("receive", ("r",), "receive", receive, pages.receive, pages.can_receive, footer=10),
         Command("send", ("s",), "send", send, pages.send, pages.can_send, footer=11),
+        Command(
+            "what-if",
+            ("W",),
+            "what if",
+            trial,
+            partial(ask, app),
+            lambda: app.treasury is not None,
+            typed=partial(try_text, app),
+        ),
         Command("arm", ("A",), "arm", arm, pages.toggle_armed, lambda: app.power is not None),
         Command("lock", ("L",), "lock", lock, app.lock.now),
         Command("refresh", ("R", "ctrl+l"), "read now", read, pages.read_now),

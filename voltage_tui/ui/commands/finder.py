@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from voltage_tui.ui.commands.command import Command, shown_key
@@ -29,6 +31,18 @@ def matches(commands: Sequence[Command], words: str) -> list[Command]:
     return sorted(found, key=lambda c: not c.label.lower().startswith(first))
 
 
+def with_words(commands: Sequence[Command], words: str) -> Command | None:
+    """The command whose id comes first, to be done with the rest of what was typed."""
+    name, _, rest = words.strip().partition(" ")
+    rest = rest.strip()
+    for command in commands:
+        if command.id != name.lower() or command.typed is None or not command.enabled():
+            continue
+        if rest:
+            return replace(command, help=rest, run=partial(command.typed, rest))
+    return None
+
+
 class CommandFinder(ChooserBase[Command]):
     """Dismissed with the command to be run."""
 
@@ -36,8 +50,9 @@ class CommandFinder(ChooserBase[Command]):
     NONE = "Nothing that works here has this name."
 
     def fitting(self, words: str) -> Sequence[Command]:
-        """The commands that work now and have every word."""
-        return matches(self.items, words)
+        """The commands that work now and have every word; one that takes words, with them."""
+        given = with_words(self.items, words)
+        return matches(self.items, words) if given is None else [given]
 
     def row(self, item: Command) -> Row:
         """Its label and help, and its key at the end."""
