@@ -61,17 +61,17 @@ async def test_a_page_is_the_same_after_the_terminal_was_another_size() -> None:
             assert shown.text == before, key
 
 
-@pytest.mark.parametrize("size", [(59, 20), (60, 19), (20, 5), (1, 1)], ids=str)
-async def test_a_terminal_too_small_says_what_it_needs(size: tuple[int, int]) -> None:
+async def test_a_terminal_too_small_says_what_it_needs() -> None:
     async with stage((80, 24)) as shown:
         before = shown.text
-        await shown.resize(*size)
-        if size[0] >= 20:
-            assert "needs 60x20" in shown.text
-            assert f"this is {size[0]}x{size[1]}" in shown.text
-        assert "sats" not in shown.text
-        await shown.resize(80, 24)
-        assert shown.text == before
+        for size in ((59, 20), (60, 19), (20, 5), (1, 1)):
+            await shown.resize(*size)
+            if size[0] >= 20:
+                assert "needs 60x20" in shown.text
+                assert f"this is {size[0]}x{size[1]}" in shown.text
+            assert "sats" not in shown.text
+            await shown.resize(80, 24)
+            assert shown.text == before, size
 
 
 async def test_a_thousand_wallets_can_be_walked_and_filtered() -> None:
