@@ -48,12 +48,16 @@ class SweepOfWallet:
 
 @dataclass(frozen=True, slots=True)
 class SweepOfPayments:
-    """How whole the payments are, from which the rows have their words and rates."""
+    """How whole the payments are, from which the rows have their words and rates.
+
+    As of a wallet's rows: `read_until` is up to when payments of the period were asked for.
+    """
 
     complete: bool
     pages: int
     payments: int
     finished_at: datetime | None
+    read_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ FITS = Proof(
     opening=0,
 )
 WHOLE = MirrorProgress(stage=Stage.COMPLETE, number=2, rows=70, total=70, proofs=(FITS,))
-BEGUN = MirrorProgress(rows=40, total=100, proofs=(replace(FITS, opening=None),))
+BEGUN = MirrorProgress(rows=40, read=40, total=100, proofs=(replace(FITS, opening=None),))
 PROBLEM = Problem(ProblemKind.OFFLINE, "no network", "check the cable", T0)
 
 
@@ -47,12 +47,18 @@ def words(copy: Copy, pace: CopyPace | None = None, at: float = 0.0) -> str:
         (Copy(1, []), "reading the ledger"),
         (Copy(1, [], listed=12), "12 rows kept"),
         (Copy(1, [WHOLE]), "all 70 rows  the rows add up to the wallets' balances, "),
-        (Copy(1, [BEGUN]), "40 of 100 rows kept · pass 1  balances counted back from those of"),
+        (
+            Copy(1, [BEGUN]),
+            "40 of 100 rows kept · first of two readings  balances counted back from those of",
+        ),
         (
             Copy(2, [BEGUN, WHOLE]),
-            "110 of 170 rows kept · pass 1 · 1 of 2 wallets whole  balances counted back",
+            "110 of 170 rows kept · first of two readings · 1 of 2 wallets whole  balances",
         ),
-        (Copy(2, [WHOLE]), "70 rows kept · pass 1 · 1 of 2 wallets whole  balances not compared"),
+        (
+            Copy(2, [WHOLE]),
+            "70 rows kept · first of two readings · 1 of 2 wallets whole  balances not",
+        ),
         (
             Copy(1, [replace(WHOLE, stage=Stage.INCOMPLETE)]),
             "70 of 70 rows kept · passes did not agree, read again within the hour",
@@ -63,6 +69,14 @@ def words(copy: Copy, pace: CopyPace | None = None, at: float = 0.0) -> str:
             "! No network. Check the cable. Since 3 m.  40 of 100 rows kept",
         ),
         (Copy(1, [WHOLE], problem=PROBLEM), "! No network. Check the cable. Since 3 m.  all 70"),
+        (
+            Copy(2, [replace(BEGUN, rows=100, number=2, read=45), WHOLE]),
+            "170 rows kept · read again so that none is missing, 45 % · 1 of 2 wallets whole",
+        ),
+        (
+            Copy(1, [replace(WHOLE, corrected=2, proofs=())]),
+            "all 70 rows  2 rows were rewritten at Voltage: v shows them",
+        ),
         (Copy(1, [WHOLE], order="oldest first"), "oldest first  all 70 rows"),
     ],
 )
@@ -100,9 +114,13 @@ def test_what_does_not_fit_is_said_with_the_key(proof: Proof, said: str) -> None
 def test_a_pace_is_claimed_only_after_a_while_and_while_rows_come() -> None:
     pace = CopyPace()
     for second in range(11):
-        assert "a second" not in words(Copy(1, [BEGUN]), pace, 4.9)
+        assert "left" not in words(Copy(1, [BEGUN]), pace, 4.9)
         pace.see(second, 30 + second)
-    assert "1 a second, about 1 m left" in words(Copy(1, [BEGUN]), pace, 10)
+    # Sixty rows are to be read once and forty once more; of two wallets one is not known yet.
+    assert "about 2 m left" in words(Copy(1, [BEGUN]), pace, 10)
+    assert "about 6 m left" in words(Copy(2, [BEGUN]), pace, 10)
+    later = replace(BEGUN, rows=100, number=2, read=80)
+    assert "about 20 s left" in words(Copy(1, [later]), pace, 10)
     pace.see(11, 5)
     assert pace.rows_a_second(20) is None, "the copy was wiped"
     for second in range(20, 100):

@@ -113,6 +113,7 @@ def _payments(sweep: SweepOfPayments | None) -> dict[str, object] | None:
         "pages": sweep.pages,
         "payments": sweep.payments,
         "finished_at_utc": None if sweep.finished_at is None else utc_text(sweep.finished_at),
+        "read_until_utc": None if sweep.read_until is None else utc_text(sweep.read_until),
     }
 
 

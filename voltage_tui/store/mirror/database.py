@@ -98,6 +98,14 @@ _SCHEMA: Final = (
         at_us INTEGER NOT NULL,
         body TEXT NOT NULL
     ) STRICT;
+    CREATE TABLE corrections (
+        n INTEGER PRIMARY KEY,
+        wallet INTEGER NOT NULL REFERENCES wallets,
+        at_us INTEGER NOT NULL,
+        before TEXT,
+        now TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX corrections_of_wallet ON corrections (wallet, at_us);
     CREATE TABLE proofs (
         wallet INTEGER NOT NULL REFERENCES wallets,
         currency TEXT NOT NULL,

@@ -39,6 +39,7 @@ _TABLES: Final = (
     "payments",
     "sweeps",
     "evidence",
+    "corrections",
     "proofs",
     "books",
     "rows",
@@ -67,9 +68,13 @@ class Mirror(MirrorReader):
         *,
         fresh: bool = False,
         more_below: bool = False,
+        again: LedgerSweep | None = None,
+        now: datetime | None = None,
     ) -> Written:
         """Put a page of rows in, in one transaction with how far the sweep has come.
 
+        Rows that are other than before are kept as evidence of the moment `now`; and where they are
+        read `again`, by another sweep of what was complete, those that were not here as well.
         `fresh` rows came after the last balance that was proven; `more_below` when older ones than
         these are not here. See `RowTable.write`.
         """
@@ -80,6 +85,13 @@ class Mirror(MirrorReader):
             )
             if sweep is not None:
                 self.sweeps.keep_ledger(wallet_id, sweep)
+            if again is not None:
+                self.sweeps.keep_ledger_again(wallet_id, again)
+            if now is not None:
+                late = written.new if again is not None else ()
+                found = [*written.rewritten, *((None, values) for values in late)]
+                if found:
+                    self.corrections.note(number, found, now)
         if written.first_us is not None and written.last_us is not None:
             first, last = self._written.get(wallet_id, (written.first_us, written.last_us))
             self._written[wallet_id] = (min(first, written.first_us), max(last, written.last_us))
@@ -91,12 +103,20 @@ class Mirror(MirrorReader):
         written, self._written = self._written, {}
         return written
 
-    def keep_payments(self, payments: Iterable[Payment], sweep: PaymentSweep | None = None) -> int:
-        """Put a page of payments in, with how far the sweep has come; how many changed."""
+    def keep_payments(
+        self,
+        payments: Iterable[Payment],
+        sweep: PaymentSweep | None = None,
+        again: PaymentSweep | None = None,
+    ) -> int:
+        """Put a page of payments in, with how far the sweep has come, or another one `again`; how
+        many changed."""
         with change(self._connection):
             changed = self._payments.write(payments)
             if sweep is not None:
                 self.sweeps.keep_payments(sweep)
+            if again is not None:
+                self.sweeps.keep_payments_again(again)
         return changed
 
     def prove(

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from voltage_tui.model.ids import PaymentId
 from voltage_tui.model.newer import newer
+from voltage_tui.model.open_enum import recognise
+from voltage_tui.model.payment_words import PaymentStatus, is_terminal
 from voltage_tui.query.folding import indexed
 from voltage_tui.query.index import index_of
 from voltage_tui.store.mirror.ledger_rows import fitting
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Sequence
 
-    from voltage_tui.model.ids import PaymentId, WalletId
+    from voltage_tui.model.ids import WalletId
     from voltage_tui.model.payment import Payment
 
 _KNOWN: Final = 500
@@ -37,6 +40,8 @@ _COUNT: Final = """
     ON CONFLICT (wallet, direction, status)
         DO UPDATE SET payment_count = payment_count + excluded.payment_count
     """
+
+_STATUSES: Final = "SELECT DISTINCT status FROM payment_counts WHERE payment_count > 0"
 
 Group = tuple[int, str, str]
 """Wallet, direction and status: what payments are counted by."""
@@ -153,6 +158,27 @@ class PaymentTable:
             for name, number, body, *group in rows:
                 found[name] = _Kept(number, body, None if body is None else tuple(group))
         return found
+
+
+def not_ended(connection: sqlite3.Connection) -> list[PaymentId]:
+    """The IDs of payments that are to end yet, as far as is known here, newest first."""
+    # The statuses there are come first, so that the payments are found by an index.
+    statuses = [status for (status,) in connection.execute(_STATUSES) if _may_be_open(status)]
+    marks = ",".join("?" * len(statuses))
+    found = connection.execute(
+        "SELECT id, status, check_only FROM payments JOIN payment_names USING (n)"  # noqa: S608
+        f" WHERE status IN ({marks}) ORDER BY created_us DESC, n DESC",
+        statuses,
+    )
+    return [PaymentId(name) for name, status, check in found if not _ends(status, check)]
+
+
+def _ends(status: str, check_only: int) -> bool:
+    return is_terminal(recognise(PaymentStatus, status), check_only=check_only == 1)
+
+
+def _may_be_open(status: str) -> bool:
+    return not _ends(status, 0)
 
 
 def give_numbers(connection: sqlite3.Connection, payment_ids: Iterable[PaymentId]) -> None:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Final
 from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.money import Currency
 from voltage_tui.store.mirror.book import Book, Books
+from voltage_tui.store.mirror.corrections import Correction, Corrections
 from voltage_tui.store.mirror.days import Days
 from voltage_tui.store.mirror.ledger_rows import COLUMNS, row_of
 from voltage_tui.store.mirror.marks import Marks
 from voltage_tui.store.mirror.missing_rates import missing_rates
 from voltage_tui.store.mirror.months import Months
 from voltage_tui.store.mirror.payment_json import payment_of
+from voltage_tui.store.mirror.payments import not_ended
 from voltage_tui.store.mirror.proving import Proof, evidence_of, proofs_of
 from voltage_tui.store.mirror.rates import RateTable
 from voltage_tui.store.mirror.sweeps import Stage, Sweeps
@@ -55,6 +57,7 @@ class MirrorReader:
         add_functions(connection)
         self.marks = Marks(connection)
         self.sweeps = Sweeps(connection)
+        self.corrections = Corrections(connection)
         self.wallet_facts = WalletFacts(connection)
         self.rates = RateTable(connection)
 
@@ -220,6 +223,18 @@ class MirrorReader:
             (count,),
         )
         return [PaymentId(name) for (name,) in found]
+
+    def corrected(self, wallet_id: WalletId) -> list[Correction]:
+        """A wallet's rows that became others than they were read before, newest first."""
+        return self.corrections.of_wallet(self._number(wallet_id), wallet_id)
+
+    def corrected_since(self, wallet_id: WalletId, moment: datetime) -> int:
+        """How many of them were found since a moment."""
+        return self.corrections.count_since(self._number(wallet_id), moment)
+
+    def payments_not_ended(self) -> list[PaymentId]:
+        """The IDs of payments that had not ended when they were last read, newest first."""
+        return not_ended(self._connection)
 
     def payment_count(self) -> int:
         """How many payments are here, without counting them."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from voltage_tui.model.ids import WalletId
     from voltage_tui.model.ledger import LedgerEntry
     from voltage_tui.money import Money
+    from voltage_tui.store.mirror.corrections import Values
 
 _KNOWN: Final = 500
 """Identifiers looked up at once; some builds of SQLite take no more than 999."""
@@ -54,13 +55,16 @@ Key = tuple[str, str]
 class Written:
     """What a page changed: rows that were not there before, and rows that were other than now.
 
-    `first_us` and `last_us` are the first and last moment of any of them, None for none.
+    `first_us` and `last_us` are the first and last moment of any of them, None for none. `new` are
+    the values of those that were not there, `rewritten` those of the others before and now.
     """
 
     added: int = 0
     changed: int = 0
     first_us: int | None = None
     last_us: int | None = None
+    new: tuple[Values, ...] = ()
+    rewritten: tuple[tuple[Values, Values], ...] = ()
 
 
 @dataclass(slots=True)
@@ -124,6 +128,8 @@ class _Page:
     effects: list[tuple[int | None, int | None, int]] = field(default_factory=list)
     changes: dict[Currency, _Change] = field(default_factory=dict)
     moments: set[int] = field(default_factory=set)
+    new: list[Values] = field(default_factory=list)
+    rewritten: list[tuple[Values, Values]] = field(default_factory=list)
 
     def change(self, currency: Currency) -> _Change:
         """What is done to the book of a currency."""
@@ -179,7 +185,14 @@ class RowTable:
         ]
         self._books.keep(wallet, books)
         first, last = min(work.moments, default=None), max(work.moments, default=None)
-        return Written(len(work.inserts), len(work.updates), first, last)
+        return Written(
+            added=len(work.inserts),
+            changed=len(work.updates),
+            first_us=first,
+            last_us=last,
+            new=tuple(work.new),
+            rewritten=tuple(work.rewritten),
+        )
 
     def _enter(
         self,
@@ -200,6 +213,7 @@ class RowTable:
             fresh = fresh and work.is_anchored(entry.currency)
             row = (wallet, *values, effect.total, effect.available, int(fresh))
             work.inserts.append(row)
+            work.new.append(values)
             work.moments.add(_place(values, 0).effective_us)
             change = work.change(entry.currency)
             change.enter(effect, 1)
@@ -208,6 +222,8 @@ class RowTable:
             return
         if values == kept.raw[2:14] and effect == kept.effect:
             return
+        if values != kept.raw[2:14]:
+            work.rewritten.append((kept.raw[2:14], values))
         work.updates.append((*values, effect.total, effect.available, kept.raw[0]))
         work.moments |= {_place(values, 0).effective_us, kept.place.effective_us}
         _change_books(work, kept, entry.currency, effect)

@@ -49,7 +49,8 @@ class LedgerSweep:
     the newest row when the sweep began, to the end. `below` is how many rows were below the
     cursor, `total` how many there were in all, when the last page was read; `under` how many
     there were below the horizon at the beginning. `read_at` is when the newest rows were asked
-    for: of later ones nothing is known.
+    for: of later ones nothing is known. In another sweep of what is here already, `news` counts the
+    rows of the pass that were not here, or other.
     """
 
     stage: Stage = Stage.SWEEPING
@@ -65,13 +66,16 @@ class LedgerSweep:
     before: Seen | None = None
     finished_at: datetime | None = None
     read_at: datetime | None = None
+    news: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentSweep:
     """The sweep of all payments, newest first; `cursor` None begins a pass.
 
-    `horizon` is the newest creation moment when the sweep began: later ones are not compared.
+    `horizon` is the newest creation moment when the sweep began: later ones are not compared. Once
+    it is complete every payment created until then is here, and it moves up with what is read from
+    the top. `read_at` is when the newest were asked for: of later ones nothing is known.
     """
 
     stage: Stage = Stage.SWEEPING
@@ -82,6 +86,7 @@ class PaymentSweep:
     seen: Seen = Seen()
     before: Seen | None = None
     finished_at: datetime | None = None
+    read_at: datetime | None = None
 
 
 class Sweeps:
@@ -95,37 +100,42 @@ class Sweeps:
         fields = self._fields(f"ledger {wallet_id}")
         return LedgerSweep() if fields is None else _ledger_of(fields)
 
+    def ledger_again(self, wallet_id: WalletId) -> LedgerSweep | None:
+        """Another sweep of this ledger that is under way while the last one holds."""
+        fields = self._fields(f"ledger again {wallet_id}")
+        return None if fields is None else _ledger_of(fields)
+
     def payments(self) -> PaymentSweep:
         """The sweep of the payments; a new one where there is none."""
         fields = self._fields("payments")
         return PaymentSweep() if fields is None else _payments_of(fields)
 
+    def payments_again(self) -> PaymentSweep | None:
+        """Another sweep of the payments that is under way while the last one holds."""
+        fields = self._fields("payments again")
+        return None if fields is None else _payments_of(fields)
+
     def keep_ledger(self, wallet_id: WalletId, sweep: LedgerSweep) -> None:
         """Note how far a ledger's sweep has come."""
-        self._keep(
-            f"ledger {wallet_id}",
-            {
-                **_common_json(sweep),
-                "solid": _key_json(sweep.solid),
-                "horizon": _key_json(sweep.horizon),
-                "under": sweep.under,
-                "cursor": _key_json(sweep.cursor),
-                "below": sweep.below,
-                "total": sweep.total,
-                "read_at": moment_json(sweep.read_at),
-            },
-        )
+        self._keep(f"ledger {wallet_id}", _ledger_json(sweep))
+
+    def keep_ledger_again(self, wallet_id: WalletId, sweep: LedgerSweep) -> None:
+        """The same of another sweep; one that has ended is not kept apart any more."""
+        if sweep.stage is Stage.SWEEPING:
+            self._keep(f"ledger again {wallet_id}", _ledger_json(sweep))
+        else:
+            self._drop(f"ledger again {wallet_id}")
 
     def keep_payments(self, sweep: PaymentSweep) -> None:
         """Note how far the sweep of payments has come."""
-        self._keep(
-            "payments",
-            {
-                **_common_json(sweep),
-                "horizon": moment_json(sweep.horizon),
-                "cursor": sweep.cursor,
-            },
-        )
+        self._keep("payments", _payments_json(sweep))
+
+    def keep_payments_again(self, sweep: PaymentSweep) -> None:
+        """The same of another sweep; one that has ended is not kept apart any more."""
+        if sweep.stage is Stage.SWEEPING:
+            self._keep("payments again", _payments_json(sweep))
+        else:
+            self._drop("payments again")
 
     def _fields(self, name: str) -> Fields | None:
         found = self._connection.execute(
@@ -137,6 +147,9 @@ class Sweeps:
         body = json.dumps(fields, separators=(",", ":"))
         self._connection.execute("INSERT OR REPLACE INTO sweeps VALUES (?, ?)", (name, body))
 
+    def _drop(self, name: str) -> None:
+        self._connection.execute("DELETE FROM sweeps WHERE name = ?", (name,))
+
 
 def _common_json(sweep: LedgerSweep | PaymentSweep) -> Object:
     return {
@@ -146,6 +159,29 @@ def _common_json(sweep: LedgerSweep | PaymentSweep) -> Object:
         "seen": _seen_json(sweep.seen),
         "before": None if sweep.before is None else _seen_json(sweep.before),
         "finished_at": moment_json(sweep.finished_at),
+    }
+
+
+def _ledger_json(sweep: LedgerSweep) -> Object:
+    return {
+        **_common_json(sweep),
+        "solid": _key_json(sweep.solid),
+        "horizon": _key_json(sweep.horizon),
+        "under": sweep.under,
+        "cursor": _key_json(sweep.cursor),
+        "below": sweep.below,
+        "total": sweep.total,
+        "read_at": moment_json(sweep.read_at),
+        "news": sweep.news,
+    }
+
+
+def _payments_json(sweep: PaymentSweep) -> Object:
+    return {
+        **_common_json(sweep),
+        "horizon": moment_json(sweep.horizon),
+        "cursor": sweep.cursor,
+        "read_at": moment_json(sweep.read_at),
     }
 
 
@@ -164,6 +200,7 @@ def _ledger_of(fields: Fields) -> LedgerSweep:
         before=_seen(fields.integers("before")) if fields.has("before") else None,
         finished_at=fields.moment_or_none("finished_at"),
         read_at=fields.moment_or_none("read_at"),
+        news=fields.integer("news"),
     )
 
 
@@ -177,6 +214,7 @@ def _payments_of(fields: Fields) -> PaymentSweep:
         seen=_seen(fields.integers("seen")),
         before=_seen(fields.integers("before")) if fields.has("before") else None,
         finished_at=fields.moment_or_none("finished_at"),
+        read_at=fields.moment_or_none("read_at"),
     )
 
 

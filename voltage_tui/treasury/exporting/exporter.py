@@ -182,7 +182,7 @@ class Exporter:
             sweeps=sweeps_of(reader, (wallet.id for wallet in wallets), asked),
             demo=self.demo,
             selection=selection,
-            payments=payments_sweep(reader),
+            payments=payments_sweep(reader, asked),
         )
         return scope, context
 

@@ -37,14 +37,16 @@ def sweeps_of(
     return tuple(_sweep(reader, wallet_id, asked) for wallet_id in wallets)
 
 
-def payments_sweep(reader: MirrorReader) -> SweepOfPayments:
+def payments_sweep(reader: MirrorReader, asked: Asked) -> SweepOfPayments:
     """How whole the payments are here, from which rows have their words and rates."""
-    sweep = reader.payment_sweep()
+    sweep, end = reader.payment_sweep(), asked.period.end
+    until = None if sweep.read_at is None else min(sweep.read_at, end)
     return SweepOfPayments(
-        complete=sweep.stage is Stage.COMPLETE,
+        complete=sweep.stage is Stage.COMPLETE and (asked.now < end or until == end),
         pages=sweep.pages,
         payments=reader.payment_count(),
         finished_at=sweep.finished_at,
+        read_until=until,
     )
 
 

@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from voltage_tui.model.ids import WalletId
     from voltage_tui.model.ledger import LedgerEntry, LedgerPage
     from voltage_tui.model.wallet import Wallet
+    from voltage_tui.store.mirror.rows import Written
     from voltage_tui.store.mirror.store import MirrorStore
     from voltage_tui.store.mirror.sweeps import Key
     from voltage_tui.treasury.gate import Gate
+    from voltage_tui.treasury.mirroring.walk import Walked
 
 T = TypeVar("T")
 
@@ -69,6 +71,7 @@ class LedgerMirror:
         self._tools = tools
         self._wallet_id = wallet_id
         self._sweep: LedgerSweep | None = None
+        self._again: LedgerSweep | None = None
         self._moved = 0
         self._is_compared = False
         self.is_awaited = False
@@ -83,8 +86,12 @@ class LedgerMirror:
 
     @property
     def has_ended(self) -> bool:
-        """Whether the sweep needs no more pages."""
-        return self._sweep is not None and self._sweep.stage is not Stage.SWEEPING
+        """Whether no sweep needs more pages."""
+        return (
+            self._sweep is not None
+            and self._sweep.stage is not Stage.SWEEPING
+            and self._again is None
+        )
 
     @property
     def is_in_doubt(self) -> bool:
@@ -98,6 +105,7 @@ class LedgerMirror:
         """Take up the sweep where it was left, perhaps by a program that was killed."""
         wallet_id = self._wallet_id
         self._sweep = await self._tools.store.read(lambda r: r.ledger_sweep(wallet_id))
+        self._again = await self._tools.store.read(lambda r: r.sweeps.ledger_again(wallet_id))
         await self._tell()
 
     async def begin(self) -> None:
@@ -115,7 +123,7 @@ class LedgerMirror:
 
     async def walk_on(self) -> bool:
         """Read one more page of the sweep; whether that was the last."""
-        sweep = self._known_sweep()
+        sweep = self._again or self._known_sweep()
         now = self._tools.clock.now
         page = await self._page(next_offset(sweep), self._tools.page)
         done = walked(sweep, page, now())
@@ -125,8 +133,11 @@ class LedgerMirror:
                 done = done._replace(sweep=lost(done.sweep, now()))
         if done.step is not Step.MOVED or self._moved > _TRIES:
             self._moved = 0
-        ended = done.step is not Step.MOVED and done.sweep.below == 0
-        await self._keep(done.rows, done.sweep, ended=ended)
+        if self._again is None:
+            ended = done.step is not Step.MOVED and done.sweep.below == 0
+            await self._keep(done.rows, done.sweep, ended=ended)
+        else:
+            await self._keep_again(done)
         await self._tell()
         return self.has_ended
 
@@ -141,9 +152,18 @@ class LedgerMirror:
         await self._tell()
 
     async def sweep_again(self) -> None:
-        """Begin another full sweep; what is here stays, and is compared with it."""
+        """Begin another full sweep; what is here stays, and is compared with it.
+
+        A sweep that was complete holds until this one has ended.
+        """
         await self.refresh()
-        await self._keep((), again(self._known_sweep()))
+        anew = again(self._known_sweep())
+        if self._known_sweep().stage is Stage.COMPLETE and anew.solid is not None:
+            wallet_id = self._wallet_id
+            await self._tools.store.write(lambda m: m.keep_rows(wallet_id, (), again=anew))
+            self._again = anew
+        else:
+            await self._keep((), anew)
         await self._tell()
 
     async def _read_top(self) -> bool:
@@ -172,7 +192,7 @@ class LedgerMirror:
                 return True
             if ended:
                 # Whatever it was joined by is there no more: it is begun anew, and compared.
-                await self._keep((), LedgerSweep())
+                await self._keep((), LedgerSweep(), again=LedgerSweep(stage=Stage.STOPPED))
             if ended or keys[-1:] == [last]:
                 return False
             await self._keep(rows, None, fresh=True)
@@ -194,14 +214,37 @@ class LedgerMirror:
         *,
         fresh: bool = False,
         ended: bool = False,
-    ) -> None:
+        again: LedgerSweep | None = None,
+    ) -> Written:
         """Put rows in with how far the sweep has come; `ended` when none are below them."""
-        wallet_id = self._wallet_id
-        await self._tools.store.write(
-            lambda m: m.keep_rows(wallet_id, rows, sweep, fresh=fresh, more_below=not ended)
+        wallet_id, now = self._wallet_id, self._tools.clock.now()
+        written = await self._tools.store.write(
+            lambda m: m.keep_rows(
+                wallet_id, rows, sweep, fresh=fresh, more_below=not ended, again=again, now=now
+            )
         )
         if sweep is not None:
             self._sweep = sweep
+        if again is not None:
+            self._again = again if again.stage is Stage.SWEEPING else None
+        return written
+
+    async def _keep_again(self, done: Walked) -> None:
+        """Put a page of another sweep in. It has ended with a pass that had no news: that one and
+        the sweep before it saw the same."""
+        written = await self._keep(done.rows, None, ended=True, again=done.sweep)
+        news = done.sweep.news + written.added + written.changed
+        if done.step is Step.PASS and not news:
+            now = self._tools.clock.now()
+            done = done._replace(sweep=replace(done.sweep, stage=Stage.COMPLETE, finished_at=now))
+        if done.sweep.stage is Stage.SWEEPING:
+            self._again = replace(done.sweep, news=0 if done.step is Step.PASS else news)
+            return
+        standing = self._known_sweep()
+        if done.sweep.stage is not Stage.COMPLETE:
+            standing = replace(standing, stage=done.sweep.stage)
+        ended = replace(standing, pages=done.sweep.pages, finished_at=done.sweep.finished_at)
+        await self._keep((), ended, ended=True, again=done.sweep)
 
     async def _tell(self) -> None:
         wallet_id, sweep = self._wallet_id, self._known_sweep()

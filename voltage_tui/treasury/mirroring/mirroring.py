@@ -1,8 +1,9 @@
 """The mirror kept full: one request at a time, of what everything live leaves over.
 
 First the newest rows of what is on the screen; then the newest page of every ledger and of the
-payments, since those are useful at once; then what is new; then, in turn, a page further down of
-each. In an outage, after a refusal of the key and while the server wants quiet it waits.
+payments, since those are useful at once; then what is new; then, ledger by ledger, what is further
+down: of those on the screen first, then of those with the most rows. In an outage, after a refusal
+of the key and while the server wants quiet it waits.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from voltage_tui.treasury.problems import log_unexpected, problem_of
 from voltage_tui.treasury.reading import Problem, ProblemKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from voltage_tui.model.ids import WalletId
     from voltage_tui.model.payment import Payment
@@ -33,6 +34,14 @@ if TYPE_CHECKING:
 STORE_AGAIN_S: Final = 30.0
 """How long a file that could not be used is left alone."""
 _SHORTEST_S: Final = 0.05
+_PAYMENTS_EVERY: Final = 5
+"""Steps of which one is the payments', while ledgers are gone through too."""
+_MOST_SHOWN: Final = 20
+"""Ledgers at once that are taken as looked at."""
+_REQUESTS_EACH: Final = 3
+"""The balance, the newest rows, and the balance again."""
+_QUIET_SHARE: Final = 4
+"""Looking at what is quiet takes no more than this part of all requests."""
 
 
 class Mirroring:
@@ -55,7 +64,7 @@ class Mirroring:
         self._wallets = wallets
         self._when_changed = when_changed
         self._ledgers: dict[WalletId, LedgerTurn] = {}
-        self._payments = PaymentsTurn(PaymentsMirror(tools))
+        self._payments = PaymentsTurn(PaymentsMirror(tools), tools.clock)
         self._shown: frozenset[WalletId] = frozenset()
         self._steps = 0
         self._held_until = self._rested_at = 0.0
@@ -74,7 +83,8 @@ class Mirroring:
 
     def show(self, wallet_ids: Collection[WalletId]) -> None:
         """These ledgers, and no others, are on the screen: their newest rows come first."""
-        self._shown = frozenset(wallet_ids)
+        # Of very many none is looked at; together they would keep all else waiting.
+        self._shown = frozenset(wallet_ids if len(wallet_ids) <= _MOST_SHOWN else ())
         now = self._tools.clock.monotonic()
         for wallet_id, turn in self._ledgers.items():
             turn.show(now, shown=wallet_id in self._shown)
@@ -114,7 +124,7 @@ class Mirroring:
                 self._unusable(error)
             # From the beginning: what the file has now need not be what it had.
             self._ledgers.clear()
-            self._payments = PaymentsTurn(PaymentsMirror(self._tools))
+            self._payments = PaymentsTurn(PaymentsMirror(self._tools), self._tools.clock)
             await self._tools.clock.sleep(STORE_AGAIN_S)
 
     async def _fill(self) -> None:
@@ -140,9 +150,18 @@ class Mirroring:
             if wallet_id not in self._ledgers:
                 mirror = LedgerMirror(self._tools, wallet_id)
                 await mirror.open()
-                self._ledgers[wallet_id] = turn = LedgerTurn(mirror)
+                turn = LedgerTurn(mirror, self._tools.clock, wallet_id)
+                self._ledgers[wallet_id] = turn
                 turn.show(self._tools.clock.monotonic(), shown=wallet_id in self._shown)
+        self._space_out()
         return len(self._ledgers) > met
+
+    def _space_out(self) -> None:
+        """Look at quiet ledgers so seldom that most requests are left for what is not here yet."""
+        requests = len(self._ledgers) * _REQUESTS_EACH * _QUIET_SHARE
+        every = max(REFRESH_S, requests * 60.0 / self._cadence.requests_per_minute)
+        for turn in self._ledgers.values():
+            turn.refresh_s = every
 
     @property
     def _turns(self) -> tuple[LedgerTurn | PaymentsTurn, ...]:
@@ -151,8 +170,21 @@ class Mirroring:
     def _next(self, now: float) -> LedgerTurn | PaymentsTurn | None:
         """Whoever needs the most urgent thing; of several, who has waited longest."""
         needing = [(rank, turn) for turn in self._turns if (rank := turn.needs(now)) is not None]
-        chosen = min(needing, key=lambda each: (each[0], each[1].served), default=None)
-        return None if chosen is None else chosen[1]
+        first = min((rank for rank, _ in needing), default=None)
+        if first is Rank.FURTHER_DOWN:
+            return self._further_down([turn for rank, turn in needing if rank is first])
+        among = [turn for rank, turn in needing if rank is first]
+        return min(among, key=lambda turn: turn.served, default=None)
+
+    def _further_down(
+        self, turns: Sequence[LedgerTurn | PaymentsTurn]
+    ) -> LedgerTurn | PaymentsTurn:
+        """One ledger to its end before the next; the payments now and then in between."""
+        ledgers = [turn for turn in turns if isinstance(turn, LedgerTurn)]
+        payments = self._payments
+        if not ledgers or (payments in turns and self._steps - payments.served >= _PAYMENTS_EVERY):
+            return payments
+        return min(ledgers, key=lambda turn: turn.place)
 
     def _left(self, now: float) -> float:
         """How long nobody needs anything, a wallet nobody has met aside."""
@@ -162,7 +194,8 @@ class Mirroring:
     def _not_yet_s(self, turn: LedgerTurn | PaymentsTurn, now: float) -> float:
         """How long its first request would have to wait: until then another may need more."""
         rank, gate = turn.needs(now), self._tools.gate
-        until = self._rested_at if rank is Rank.FURTHER_DOWN else self._held_until
+        is_below = rank in (Rank.FURTHER_DOWN, Rank.AGAIN)
+        until = self._rested_at if is_below else self._held_until
         if now < until:
             return until - now
         return gate.shut_for_s() if rank is Rank.SHOWN else gate.spare_in_s()

@@ -10,7 +10,7 @@ from voltage_tui.ui.palette import Role
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from voltage_tui.exports.context import ExportContext
+    from voltage_tui.exports.context import ExportContext, SweepOfPayments
     from voltage_tui.treasury.exporting.exporter import Exported, Looked
 
 _NAMED = 3
@@ -79,10 +79,16 @@ def whole_words(context: ExportContext) -> Iterator[Said]:
             Role.MUTED if not lacking else Role.BAD,
         )
     if context.payments is not None and not context.payments.complete:
-        yield Said(
-            "The payments are still being read: some rows may lack their words and rates.",
-            Role.WARN,
-        )
+        yield Said(_payments_words(context.payments, context), Role.WARN)
+
+
+def _payments_words(payments: SweepOfPayments, context: ExportContext) -> str:
+    """Why rows may lack what their payments say."""
+    may = "some rows may lack their words and rates."
+    if payments.read_until in (None, context.period.end) or payments.finished_at is None:
+        return f"The payments are still being read: {may}"
+    here = payments.read_until.astimezone(context.period.zone)
+    return f"Payments were last read on {here:%Y-%m-%d at %H:%M}, before the period ended: {may}"
 
 
 def exported_words(exported: Exported) -> list[Said]:

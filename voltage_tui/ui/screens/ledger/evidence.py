@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from voltage_tui.model.ids import WalletId
     from voltage_tui.money import Currency
     from voltage_tui.store.mirror.book import Pair
+    from voltage_tui.store.mirror.corrections import Correction
     from voltage_tui.store.mirror.reading import MirrorReader
     from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.ui.display import Display
@@ -46,7 +47,7 @@ class EvidencePage(Page):
     def __init__(self, wallet_id: WalletId | None) -> None:
         super().__init__()
         self._wallet_id = wallet_id
-        self._kept: dict[WalletId, list[Proof]] | None = None
+        self._kept: dict[WalletId, tuple[list[Proof], list[Correction]]] | None = None
         self._error: TroubleError | None = None
         self._reading = SingleFlight(self._read)
         self._prose = Prose(self._lines)
@@ -77,8 +78,11 @@ class EvidencePage(Page):
             return
         wallets = wallets_in(snapshot.accounts, self._wallet_id)
 
-        def kept(reader: MirrorReader) -> dict[WalletId, list[Proof]]:
-            return {wallet: reader.evidence(wallet)[:_MOST] for wallet in wallets}
+        def kept(reader: MirrorReader) -> dict[WalletId, tuple[list[Proof], list[Correction]]]:
+            return {
+                wallet: (reader.evidence(wallet)[:_MOST], reader.corrected(wallet)[:_MOST])
+                for wallet in wallets
+            }
 
         try:
             self._kept = await treasury.mirror.read(kept)
@@ -103,7 +107,7 @@ class EvidencePage(Page):
         if self._kept is None:
             return [*lines, (), [Span("  Reading it", Role.MUTED)]]
         snapshot = self.app.snapshot
-        for wallet_id, kept in self._kept.items():
+        for wallet_id, (kept, corrected) in self._kept.items():
             account = snapshot.account(wallet_id) if snapshot is not None else None
             lines += [(), [Span(f"  {account.wallet.name if account else wallet_id}", Role.STRONG)]]
             progress = snapshot.mirrors.get(wallet_id) if snapshot is not None else None
@@ -113,6 +117,8 @@ class EvidencePage(Page):
                 lines += proof_lines(proof, self.app.amounts, f"{proof.at:%Y-%m-%d %H:%M:%S}")
             if not kept:
                 lines.append([Span("    Every reading so far has fitted.", Role.MUTED)])
+            for correction in corrected:
+                lines += corrected_lines(correction, self.app.amounts)
         return lines
 
 
@@ -132,6 +138,29 @@ def proof_lines(proof: Proof, amounts: Display, when: str) -> list[Line]:
         lines.append(
             [Span(f"      before the first row there must have been {opening}", Role.WARN)]
         )
+    return lines
+
+
+def corrected_lines(correction: Correction, amounts: Display) -> list[Line]:
+    """A row that is other than it was read before: as it was, and as it is."""
+    was = "was not here before" if correction.before is None else "was rewritten at Voltage"
+    lines: list[Line] = [
+        [
+            Span(f"    {correction.at:%Y-%m-%d %H:%M:%S}  ", Role.MUTED),
+            Span(f"an old row {was}", Role.WARN),
+        ]
+    ]
+    for label, entry in (("before", correction.before), ("now", correction.now)):
+        if entry is not None:
+            lines.append(
+                [
+                    Span(f"      {label:<16}", Role.MUTED),
+                    Span(f"{entry.effective_time:%Y-%m-%d %H:%M:%S}  "),
+                    Span(f"{entry.kind.value}  "),
+                    *(amounts.spans(entry.amount) if entry.amount is not None else ()),
+                    Span(f"  {entry.entry_id}", Role.MUTED),
+                ]
+            )
     return lines
 
 

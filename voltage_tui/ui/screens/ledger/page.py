@@ -243,7 +243,7 @@ class LedgerPage(Page):
         order = "" if self._asked is None else order_words(self._asked.query_in_order.order)
         copy = Copy(len(wallets), progress, self._finder.found.count, problem, order)
         moment = self.app.launch.clock.monotonic()
-        self._pace.see(moment, copy.rows)
+        self._pace.see(moment, copy.gone_through)
         return state_line(copy, self._pace, self.app.now(), moment, self.app.amounts)
 
     def _empty(self) -> Sequence[Line]:

@@ -54,6 +54,18 @@ class Copy:
         return sum(p.total or 0 for p in self.progress)
 
     @property
+    def gone_through(self) -> int:
+        """Rows gone through so far, those of a second pass too."""
+        return sum(map(_gone_through, self.progress))
+
+    @property
+    def to_go_through(self) -> int | None:
+        """Rows to go through until two passes agree, if they do; an estimate where a ledger's
+        count is not known yet, as if it had as many as the others."""
+        known = [p.total or 0 for p in self.progress if has_begun(p)]
+        return 2 * sum(known) * self.asked // len(known) if known else None
+
+    @property
     def whole(self) -> int:
         """Ledgers of which every row is here."""
         return sum(p.is_whole for p in self.progress)
@@ -80,6 +92,13 @@ def has_begun(progress: MirrorProgress) -> bool:
     return bool(progress.rows or progress.total) or progress.stage is not Stage.SWEEPING
 
 
+def _gone_through(progress: MirrorProgress) -> int:
+    total = progress.total or 0
+    if progress.stage is not Stage.SWEEPING:
+        return 2 * total
+    return progress.read + (total if progress.number > 1 else 0)
+
+
 def state_line(copy: Copy, pace: CopyPace, now: datetime, moment: float, amounts: Display) -> Line:
     """Problems first, then how whole, then whether proven and since when."""
     problems = (copy.problem, *(p.problem for p in copy.progress))
@@ -91,7 +110,7 @@ def state_line(copy: Copy, pace: CopyPace, now: datetime, moment: float, amounts
     if copy.order:
         line.append(Span(f"{copy.order}  ", Role.TEXT))
     whole = Span(_how_whole(copy, pace, moment), Role.MUTED)
-    proven = _proven(copy, now, amounts)
+    proven = [*_proven(copy, now, amounts), *_corrected(copy)]
     if copy.proofs(Verdict.BROKEN):
         return [*line, *proven, Span("  "), whole]
     return [*line, whole, *proven]
@@ -105,17 +124,20 @@ def _how_whole(copy: Copy, pace: CopyPace, moment: float) -> str:
         return f"all {rows:,} {_rows(rows)}"
     of = f" of {total:,}" if total is not None else ""
     parts = [f"{rows:,}{of} {_rows(total if total is not None else rows)} kept"]
-    if copy.is_sweeping:
-        turn = min((p.number for p in copy.progress if p.stage is Stage.SWEEPING), default=1)
-        parts.append(f"pass {turn}")
-        if copy.asked > 1:
-            parts.append(f"{copy.whole:,} of {copy.asked:,} wallets whole")
-        left = pace.left(moment, total - rows) if total is not None and total > rows else None
-        speed = pace.rows_a_second(moment)
-        if left is not None and speed is not None:
-            parts.append(f"{speed:,.0f} a second, about {duration(left)} left")
+    if not copy.is_sweeping:
+        return f"{parts[0]} · passes did not agree, read again within the hour"
+    sweeping = [p for p in copy.progress if p.stage is Stage.SWEEPING]
+    if min((p.number for p in sweeping), default=1) > 1 and len(copy.progress) == copy.asked:
+        again = 100 * sum(p.read for p in sweeping) // max(1, sum(p.total or 0 for p in sweeping))
+        parts = [f"{rows:,} {_rows(rows)} kept", f"read again so that none is missing, {again} %"]
     else:
-        parts.append("passes did not agree, read again within the hour")
+        parts.append("first of two readings")
+    if copy.asked > 1:
+        parts.append(f"{copy.whole:,} of {copy.asked:,} wallets whole")
+    left_to_read = (copy.to_go_through or 0) - copy.gone_through
+    left = pace.left(moment, left_to_read) if left_to_read > 0 else None
+    if left is not None:
+        parts.append(f"about {duration(left)} left")
     return " · ".join(parts)
 
 
@@ -156,6 +178,19 @@ def _proven(copy: Copy, now: datetime, amounts: Display) -> list[Span]:
     if copy.is_whole and summed:
         return [Span(f"  the rows add up to the wallets' balances, {when}", Role.OK)]
     return [Span(f"  balances counted back from those of the wallets, {when}", Role.MUTED)]
+
+
+def _corrected(copy: Copy) -> list[Span]:
+    """That rows are others at Voltage than they were: who has closed a month has to know."""
+    count = sum(p.corrected for p in copy.progress)
+    if not count:
+        return []
+    verb = "was" if count == 1 else "were"
+    return [
+        Span(f"  {count:,} {_rows(count)} {verb} rewritten at Voltage: ", Role.WARN),
+        Span(EVIDENCE_KEY, Role.ACCENT),
+        Span(" shows them", Role.MUTED),
+    ]
 
 
 def _by_how_much(broken: Sequence[Proof], amounts: Display) -> str:
