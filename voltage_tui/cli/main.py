@@ -18,7 +18,7 @@ from voltage_tui.text import clean
 _COMMANDS: Final = frozenset(
     {
         *("start", "demo", "login", "logout", "profiles", "doctor", "audit", "export", "verify"),
-        *("simulate", "pictures", "wipe", "watch"),
+        *("simulate", "pictures", "wipe", "watch", "metrics"),
     }
 )
 _SCREENS: Final = frozenset({"start", "demo"})

@@ -73,6 +73,7 @@ def build_parser() -> argparse.ArgumentParser:
         _export,
         _verify,
         _watch,
+        _metrics,
         _simulate,
         _pictures,
     ):
@@ -267,6 +268,23 @@ def _watch(add: AddParser) -> None:
         action="store_true",
         help="with --once: end with 1 when something needs a person",
     )
+    _fill_copy(parser)
+
+
+def _metrics(add: AddParser) -> None:
+    parser = _command(add, "metrics", "serve what is known in Prometheus' format, read-only")
+    _profile(parser)
+    parser.add_argument(
+        "--port", type=_whole(0, 65_535), metavar="N", help="where to listen; 0 takes any free one"
+    )
+    parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="another address than this machine's own; whoever reaches it can read balances",
+    )
+    parser.add_argument("--dashboard", action="store_true", help="print a dashboard for Grafana")
+    parser.add_argument("--rules", action="store_true", help="print alert rules for Prometheus")
     _fill_copy(parser)
 
 
