@@ -25,6 +25,7 @@ from voltage_tui.treasury.attention import Matter, attention
 from voltage_tui.treasury.closing.closing import CloseError, Closing, PackOfMonth
 from voltage_tui.treasury.closing.months import Standing, WalletMonth, month_of, stepped
 from voltage_tui.treasury.closing.sealed import Sealed
+from voltage_tui.treasury.mirroring.turns import WEEKLY_S
 
 UTC_ZONE = ZoneInfo("UTC")
 HISTORY = SimulatorOptions(payer=Payer.MANUAL, history_days=45)
@@ -164,6 +165,28 @@ async def test_a_row_that_comes_into_a_sealed_month_is_an_alert_also_after_a_sta
         change = sealed(w)[0].change
         assert change is not None
         assert change.found_at == before
+
+
+@pytest.mark.safety("S-67", "a sealed row that Voltage rewrote is an alert within the week")
+async def test_a_row_of_a_sealed_month_that_is_rewritten_is_an_alert_within_the_week() -> None:
+    async with closing_world() as w:
+        closing, found = w.treasury.closing, await months(w)
+        month = next(m for m in found if m.sums.rows)
+        await w.ask(closing.seal([month], None))
+        await w.until(lambda _: all(one.checked for one in sealed(w)))
+        rows = w.simulator._state.wallets[month.wallet_id].rows
+        start, end = micros_of(month.period.start), micros_of(month.period.end)
+        place = next(n for n, row in enumerate(rows) if start <= row.at < end and row.payment_id)
+        # Neither the count nor the balance is another.
+        rows[place] = rows[place]._replace(payment_id=w.simulator._state.new_id())
+        await w.stop()
+        w.clock.advance(WEEKLY_S + 86_400)
+        await w.restart()
+        await w.until(lambda _: any(one.change for one in sealed(w)), 900)
+        (one,) = sealed(w)
+        assert one.change is not None
+        assert (one.change.rows.added, one.change.rows.changed, one.change.rows.gone) == (0, 1, 0)
+        assert w.snapshot.mirrors[month.wallet_id].corrected == 1
 
 
 async def test_a_month_whose_last_rows_were_never_asked_for_is_not_sealed_as_if_it_added_up() -> (
