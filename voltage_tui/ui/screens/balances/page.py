@@ -20,6 +20,7 @@ from voltage_tui.ui.palette import Role
 from voltage_tui.ui.payment_columns import payment_columns
 from voltage_tui.ui.screens.balances.cards import Cards
 from voltage_tui.ui.screens.balances.needs_you import NeedsYou
+from voltage_tui.ui.screens.balances.trend import TrendLines
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.unread import unread
 from voltage_tui.ui.widgets.table import Table
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 
     from voltage_tui.model.payment import Payment
     from voltage_tui.treasury.account import Account
+    from voltage_tui.treasury.credit.available import Trend
     from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.ui.screens.balances.trends import Trends
     from voltage_tui.ui.widgets.columns import Cell
 
 _FEWEST_PAYMENTS = 6
@@ -52,12 +55,15 @@ class BalancesPage(Page):
             Topic.CONNECTION,
             Topic.RECEIVING,
             Topic.SENDING,
+            Topic.ALERTS,
+            Topic.MIRROR,
         }
     )
 
     def __init__(self) -> None:
         super().__init__()
         self._seen: object = None
+        self._trends: Trends | None = None
 
     def compose(self) -> ComposeResult:
         """Top to bottom, as the eye should find it."""
@@ -71,6 +77,7 @@ class BalancesPage(Page):
         )
         self._wallets.empty = [[Span("  Reading the wallets", Role.MUTED)]]
         yield self._wallets
+        yield TrendLines(id="trend")
         yield NeedsYou(id="needs-you")
         self._payments: Table[Payment] = Table(
             payment_columns(),
@@ -132,6 +139,21 @@ class BalancesPage(Page):
             ]
             self._payments.set_rows(snapshot.book.value.payments[:100])
         self._share_height()
+        self._want_trend(snapshot)
+
+    def _want_trend(self, snapshot: Snapshot) -> None:
+        """Once the mirror has something; before that none of it is even loaded."""
+        if self._trends is None:
+            if not snapshot.mirrors:
+                return
+            from voltage_tui.ui.screens.balances.trends import Trends  # noqa: PLC0415 - later
+
+            self._trends = Trends(self, self._trend_read)
+        self._trends.want(snapshot)
+
+    def _trend_read(self, trends: tuple[Trend, ...]) -> None:
+        self.query_one(TrendLines).show(trends)
+        self._share_height()
 
     def nothing_yet(self) -> None:
         """Say why there are no figures."""
@@ -151,6 +173,7 @@ class BalancesPage(Page):
         self._seen = seen
         self.query_one(Cards).repaint()
         self.query_one(NeedsYou).repaint()
+        self.query_one(TrendLines).repaint()
         for table in (self._wallets, self._payments):
             table.ages_changed()
 
@@ -164,11 +187,14 @@ class BalancesPage(Page):
         if not height:
             return
         cards, needs = self.query_one(Cards), self.query_one(NeedsYou)
+        trend = self.query_one(TrendLines)
         cards_height = cards.wanted(self.size.width, height)
         needs_height = needs.wanted(self.size.width, height)
         cards.styles.height = cards_height
         needs.styles.height = needs_height
-        taken = cards_height + needs_height
+        trend_height = trend.wanted(height)
+        trend.styles.height = trend_height
+        taken = cards_height + needs_height + trend_height
         room = height - taken - _FEWEST_PAYMENTS
         rows = len(self._wallets.rows) or len(self._wallets.empty)
         self._wallets.styles.height = min(rows + 1, max(_FEWEST_WALLETS, room))

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 
+from voltage_tui.model.alert import Alert, Severity
+from voltage_tui.treasury.alerting.beside import beside
 from voltage_tui.treasury.attention import Attention, Matter, Urgency, attention
 from voltage_tui.treasury.attention_words import Telling, brief, told
+from voltage_tui.ui.alerting.said import said
 from voltage_tui.ui.paint import Line, Span, fit, width_of
 from voltage_tui.ui.palette import Role
 
@@ -37,11 +40,19 @@ _KEYS: Final = {
 
 
 def sentences(app: VoltageApp, snapshot: Snapshot, width: int) -> list[Line]:
-    """One line for everything that wants a person, worst first."""
+    """One line for everything that wants a person, worst first, and for alerts beside those."""
     found = attention(snapshot, app.now())
     lines = [_line(item, app, width) for item in found if item.matter is not Matter.UNREAD]
     unread = [item for item in found if item.matter is Matter.UNREAD]
-    return [*_unread_lines(unread, app, width), *lines]
+    alerts = [_alert_line(one, app, width) for one in beside(snapshot.alerts, found, app.now())]
+    return [*_unread_lines(unread, app, width), *lines, *alerts]
+
+
+def _alert_line(alert: Alert, app: VoltageApp, width: int) -> Line:
+    """An alert that nothing else says; its key is never cut."""
+    mark = Role.BAD_STRONG if alert.severity is Severity.NOW else Role.WARN_STRONG
+    words = fit(said(app, alert), max(8, width - len("  !   6")))
+    return [Span("  "), Span("! ", mark), Span(words, Role.TEXT), Span("  6", Role.ACCENT)]
 
 
 def _unread_lines(items: Sequence[Attention], app: VoltageApp, width: int) -> list[Line]:
