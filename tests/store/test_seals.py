@@ -14,6 +14,7 @@ from voltage_tui.clock import ManualClock
 from voltage_tui.model.ids import EnvironmentId, WalletId
 from voltage_tui.money import BTC
 from voltage_tui.store.audit import lines_of, verify_file
+from voltage_tui.store.mirror.inspection import remove
 from voltage_tui.store.places import places_of
 from voltage_tui.store.record import Verified
 from voltage_tui.store.seals import AlreadySealedError, NewSeal
@@ -45,8 +46,8 @@ async def test_a_seal_is_kept_noted_and_opened_again(tmp_path: Path) -> None:
     await store.seal(SEAL)
     with pytest.raises(AlreadySealedError):
         await store.seal(replace(SEAL, zone="UTC"))
-    await store.mirror.wipe()
     await store.aclose()
+    remove(places)
 
     store = Store(places, clock)
     (seal,) = await store.seals()

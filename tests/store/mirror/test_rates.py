@@ -97,16 +97,6 @@ def test_what_could_not_be_read_again_is_not_kept(rate: Rate) -> None:
     mirror.close()
 
 
-def test_a_wipe_takes_rates_away_too() -> None:
-    mirror = Mirror(None)
-    mirror.keep_prices([CoinPrice(minute_of(T0), PRICE)], T0)
-    mirror.set_manual_rate(subject_of(entry()), PRICE, "why", T0)
-    assert mirror.rates.kept_for([entry()]) != KeptRates()
-    mirror.wipe()
-    assert mirror.rates.kept_for([entry()]) == KeptRates()
-    mirror.close()
-
-
 def test_any_number_of_entries_is_looked_up_at_once() -> None:
     mirror = Mirror(None)
     many = [entry(T0 + n * MINUTE, f"p-{n}") for n in range(600)]

@@ -12,15 +12,13 @@ from pathlib import Path
 import pytest
 
 from tests.store.mirror.histories import row
-from tests.treasury.builders import ENVIRONMENT, T0, WALLET, balance, payment
-from voltage_tui.clock import ManualClock
+from tests.treasury.builders import ENVIRONMENT, T0, WALLET, balance
 from voltage_tui.model.ledger import LedgerKind
 from voltage_tui.store.mirror.database import MirrorError
 from voltage_tui.store.mirror.mirror import Mirror
 from voltage_tui.store.mirror.reading import MirrorReader
 from voltage_tui.store.mirror.store import MirrorStore
 from voltage_tui.store.places import places_of
-from voltage_tui.store.store import Store
 
 ROWS = [row(LedgerKind.CREDITED, n, 100, n) for n in range(10)]
 
@@ -52,32 +50,6 @@ async def test_nothing_is_opened_before_it_is_needed(tmp_path: Path) -> None:
     assert places_of(ENVIRONMENT, tmp_path).folder.exists() is False
     assert threading.active_count() == before
     await store.aclose()
-
-
-@pytest.mark.safety(
-    "S-62", "a wipe leaves no byte of rows, payments and notes, and the journal as it was"
-)
-async def test_wiping_leaves_the_journal_and_nothing_of_the_mirror(tmp_path: Path) -> None:
-    places = places_of(ENVIRONMENT, tmp_path)
-    journal = Store(places, ManualClock(T0))
-    await journal.note("start", {})
-    store = await filled(tmp_path)
-    canary = payment(1, memo="canary rent")
-    await store.write(lambda m: m.keep_payments([canary]))
-    await store.write(lambda m: m.set_note(canary.id, "canary note", T0))
-    await store.read(lambda r: r.row_count())
-    before = (places.database.read_bytes(), places.record.read_bytes())
-    await store.wipe()
-    assert (places.database.read_bytes(), places.record.read_bytes()) == before
-    assert await store.read(lambda r: (r.row_count(), r.payment_count(), r.wallets())) == (0, 0, ())
-    for file in places.folder.glob("mirror.sqlite3*"):
-        content = file.read_bytes()
-        assert b"canary" not in content, file
-        assert b"entry-3" not in content, file
-    await store.write(lambda m: m.keep_rows(WALLET, ROWS))
-    assert await store.read(lambda r: r.row_count()) == 10
-    await store.aclose()
-    await journal.aclose()
 
 
 async def test_a_read_that_nobody_waits_for_is_interrupted(tmp_path: Path) -> None:

@@ -115,9 +115,7 @@ class Days:
     ) -> tuple[tuple[Flow, ...], ...]:
         """For each stretch, from a moment on and before the next, what each kind of row did."""
         ends = [micros_of(moment) for moment in moments]
-        return tuple(
-            self._flows(currency, start, end) for start, end in pairwise(ends)
-        )
+        return tuple(self._flows(currency, start, end) for start, end in pairwise(ends))
 
     def most_taken(
         self, currency: Currency, start: datetime, end: datetime, count: int

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from voltage_tui.store.mirror.database import change, open_mirror, told
+from voltage_tui.store.mirror.database import change, open_mirror
 from voltage_tui.store.mirror.payments import PaymentTable
 from voltage_tui.store.mirror.proving import Prover
 from voltage_tui.store.mirror.reading import MirrorReader
@@ -24,28 +24,6 @@ if TYPE_CHECKING:
     from voltage_tui.money import Rate
     from voltage_tui.store.mirror.proving import Proof
     from voltage_tui.store.mirror.sweeps import LedgerSweep, PaymentSweep
-
-_TABLES: Final = (
-    "words",
-    "manual_rates",
-    "coin_prices",
-    "cleared",
-    "tags",
-    "notes",
-    "wallet_facts",
-    "row_counts",
-    "payment_counts",
-    "bodies",
-    "payments",
-    "sweeps",
-    "evidence",
-    "corrections",
-    "proofs",
-    "books",
-    "rows",
-    "payment_names",
-    "wallets",
-)
 
 
 class Mirror(MirrorReader):
@@ -163,18 +141,6 @@ class Mirror(MirrorReader):
         """Keep what wallets are called, for when Voltage is not asked."""
         with change(self._connection):
             self.wallet_facts.keep(wallets)
-
-    def wipe(self) -> None:
-        """Take everything away, notes, tags and rates too, and give the room back (S-62)."""
-        with change(self._connection):
-            for table in _TABLES:
-                self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own words
-            # An index keeps the words of what was taken away until it is made anew.
-            self._connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
-        self._wallets.clear()
-        with told():
-            self._connection.execute("VACUUM")
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close the file."""

@@ -156,10 +156,6 @@ class MirrorStore:
             looking.cancel()
             await asyncio.gather(looking, return_exceptions=True)
 
-    async def wipe(self) -> None:
-        """Take everything away, notes and tags too (S-62)."""
-        await self.write(lambda mirror: mirror.wipe())
-
     async def aclose(self) -> None:
         """Close the file, after what was asked."""
         self._closed = True
