@@ -1,0 +1,1 @@
+"""What Prometheus scrapes of one environment, and what to import into Grafana and Prometheus."""
