@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.treasury.builders import T0, after
-from voltage_tui.money import BTC, MSATS_PER_SAT, USD, Money, msats
+from voltage_tui.money import BTC, MSATS_PER_SAT, USD, Currency, Money, msats
 from voltage_tui.treasury.credit.burn import burn, daily
 from voltage_tui.treasury.credit.forecast import (
     FARTHEST,
@@ -42,7 +42,7 @@ def test_a_day_that_is_not_known_leaves_both_its_changes_unknown() -> None:
 
 @given(units, units, spans, st.sampled_from([BTC, USD]))
 def test_a_day_is_the_change_over_the_days_to_the_half_of_a_unit(
-    then: int, now: int, span: timedelta, currency: str
+    then: int, now: int, span: timedelta, currency: Currency
 ) -> None:
     one = burn(7, span, Money(currency, then), Money(currency, now))
     assert one.change == Money(currency, now - then)
