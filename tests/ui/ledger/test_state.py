@@ -71,7 +71,7 @@ def words(copy: Copy, pace: CopyPace | None = None, at: float = 0.0) -> str:
         (Copy(1, [WHOLE], problem=PROBLEM), "! No network. Check the cable. Since 3 m.  all 70"),
         (
             Copy(2, [replace(BEGUN, rows=100, number=2, read=45), WHOLE]),
-            "170 rows kept · read again so that none is missing, 45 % · 1 of 2 wallets whole",
+            "170 rows kept · read again so that none is missing, 67 % · 1 of 2 wallets whole",
         ),
         (
             Copy(1, [replace(WHOLE, corrected=2, proofs=())]),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _PAGE_IN_MEMORY: Final = 50
 _PAYMENTS_IN_MEMORY: Final = 25
-_PAUSE_IN_MEMORY_S: Final = 0.5
+_PAUSE_IN_MEMORY_S: Final = 0.2
 """In memory all is done on the loop's thread: no page may keep a key waiting, nor may many."""
 
 

@@ -128,7 +128,7 @@ def _how_whole(copy: Copy, pace: CopyPace, moment: float) -> str:
         return f"{parts[0]} · passes did not agree, read again within the hour"
     sweeping = [p for p in copy.progress if p.stage is Stage.SWEEPING]
     if min((p.number for p in sweeping), default=1) > 1 and len(copy.progress) == copy.asked:
-        again = 100 * sum(p.read for p in sweeping) // max(1, sum(p.total or 0 for p in sweeping))
+        again = 100 * (copy.gone_through - (total or 0)) // max(1, total or 0)
         parts = [f"{rows:,} {_rows(rows)} kept", f"read again so that none is missing, {again} %"]
     else:
         parts.append("first of two readings")
