@@ -15,6 +15,7 @@ _LINTER = "from importlinter.cli import lint_imports_command; lint_imports_comma
 _PARTS = (
     *("cli", "ui", "launch", "treasury", "api", "simulator", "store", "settings", "exports"),
     *("destinations", "model", "clock", "garbage", "money", "query", "secret", "text", "trouble"),
+    "metrics",
 )
 _BREACHES = {
     # Contract: a file, and what it must not import.
@@ -28,6 +29,7 @@ _BREACHES = {
     "segno": ("treasury/planted3.py", "import segno"),
     "pyarrow": ("cli/planted_pyarrow.py", "import pyarrow"),
     "uvicorn": ("ui/planted.py", "import uvicorn"),
+    "prometheus": ("cli/planted_scrape.py", "import prometheus_client"),
 }
 
 

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NoReturn, cast
 
 import pytest
@@ -25,7 +26,9 @@ from voltage_tui.cli.watch import _follow
 from voltage_tui.cli.watch_json import Encoder
 from voltage_tui.cli.watch_words import line_of, telling
 from voltage_tui.clock import SystemClock
+from voltage_tui.model.alert import Alert, AlertKind, Severity, Share, Subject, SubjectKind
 from voltage_tui.model.ids import EnvironmentId, OrganizationId
+from voltage_tui.money import msats
 from voltage_tui.profiles import Profile
 from voltage_tui.simulator.faults import server_error
 from voltage_tui.simulator.options import SimulatorOptions
@@ -33,7 +36,14 @@ from voltage_tui.store.places import places_of
 from voltage_tui.store.store import Store
 from voltage_tui.text import is_clean
 from voltage_tui.treasury.account import account_of
-from voltage_tui.treasury.events import EVENTS, BalanceChanged, Funds, funds_of
+from voltage_tui.treasury.events import (
+    EVENTS,
+    AlertCleared,
+    AlertRaised,
+    BalanceChanged,
+    Funds,
+    funds_of,
+)
 
 ABOUT_MONEY = ("available", "total", "held", "limit", "used", "spendable")
 
@@ -179,6 +189,22 @@ def test_a_line_shows_what_a_name_tries_to_hide() -> None:
     object.__setattr__(account.wallet, "name", "\x1b]0;x\x07\u202eOps")
     said = line_of(event, telling(SystemClock().now(), hidden=False), {})
     assert is_clean(said)
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_an_alert_is_told_with_its_figures_unless_they_are_hidden(hidden: bool) -> None:
+    profile = Profile("acme", "Acme", OrganizationId(ORGANIZATION), EnvironmentId(ENVIRONMENT))
+    about, now = Subject(SubjectKind.WALLET, "w-1", "Ops"), SystemClock().now()
+    share = Alert("credit w-1", AlertKind.CREDIT, Severity.NOW, about, now, Share(912), Share(900))
+    money = replace(share, kind=AlertKind.AVAILABLE, value=msats(5), threshold=None)
+    encoder = Encoder(profile, hidden)
+    said = parsed(encoder.event(AlertRaised(share), now))
+    assert (said["event"], said["kind"], said["severity"]) == ("alert.raised", "credit", "now")
+    assert said["value"] == {"permille": None if hidden else 912}
+    worth = parsed(encoder.event(AlertCleared(money), now))["value"]
+    assert worth == {"currency": "btc", "amount": None if hidden else "5", "unit": "msat"}
+    words = line_of(AlertRaised(share), telling(now, hidden=hidden), {})
+    assert words.endswith("alert: credit: Ops")
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, None], ids=["SIGTERM", "nobody reads"])

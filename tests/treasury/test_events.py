@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.treasury.builders import SEND, T0, after, balance, line, payment, wallet
 from tests.treasury.harness import world
+from voltage_tui.model.alert import Alert, AlertKind, Severity, Subject, SubjectKind
 from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment import AnyStatus, Payment, PaymentStatus
@@ -19,6 +20,8 @@ from voltage_tui.treasury.account import Account, account_of
 from voltage_tui.treasury.attention import Attention, Matter, Urgency
 from voltage_tui.treasury.events import (
     EVENTS,
+    AlertCleared,
+    AlertRaised,
     AttentionCleared,
     AttentionRaised,
     BalanceChanged,
@@ -49,6 +52,7 @@ class Told:
     funds: dict[WalletId, Funds]
     statuses: dict[PaymentId, AnyStatus]
     needs: set[NeedKey]
+    alerts: set[str]
     heard: list[str] = field(default_factory=list)
 
     @classmethod
@@ -58,6 +62,7 @@ class Told:
             {wallet_id: funds_of(a) for wallet_id, a in state.wallets.items()},
             {payment_id: p.status for payment_id, p in state.payments.items()},
             set(state.needs),
+            set(state.alerts),
         )
 
     def hear(self, event: Event) -> None:
@@ -76,6 +81,10 @@ class Told:
                 self.needs.add(need_key(item))
             case AttentionCleared(item=item):
                 self.needs.remove(need_key(item))
+            case AlertRaised(alert=alert):
+                self.alerts.add(alert.key)
+            case AlertCleared(alert=alert):
+                self.alerts.remove(alert.key)
             case _:
                 self.hear_of_payment(event)
 
@@ -98,7 +107,7 @@ class Told:
         """All of a state; of payments, those that are still among the recent ones."""
         seen = Told.of(state)
         assert (self.connection, self.funds) == (seen.connection, seen.funds)
-        assert self.needs == seen.needs
+        assert (self.needs, self.alerts) == (seen.needs, seen.alerts)
         assert self.statuses.items() >= seen.statuses.items()
 
 
@@ -126,11 +135,21 @@ needs = st.builds(
 )
 
 
+alerts = st.builds(
+    lambda key, severity: Alert(
+        key, AlertKind.FAILED, severity, Subject(SubjectKind.PAYMENT, key), T0
+    ),
+    st.sampled_from(["a", "b", "c"]),
+    st.sampled_from(Severity),
+)
+
+
 def state(
     connection: ConnectionState,
     held: list[Account],
     known: list[Payment],
     wanting: list[Attention],
+    raised: list[Alert],
     reaches: int | None,
 ) -> State:
     by_id = {p.id: p for p in known}
@@ -143,6 +162,7 @@ def state(
         payments=by_id,
         book=book,
         needs={need_key(item): item for item in wanting},
+        alerts={alert.key: alert for alert in raised},
     )
 
 
@@ -152,6 +172,7 @@ states = st.builds(
     st.lists(accounts, max_size=4),
     st.lists(payments, max_size=6),
     st.lists(needs, max_size=4),
+    st.lists(alerts, max_size=3),
     st.none() | st.integers(0, 8),
 )
 

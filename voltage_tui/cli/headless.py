@@ -71,6 +71,7 @@ async def engine(options: argparse.Namespace) -> AsyncIterator[Engine]:
             launch.clock,
             random=launch.random,
             fills_mirror=_has_copy(options, profile),
+            alert_rules=launch.settings.load().settings.alerts,
         )
         try:
             yield Engine(profile, launch.clock, client, treasury)

@@ -13,11 +13,14 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from voltage_tui.cli.watch_words import telling
+from voltage_tui.model.alert import Share
 from voltage_tui.money import BTC, USD, Money
 from voltage_tui.treasury.account import totals_of
 from voltage_tui.treasury.attention import attention
 from voltage_tui.treasury.attention_words import told
 from voltage_tui.treasury.events import (
+    AlertCleared,
+    AlertRaised,
     AttentionCleared,
     AttentionRaised,
     BalanceChanged,
@@ -37,6 +40,7 @@ from voltage_tui.treasury.phrases import as_sentence
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from voltage_tui.model.alert import Alert, Value
     from voltage_tui.model.credit import LineOfCredit
     from voltage_tui.model.payment import AnyStatus, Payment
     from voltage_tui.profiles import Profile
@@ -109,6 +113,7 @@ class Encoder:
                     "age_s": _seconds(now - rate.quoted_at),
                 },
                 "attention": [self._need(item, now) for item in attention(snapshot, now)],
+                "alerts": [self._alert(alert) for alert in snapshot.alerts],
             },
         )
 
@@ -144,6 +149,8 @@ class Encoder:
                 }
             case AttentionRaised() | AttentionCleared():
                 return self._need(event.item, now)
+            case AlertRaised() | AlertCleared():
+                return self._alert(event.alert)
 
     def _line(self, name: str, now: datetime, fields: Fields) -> str:
         head: Fields = {
@@ -240,6 +247,35 @@ class Encoder:
             "since": moment(item.since),
             "words": words,
         }
+
+    def _alert(self, alert: Alert) -> Fields:
+        return {
+            "key": alert.key,
+            "kind": alert.kind.value,
+            "severity": alert.severity.name.lower(),
+            "about": {
+                "kind": alert.about.kind.value,
+                "id": alert.about.id,
+                "name": alert.about.name,
+            },
+            "raised_at": moment(alert.raised_at),
+            "what": alert.what,
+            "value": self._value(alert.value),
+            "threshold": self._value(alert.threshold),
+            "before": self._value(alert.before),
+        }
+
+    def _value(self, value: Value | None) -> object:
+        """An amount as amounts are, a share in permille, a span in seconds; else as it is."""
+        match value:
+            case Money():
+                return self.amount(value)
+            case Share():
+                return {"permille": None if self.hidden else value.permille}
+            case timedelta():
+                return {"seconds": _seconds(value)}
+            case int() | str() | None:
+                return value
 
 
 def moment(at: datetime | None) -> str | None:

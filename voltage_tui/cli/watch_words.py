@@ -13,6 +13,8 @@ from voltage_tui.treasury.attention import attention
 from voltage_tui.treasury.attention_words import Telling, told
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.events import (
+    AlertCleared,
+    AlertRaised,
     AttentionCleared,
     AttentionRaised,
     BalanceChanged,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from voltage_tui.model.alert import Alert
     from voltage_tui.model.payment import Payment
     from voltage_tui.treasury.account import Account
     from voltage_tui.treasury.attention import Attention
@@ -87,6 +90,24 @@ def _happened(event: Event, by: Telling, names: dict[str, str]) -> str:
             return f"connection: {_STATES[event.after]}{why}"
         case BalanceChanged():
             return _balance(event, by)
+        case AttentionRaised():
+            return f"needs you: {_need(event.item, by)}"
+        case AttentionCleared():
+            return f"no longer needs you: {told(event.item, by, memo='')[0]}"
+        case AlertRaised():
+            return f"alert: {_alert(event.alert)}"
+        case AlertCleared():
+            return f"alert over: {_alert(event.alert)}"
+        case _:
+            return _of_payment(event, by, names)
+
+
+def _of_payment(
+    event: PaymentCreated | PaymentFound | PaymentMoved | PaymentEnded | PaymentLate,
+    by: Telling,
+    names: dict[str, str],
+) -> str:
+    match event:
         case PaymentCreated():
             return f"new: {_payment(event.payment, by, names)}"
         case PaymentFound():
@@ -96,10 +117,6 @@ def _happened(event: Event, by: Telling, names: dict[str, str]) -> str:
         case PaymentLate():
             usual = f", usually {duration(event.usual.span)}" if event.usual else ""
             return f"late: {_payment(event.payment, by, names)} for {duration(event.age)}{usual}"
-        case AttentionRaised():
-            return f"needs you: {_need(event.item, by)}"
-        case AttentionCleared():
-            return f"no longer needs you: {told(event.item, by, memo='')[0]}"
 
 
 def _balance(event: BalanceChanged, by: Telling) -> str:
@@ -130,6 +147,12 @@ def _payment(payment: Payment, by: Telling, names: dict[str, str]) -> str:
 def _need(item: Attention, by: Telling) -> str:
     head, meaning = told(item, by, memo="")
     return f"{as_sentence(head)} {meaning}".strip()
+
+
+def _alert(alert: Alert) -> str:
+    """`credit: Ops`, `failed: 457a9bbc-…: no route`."""
+    what = f": {alert.what}" if alert.what else ""
+    return f"{alert.kind.value}: {alert.about.name or alert.about.id}{what}"
 
 
 def _connection(connection: Connection) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 
+from voltage_tui.model.alert import Severity
 from voltage_tui.treasury.attention import Attention, Matter, Urgency, attention
 from voltage_tui.treasury.topics import ConnectionState
 from voltage_tui.treasury.usual import Usual, usual_for
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime, timedelta
 
+    from voltage_tui.model.alert import Alert
     from voltage_tui.model.ids import PaymentId, WalletId
     from voltage_tui.model.payment import AnyStatus, Payment
     from voltage_tui.money import Money
@@ -44,7 +46,7 @@ class State:
     """What events tell of, at one moment.
 
     `wallets` and `payments` are empty before they were first read; `book` says which payments are
-    all known. `needs` are those of `attention`.
+    all known. `needs` are those of `attention`, `alerts` the raised ones by their key.
     """
 
     at: datetime
@@ -55,6 +57,7 @@ class State:
     payments: Mapping[PaymentId, Payment] = field(default_factory=lambda: MappingProxyType({}))
     book: PaymentBook | None = None
     needs: Mapping[NeedKey, Attention] = field(default_factory=lambda: MappingProxyType({}))
+    alerts: Mapping[str, Alert] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,22 @@ class AttentionCleared:
     item: Attention
 
 
+@dataclass(frozen=True, slots=True)
+class AlertRaised:
+    """A rule was broken, or more badly than before."""
+
+    name: ClassVar[str] = "alert.raised"
+    alert: Alert
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCleared:
+    """It no longer is; `alert` is how it was."""
+
+    name: ClassVar[str] = "alert.cleared"
+    alert: Alert
+
+
 Event: TypeAlias = (
     ConnectionChanged
     | BalanceChanged
@@ -148,11 +167,13 @@ Event: TypeAlias = (
     | PaymentLate
     | AttentionRaised
     | AttentionCleared
+    | AlertRaised
+    | AlertCleared
 )
 
 EVENTS: Final = (
     *(ConnectionChanged, BalanceChanged, PaymentCreated, PaymentFound, PaymentMoved),
-    *(PaymentEnded, PaymentLate, AttentionRaised, AttentionCleared),
+    *(PaymentEnded, PaymentLate, AttentionRaised, AttentionCleared, AlertRaised, AlertCleared),
 )
 """Every kind, in the order in which those of one moment are told."""
 
@@ -170,6 +191,7 @@ def state_of(snapshot: Snapshot, now: datetime) -> State:
         payments={p.id: p for p in reversed(known)},
         book=book,
         needs={need_key(item): item for item in reversed(attention(snapshot, now))},
+        alerts={alert.key: alert for alert in snapshot.alerts},
     )
 
 
@@ -181,6 +203,7 @@ def between(before: State, after: State) -> tuple[Event, ...]:
         *_payments(before, after),
         *_late(before, after),
         *_needs(before, after),
+        *_alerts(before, after),
     )
 
 
@@ -264,6 +287,18 @@ def _needs(before: State, after: State) -> Iterator[Event]:
             yield AttentionCleared(item)
 
 
-def wants_somebody(item: Attention) -> bool:
+def _alerts(before: State, after: State) -> Iterator[Event]:
+    for key, alert in after.alerts.items():
+        old = before.alerts.get(key)
+        if old is None or alert.severity < old.severity:
+            yield AlertRaised(alert)
+    for key, alert in before.alerts.items():
+        if key not in after.alerts:
+            yield AlertCleared(alert)
+
+
+def wants_somebody(item: Attention | Alert) -> bool:
     """Whether it is more than good to know."""
-    return item.urgency is not Urgency.GOOD_TO_KNOW
+    if isinstance(item, Attention):
+        return item.urgency is not Urgency.GOOD_TO_KNOW
+    return item.severity is not Severity.GOOD_TO_KNOW
