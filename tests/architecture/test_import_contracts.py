@@ -27,6 +27,7 @@ _BREACHES = {
     "pydantic": ("model/planted.py", "from pydantic import BaseModel"),
     "keyring": ("cli/planted.py", "import keyring"),
     "segno": ("treasury/planted3.py", "import segno"),
+    "desktop-notifier": ("cli/planted_notice.py", "import desktop_notifier"),
     "pyarrow": ("cli/planted_pyarrow.py", "import pyarrow"),
     "uvicorn": ("ui/planted.py", "import uvicorn"),
     "prometheus": ("cli/planted_scrape.py", "import prometheus_client"),

@@ -11,7 +11,17 @@ import pytest
 
 from tests.architecture.sources import REPOSITORY, plant
 
-HEAVY = ("textual", "rich", "httpx", "pydantic", "keyring", "segno", "uvicorn", "asyncio")
+HEAVY = (
+    "textual",
+    "rich",
+    "httpx",
+    "pydantic",
+    "keyring",
+    "segno",
+    "uvicorn",
+    "asyncio",
+    "desktop_notifier",
+)
 
 
 def loaded_by(module: str, root: Path = REPOSITORY) -> set[str]:

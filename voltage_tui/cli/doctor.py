@@ -56,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
             f"on: {COIN_PRICE_HOST} is asked when rates are fetched; no key goes there",
         )
     _line("requests", pace_words(Cadence()))
+    _line("notices", _notice_words(on=loaded.settings.alerts.desktop))
     _line("keyring", _keyring_words(store))
     book = read_profiles(folder)
     return _profiles(book, profile_named(options), store, clock)
@@ -108,6 +109,13 @@ def _seen(sight: Sight) -> str:
     if sight.lines is None:
         return f"{wallets}; lines of credit could not be read"
     return f"{wallets}, {count(sight.lines, 'line')} of credit"
+
+
+def _notice_words(*, on: bool) -> str:
+    """Whether alerts are shown on the desktop; what cannot be is silent but for this line."""
+    from voltage_tui.ui.alerting.desktop import standing  # noqa: PLC0415 - takes a while
+
+    return standing() if on else "off (alerts.desktop in the settings)"
 
 
 def _keyring_words(store: KeyStore) -> str:

@@ -142,9 +142,12 @@ class Alerts:
 
 
 def _insert(connection: sqlite3.Connection, alert: Alert) -> int:
-    row = connection.execute(
+    (number,) = connection.execute(
         "INSERT INTO alerts (key, kind, severity, about, about_id, about_name, figures, raised_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        # One that is raised already, as it could not be read at the start, stays the one it is.
+        " ON CONFLICT (key) WHERE cleared_at IS NULL DO UPDATE SET figures = excluded.figures"
+        " RETURNING n",
         (
             alert.key,
             alert.kind.value,
@@ -155,8 +158,8 @@ def _insert(connection: sqlite3.Connection, alert: Alert) -> int:
             _figures(alert),
             moment_text(alert.raised_at),
         ),
-    )
-    return int(row.lastrowid or 0)
+    ).fetchone()
+    return int(number)
 
 
 def _figures(alert: Alert) -> str:

@@ -13,6 +13,7 @@ from textual.containers import Container
 from textual.widgets import Input
 
 from voltage_tui.trouble import TroubleError
+from voltage_tui.ui.alerting.teller import Teller
 from voltage_tui.ui.commands.command import without_shadowed
 from voltage_tui.ui.commands.everywhere import everywhere
 from voltage_tui.ui.frame.keybar import KeyBar
@@ -23,6 +24,7 @@ from voltage_tui.ui.guard import LineFilters
 from voltage_tui.ui.leaving import Leaving
 from voltage_tui.ui.link import Link
 from voltage_tui.ui.lock.lock import Lock
+from voltage_tui.ui.lock.title import TerminalTitle
 from voltage_tui.ui.looking import Looking
 from voltage_tui.ui.news import News
 from voltage_tui.ui.notices import Notices
@@ -89,7 +91,9 @@ class VoltageApp(App[int], inherit_bindings=False):
             later=self.after,
         )
         self._frame = (TopLine(id="top"), Tabs(id="tabs"), KeyBar())
+        self.title_line = TerminalTitle(self.write_to_terminal)
         self.lock = Lock(self)
+        self.teller = Teller(self)
         self.sight = Sight(self)
         self.looking = Looking(self)
         self.leaving = Leaving(self)
@@ -128,7 +132,7 @@ class VoltageApp(App[int], inherit_bindings=False):
 
     async def on_unmount(self) -> None:
         """Leave nothing running."""
-        self.lock.give_back_title()
+        self.title_line.give_back()
         with suppress(TroubleError):
             await self.looking.keep()
         await self.link.stop()

@@ -32,6 +32,7 @@ class News:
             return  # leaving: the screens have gone already
         self.snapshot = snapshot
         self._app.preferences.rate_read(snapshot.rate)
+        self._app.teller.news(snapshot)
         self._app.frame_changed()
         self._app.looking.news(snapshot)
         self._app.pages.news(snapshot, topics)

@@ -69,6 +69,7 @@ class Pace:
         if self._app.treasury is not None:
             self._app.treasury.notice_time()
         self._app.lock.tick()
+        self._app.teller.tick()
         self._app.looking.tick()
         self._app.frame_changed()
         self._app.pages.tick(self._app.now())

@@ -61,6 +61,12 @@ def _credit() -> Page:
     return CreditPage()
 
 
+def _alerts() -> Page:
+    from voltage_tui.ui.screens.alerts.page import AlertsPage  # noqa: PLC0415
+
+    return AlertsPage()
+
+
 def _close() -> Page:
     from voltage_tui.ui.screens.close.page import ClosePage  # noqa: PLC0415
 
@@ -82,6 +88,7 @@ class ShowsLedgerOf(Protocol):
 
 
 LEDGER: Final = 4
+ALERTS: Final = 6
 PAGES: Final[Mapping[int, Numbered]] = MappingProxyType(
     {
         1: Numbered("Balances", _balances),
@@ -89,6 +96,7 @@ PAGES: Final[Mapping[int, Numbered]] = MappingProxyType(
         3: Numbered("Payments", _payments),
         LEDGER: Numbered("Ledger", _ledger),
         5: Numbered("Credit", _credit),
+        ALERTS: Numbered("Alerts", _alerts),
         8: Numbered("Close", _close),
     }
 )

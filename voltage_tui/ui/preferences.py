@@ -13,6 +13,7 @@ from voltage_tui.ui.palette import Palette, Role
 from voltage_tui.ui.themes import find_themes, for_textual
 
 if TYPE_CHECKING:
+    from voltage_tui.alert_rules import AlertRules
     from voltage_tui.named_entries import SavedSearch
     from voltage_tui.settings import UnitChoice
     from voltage_tui.treasury.snapshot import KnownRate
@@ -103,6 +104,11 @@ class Preferences:
     def remember_searches(self, searches: tuple[SavedSearch, ...]) -> None:
         """Keep these searches under their names, and no others."""
         self.settings = replace(self.settings, searches=searches)
+        self._save()
+
+    def remember_alerts(self, rules: AlertRules) -> None:
+        """Keep what raises alerts, and how they are told."""
+        self.settings = replace(self.settings, alerts=rules)
         self._save()
 
     def allow_coin_prices(self, *, on: bool) -> None:

@@ -115,6 +115,8 @@ class Alerting:
         self._background.spawn("rules that others set", self._reader.run())
         clock = self._tools.clock
         try:
+            while not self._is_read():
+                await self._alarm.wait()
             while True:
                 if self._news:
                     self._news = False
@@ -130,6 +132,12 @@ class Alerting:
                     self._news = True
         finally:
             stop()
+
+    def _is_read(self) -> bool:
+        """Whether all has been read once, or could not be: a start is told of in one go."""
+        known = self._tools.board.snapshot
+        readings = (known.wallets, known.lines, known.book)
+        return all(r.value is not None or r.problem is not None for r in readings)
 
     async def _load(self) -> None:
         """Begin with what was raised before this start; it has been told."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from voltage_tui.ui.pages import ALERTS
 from voltage_tui.ui.paint import Line, Span, width_of
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.widgets.painted import Painted
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-NARROW = 76
-"""Below this width the titles of other pages shorten to three letters."""
+_MOST: Final = 999
 
 
 class Tabs(Painted):
@@ -25,13 +25,21 @@ class Tabs(Painted):
         return [[span for part in self._parts(width) for span in part]]
 
     def _parts(self, width: int) -> list[Line]:
+        """The titles whole where they fit, else those of other pages in three letters."""
+        whole = self._titled(None)
+        return whole if sum(map(width_of, whole)) <= width else self._titled(3)
+
+    def _titled(self, letters: int | None) -> list[Line]:
         parts: list[Line] = []
+        loud = self.app.teller.loud
         for number, page in self.app.page_titles.items():
-            if number == self.app.page_number:
-                parts.append((Span(f" {number} {page} ", Role.STRONG, Ground.ACCENT_BAND),))
-            else:
-                title = page if width >= NARROW else page[:3]
-                parts.append((Span(f" {number} {title} ", Role.MUTED),))
+            here = number == self.app.page_number
+            title = page if here else page[:letters]
+            role, ground = (Role.STRONG, Ground.ACCENT_BAND) if here else (Role.MUTED, None)
+            part = [Span(f" {number} {title} ", role, ground)]
+            if number == ALERTS and loud:
+                part.append(Span(f"{min(loud, _MOST)} ", Role.WARN_STRONG, ground))
+            parts.append(part)
         return parts
 
     def on_click(self, event: events.Click) -> None:

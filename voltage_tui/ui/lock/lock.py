@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from voltage_tui.ui.lock.idle import Idle
-from voltage_tui.ui.lock.title import LOCKED_TITLE, former_title, locked_title
+from voltage_tui.ui.lock.title import LOCKED_TITLE
 
 if TYPE_CHECKING:
     from voltage_tui.ui.app import VoltageApp
@@ -68,7 +68,7 @@ class Lock:
         self._screen = LockScreen(Locked(app.now(), minutes, disarmed, closed))
         app.push_screen(self._screen, self._unlocked)
         app.title = LOCKED_TITLE
-        app.write_to_terminal(locked_title())
+        app.title_line.lock(on=True)
 
     def _close_confirms(self) -> bool:
         """Close a confirm and what is open on top of it: it is asked for afresh (S-48)."""
@@ -86,11 +86,11 @@ class Lock:
         self._screen = None
         self._idle.used()
         self._app.looking.used()
-        self.give_back_title()
+        self._take_back_title()
+        self._app.teller.unlocked()
         self._app.pace.paint_now()
 
-    def give_back_title(self) -> None:
-        """Undo the locked title, if it is there; when leaving too."""
-        if self._app.title == LOCKED_TITLE:
-            self._app.title = self._app.TITLE or ""
-            self._app.write_to_terminal(former_title())
+    def _take_back_title(self) -> None:
+        """The title says no longer that it is locked."""
+        self._app.title = self._app.TITLE or ""
+        self._app.title_line.lock(on=False)

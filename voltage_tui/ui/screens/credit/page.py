@@ -225,6 +225,14 @@ class CreditPage(Page):
                 self._open_wallet,
                 lambda: self._table.current is not None,
             ),
+            Command(
+                "line-alert",
+                ("a",),
+                "alert",
+                "Change what raises an alert of this line.",
+                self._change_alert,
+                lambda: self._chosen is not None,
+            ),
             Command("copy", ("y",), "copy id", "Copy the id of the line.", self._copy, footer=40),
         )
 
@@ -278,6 +286,12 @@ class CreditPage(Page):
         if self._chosen in ids and self.app.snapshot is not None:
             self._chosen = ids[(ids.index(self._chosen) + by) % len(ids)]
             self.update(self.app.snapshot)
+
+    def _change_alert(self) -> None:
+        from voltage_tui.ui.alerting.rule_dialog import change_alerts_of  # noqa: PLC0415
+
+        if self._chosen is not None:
+            change_alerts_of(self.app, self._chosen)
 
     def _copy(self) -> None:
         if self._chosen is not None:

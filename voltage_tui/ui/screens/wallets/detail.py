@@ -126,6 +126,13 @@ class WalletDetailPage(Page):
                 footer=50,
             ),
             Command(
+                "alert",
+                ("a",),
+                "alert",
+                "Change what raises an alert of this wallet.",
+                self._change_alert,
+            ),
+            Command(
                 "delete",
                 ("D",),
                 "delete",
@@ -145,6 +152,11 @@ class WalletDetailPage(Page):
         account = self._account()
         if account is not None:
             change(account)
+
+    def _change_alert(self) -> None:
+        from voltage_tui.ui.alerting.rule_dialog import change_alerts_of  # noqa: PLC0415
+
+        change_alerts_of(self.app, self.current_wallet)
 
     def _ledger(self) -> None:
         self.app.pages.ledger_of(self.current_wallet)

@@ -1,0 +1,31 @@
+"""Alerts as the screen says them now: hidden where amounts are, with a memo where it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from voltage_tui.model.alert import Alert, SubjectKind
+from voltage_tui.model.ids import PaymentId
+from voltage_tui.treasury.alerting.words import headline
+from voltage_tui.treasury.attention_words import Telling
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from voltage_tui.ui.app import VoltageApp
+
+
+def telling(app: VoltageApp) -> Telling:
+    """How it is told now."""
+    return Telling(app.now(), app.amounts.words, app.amounts.hidden)
+
+
+def said(app: VoltageApp, alert: Alert, at: datetime | None = None) -> str:
+    """What happened, as of now or `at`, with the payment's memo where it is known and shown."""
+    memo = ""
+    if alert.about.kind is SubjectKind.PAYMENT and app.snapshot is not None:
+        payment = app.snapshot.payment(PaymentId(alert.about.id))
+        memo = (payment.memo or "") if payment is not None else ""
+    by = telling(app)
+    return headline(alert, by if at is None else replace(by, now=at), memo)
