@@ -44,5 +44,6 @@ def test_the_marks_stand_where_nothing_is_drawn_over_them() -> None:
 
 def test_its_colour_is_that_of_the_level_and_its_lines_are_named() -> None:
     top, _, _, ground = chart([950, 100, None], 1)
-    assert [s.role for s in ground[1:]] == [level_role(950), level_role(100), Role.FAINT]
+    assert [s.role for s in top[1:]] == [level_role(950), Role.FAINT]
+    assert [s.role for s in ground[1:]] == [Role.FAINT, level_role(100), Role.FAINT]
     assert top[0].text == " 90 % "

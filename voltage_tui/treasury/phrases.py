@@ -10,9 +10,11 @@ def as_sentence(words: str) -> str:
 
 
 def percent(permille: int | None) -> str:
-    """`61 %`, `<1 %` for a trace, `—` for none."""
+    """`61 %`, `<1 %` for a trace, `>999 %` for many limits, `—` for none."""
     if permille is None:
         return "—"
     if 0 < permille < 10:
         return "<1 %"
+    if permille >= 9_995:
+        return ">999 %"
     return f"{(permille + 5) // 10} %"

@@ -46,10 +46,12 @@ def _row(row: int, values: Sequence[int | None], each: int) -> list[Span]:
 def _cell(row: int, value: int | None) -> tuple[str, Role]:
     if value is None:
         return (_UNKNOWN if row == 0 else _MARKS[row]), Role.FAINT
-    eighths = eighths_of(value) - row * 8
+    whole = min(HEIGHT * 8, eighths_of(value))
+    eighths = whole - row * 8
     if eighths <= 0:
         return _MARKS[row], Role.FAINT
-    return _EIGHTHS[min(8, eighths)], level_role(value)
+    # Only its top has the colour: a page on which all is well stays quiet.
+    return _EIGHTHS[min(8, eighths)], level_role(value) if eighths <= 8 else Role.FAINT
 
 
 def eighths_of(permille: int) -> int:

@@ -70,6 +70,6 @@ def _when(view: LadderView, point: Point, *, by_day: bool) -> str:
 def _one(label: str, permille: int | None, when: str) -> Line:
     return [
         Span(f"{label:<5}", Role.MUTED),
-        Span(f"{percent(permille):<6}", strong_role(permille)),
+        Span(f"{percent(permille):<7}", strong_role(permille)),
         Span(when, Role.MUTED),
     ]

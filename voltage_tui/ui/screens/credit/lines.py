@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from voltage_tui.treasury.words import collateral_words
 from voltage_tui.ui.bars import percent, strong_role, used_bar
 from voltage_tui.ui.network_word import network_word
-from voltage_tui.ui.paint import Line, Span, pad, spread
+from voltage_tui.ui.paint import Line, Span, spread
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.screens.credit.ladder import chart_lines
 from voltage_tui.ui.screens.credit.words import outlook_line
@@ -138,7 +138,7 @@ class LinesOfCredit(Painted):
             Span("  "),
             *used_bar(None if hidden else used, room),
             Span("  "),
-            Span("" if hidden else pad(percent(used), 5), strong_role(used)),
+            Span("" if hidden else f"{percent(used)} ".ljust(5), strong_role(used)),
             Span("used ", Role.MUTED),
             Span(words(facility.used), Role.STRONG),
             Span(" of ", Role.MUTED),

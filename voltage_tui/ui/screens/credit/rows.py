@@ -10,7 +10,7 @@ from voltage_tui.treasury.credit.ladder import wallet_outlooks
 from voltage_tui.ui.bars import percent, used_bar, used_role
 from voltage_tui.ui.paint import Align, Span
 from voltage_tui.ui.palette import Role
-from voltage_tui.ui.screens.credit.words import NOT_LIKE_THIS, reach_words
+from voltage_tui.ui.screens.credit.words import NEAR, NOT_LIKE_THIS, reach_words
 from voltage_tui.ui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
@@ -86,5 +86,6 @@ def _mark(outlook: Outlook | None, now: datetime, zone: tzinfo) -> Cell:
     if rung is None:
         return (Span("past it" if outlook.ahead else "at its limit", Role.BAD),)
     if isinstance(rung.reach, At):
-        return (Span(reach_words(rung.reach, now, zone), Role.WARN),)
+        near = rung.reach.moment - now < NEAR
+        return (Span(reach_words(rung.reach, now, zone), Role.WARN if near else Role.TEXT),)
     return (Span(NOT_LIKE_THIS, Role.FAINT),)

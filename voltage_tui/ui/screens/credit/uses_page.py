@@ -150,7 +150,10 @@ class UsesPage(Page):
         zone = self._zone
 
         def day(moment: datetime) -> str:
-            here = moment.astimezone(zone)
+            try:
+                here = moment.astimezone(zone)
+            except OverflowError:
+                here = moment  # a moment at the end of all calendars is told as it came
             return f"{here.day} {here:%b}"
 
         free = freed_by(facility, accounts, receipts, bills, self.app.amounts.words, day)

@@ -118,7 +118,7 @@ def fee_words(tried: Tried | None, display: Display) -> str:
     """Which fees are counted in."""
     most = tried.most if tried is not None else None
     if most is None:
-        return "Fees are not counted in for this wallet: there is no fresh rate or currency."
+        return "Fees are not counted in here: there is no fresh rate, or no currency known."
     cap = f"with up to {display.words(most.cap)} of network fees"
     if most.processing_fee is None:
         return f"Judged {cap}; the processing fee comes on top and is not known."

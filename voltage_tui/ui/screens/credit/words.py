@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.credit.ladder import Outlook
     from voltage_tui.ui.display import Display
 
-_NEAR: Final = timedelta(days=7)
+NEAR: Final = timedelta(days=7)
 _HOUR: Final = timedelta(hours=1)
 _WHOLE: Final = 1_000
 NO_PACE: Final = "not known: the copy of the ledger does not reach back that far yet"
@@ -37,7 +37,7 @@ def moment_words(moment: datetime, now: datetime, zone: tzinfo) -> str:
         return f"today {hour}"
     if days == 1:
         return f"tomorrow {hour}"
-    if moment - now < _NEAR:
+    if moment - now < NEAR:
         return f"{here:%A} {hour}"
     same_year = here.year == today.year
     return f"{here.day} {here:%b}" if same_year else f"{here.day} {here:%b} {here.year}"
@@ -106,7 +106,7 @@ def outlook_line(
     words = " a day  " if not a_day.is_zero else " a day: no change  "
     if display.hidden:
         return [label, *figure, Span(" a day", Role.MUTED)]
-    near = any(isinstance(r.reach, At) and r.reach.moment - now < _NEAR for r in outlook.ahead)
+    near = any(isinstance(r.reach, At) and r.reach.moment - now < NEAR for r in outlook.ahead)
     room = width - width_of([label, *figure]) - len(words)
     ahead = ahead_words(outlook, now, zone, room)
     return [
