@@ -187,3 +187,29 @@ async def test_nothing_is_asked_for_it() -> None:
         found = what_if(sats(100), w.snapshot, w.clock.now(), plain, None)
         assert found
         assert len(w.asked) == before
+
+
+def test_what_other_wallets_use_of_the_line_is_taken_off_and_unknown_where_one_is() -> None:
+    one = line(limit=2_000_000)
+    mine = wallet(balance(0, 0), number=1, limit=2_000_000)
+    for others, kind in (
+        ((balance(-1_000_000, -1_000_000),), CheckKind.LINE),
+        ((balance(-900_000, -900_000),), None),
+        ((balance(5_000_000, 5_000_000),), None),
+    ):
+        wallets = (mine, wallet(*others, number=2, limit=2_000_000))
+        snapshot = known(*wallets, lines=Reading((one,), T0))
+        snapshot = replace(snapshot, accounts=accounts_of(wallets, {one.id: one}))
+        (found,) = (
+            t
+            for t in what_if(sats(1_000), snapshot, T0, plain, None)
+            if t.account.wallet.id == mine.id
+        )
+        assert (found.stop.kind if found.stop is not None else None) is kind
+    two = balance(0, 0)
+    wallets = (mine, wallet(two, two, number=2, limit=1))
+    snapshot = known(*wallets)
+    (found,) = (
+        t for t in what_if(sats(1), snapshot, T0, plain, None) if t.account.wallet.id == mine.id
+    )
+    assert found.answer is Answer.MAYBE

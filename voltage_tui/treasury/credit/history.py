@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -48,9 +49,9 @@ class Past:
         None where that of one is not known, or the moment is none of them. A wallet's own money
         frees no credit of another.
         """
-        if moment not in self.moments:
+        place = bisect_left(self.moments, moment)
+        if place == len(self.moments) or self.moments[place] != moment:
             return None
-        place = self.moments.index(moment)
         used = 0
         for wallet_id in wallets:
             units = self.available.get(wallet_id, (None,) * len(self.moments))[place]

@@ -57,15 +57,23 @@ def line_outlooks(facility: Facility, past: Past | None, now: datetime) -> tuple
     return _outlooks(facility.used, facility.line.limit, past, wallets, now)
 
 
-def wallet_outlooks(account: Account, past: Past | None, now: datetime) -> tuple[Outlook, ...]:
-    """The outlook of a wallet to its own limit; () while its use or its limit is not known."""
+def wallet_outlooks(
+    account: Account, past: Past | None, now: datetime, windows: Sequence[int] = WINDOWS
+) -> tuple[Outlook, ...]:
+    """The outlook of a wallet to its own limit, over so many days each; () while its use or its
+    limit is not known."""
     if account.used is None or account.limit is None:
         return ()
-    return _outlooks(account.used, account.limit, past, [account.wallet.id], now)
+    return _outlooks(account.used, account.limit, past, [account.wallet.id], now, windows)
 
 
 def _outlooks(
-    used: Money, limit: Money, past: Past | None, wallets: Sequence[WalletId], now: datetime
+    used: Money,
+    limit: Money,
+    past: Past | None,
+    wallets: Sequence[WalletId],
+    now: datetime,
+    windows: Sequence[int] = WINDOWS,
 ) -> tuple[Outlook, ...]:
     until = now if past is None else max(now, past.now)
     return tuple(
@@ -75,7 +83,7 @@ def _outlooks(
             burn(days, _since(past, until, days), _then(past, days, wallets, used), used),
             now,
         )
-        for days in WINDOWS
+        for days in windows
     )
 
 

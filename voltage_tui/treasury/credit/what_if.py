@@ -22,10 +22,10 @@ from voltage_tui.treasury.paying.preflight import freshness_verdict, wallet_verd
 from voltage_tui.treasury.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime, timedelta
 
-    from voltage_tui.model.ids import WalletId
+    from voltage_tui.model.ids import LineId, WalletId
     from voltage_tui.model.payment import Payment
     from voltage_tui.money import Currency, Rate
     from voltage_tui.treasury.account import Account
@@ -97,11 +97,16 @@ def what_if(
     if amount.currency != BTC or amount.units <= 0:
         raise ValueError("what is tried is an amount of bitcoin")
     known = _known(snapshot, now, say, rate)
-    payments = _by_wallet(snapshot)
+    payments, others = _by_wallet(snapshot), _Lines(snapshot.accounts)
     tried: list[Tried] = []
     for account in _looked_at(snapshot):
-        own = payments.get(account.wallet.id, ())
-        tried.append(_tried(amount, replace(known, account=account, payments=own), snapshot))
+        facts = replace(
+            known,
+            account=account,
+            accounts=(account, *others.beside(account)),
+            payments=payments.get(account.wallet.id, ()),
+        )
+        tried.append(_tried(amount, facts, snapshot))
     order = list(Answer)
     return tuple(sorted(tried, key=lambda t: order.index(t.answer)))
 
@@ -155,8 +160,7 @@ def _passes_after_holds(trial: Trial, facts: Facts) -> bool:
     if account is None or account.available is None or account.held is None or account.held.is_zero:
         return False
     freed = replace(account, available=account.available + account.held)
-    accounts = tuple(freed if a.wallet.id == trial.wallet_id else a for a in facts.accounts)
-    then = replace(facts, account=freed, accounts=accounts)
+    then = replace(facts, account=freed, accounts=(freed, *facts.accounts[1:]))
     return first_stop((*fund_checks(trial, then), line_check(trial, then))) is None
 
 
@@ -169,13 +173,39 @@ def _by_wallet(snapshot: Snapshot) -> dict[WalletId, tuple[Payment, ...]]:
     return {wallet_id: tuple(payments) for wallet_id, payments in found.items()}
 
 
+class _Lines:
+    """What the wallets of each line use together, added up once and not for each of them."""
+
+    def __init__(self, accounts: Iterable[Account]) -> None:
+        self._used: dict[LineId, int] = {}
+        self._unknown: dict[LineId, Account] = {}
+        for account in accounts:
+            line_id = account.wallet.line_of_credit_id
+            if line_id is None:
+                continue
+            if account.used is None:
+                self._unknown.setdefault(line_id, account)
+            else:
+                self._used[line_id] = self._used.get(line_id, 0) + account.used.units
+
+    def beside(self, account: Account) -> tuple[Account, ...]:
+        """All others of its line as if they were one, or one of which it is not known."""
+        line_id = account.wallet.line_of_credit_id
+        if line_id is None or account.used is None:
+            return ()
+        if line_id in self._unknown:
+            return (self._unknown[line_id],)
+        rest = self._used.get(line_id, 0) - account.used.units
+        return (replace(account, available=Money(account.used.currency, -rest)),)
+
+
 def _known(snapshot: Snapshot, now: datetime, say: Say, rate: Rate | None) -> Facts:
     """What is alike for every wallet."""
     return Facts(
         now=now,
         server_offset=snapshot.connection.server_offset,
         account=None,
-        accounts=snapshot.accounts,
+        accounts=(),
         payments=(),
         wallets=snapshot.wallets,
         lines=snapshot.lines,

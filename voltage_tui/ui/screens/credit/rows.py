@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _BAR = 20
 _NINETY = 900
+_WEEK = (7,)
 
 
 def credit_columns() -> tuple[Column, ...]:
@@ -48,7 +49,7 @@ def credit_cells(
     account: Account, app: VoltageApp, past: Past | None, now: datetime, zone: tzinfo
 ) -> Sequence[Cell]:
     """A row; `past` is what its pace is told by, `now` the server's clock."""
-    outlook = next(iter(wallet_outlooks(account, past, now)), None)
+    outlook = next(iter(wallet_outlooks(account, past, now, _WEEK)), None)
     display = app.amounts
     used = account.used_permille
     bare = account.available
