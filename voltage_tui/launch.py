@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.api.coin_prices import CoinPrices
+    from voltage_tui.api.recording.recorder import Recorder
+    from voltage_tui.api.recording.replay import Replay
     from voltage_tui.clock import Clock
     from voltage_tui.model.look import Looks
     from voltage_tui.settings import SettingsStore
@@ -87,3 +89,7 @@ class Launch:
     """
     coin_prices: CoinPriceService | None = None
     """The coin price service that fits the API of this start; None where there is none."""
+    recorder: Recorder | None = None
+    """What keeps what the API says, where a recording was asked for."""
+    replay: Replay | None = None
+    """The recording that is played in the place of an API: read-only, and `clock` is its own."""

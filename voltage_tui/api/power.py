@@ -45,18 +45,26 @@ class Power:
     """The level in force: a base of view or receive, raised to send for a time by `arm`.
 
     `read_only` holds it at view for good, and so does `held`: words that say who else has the
-    environment open (S-11). Time is read from `clock`: armed power ends when either its calendar
-    or its monotonic time says so, so that a machine that slept wakes disarmed.
+    environment open (S-11). What is `replayed` is read-only as well. Time is read from `clock`:
+    armed power ends when either its calendar or its monotonic time says so, so that a machine that
+    slept wakes disarmed.
     """
 
     def __init__(
-        self, clock: Clock, level: Level, *, read_only: bool = False, held: str | None = None
+        self,
+        clock: Clock,
+        level: Level,
+        *,
+        read_only: bool = False,
+        held: str | None = None,
+        replayed: bool = False,
     ) -> None:
         if level is Level.SEND:
             raise ValueError("send is never a base level: it is armed, for a time")
         self._clock = clock
-        self._base = Level.VIEW if read_only or held else level
+        self._base = Level.VIEW if read_only or held or replayed else level
         self._read_only = read_only
+        self._replayed = replayed
         self._held = held
         self._armed_until: tuple[float, float] | None = None
         self._listener: Callable[[Disarmed], None] | None = None
@@ -70,7 +78,7 @@ class Power:
     @property
     def read_only(self) -> bool:
         """Whether this run can never be armed."""
-        return self._read_only or self._held is not None
+        return self._read_only or self._replayed or self._held is not None
 
     @property
     def held(self) -> str | None:
@@ -80,6 +88,8 @@ class Power:
     @property
     def why_not(self) -> tuple[str, str] | None:
         """Why nothing can be changed in this run, and what to do about it; None where it can."""
+        if self._replayed:
+            return "this is a replay, and nothing can be changed in what was", "leave it to do this"
         if self.held is not None:
             return f"{self.held}: this one only looks", "close it, press R"
         if self._read_only:

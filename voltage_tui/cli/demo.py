@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from voltage_tui.cli.client_import import load_client
 from voltage_tui.cli.crash import guard_threads
 from voltage_tui.cli.guard import forbid_sockets
+from voltage_tui.cli.record import Source, recording
 from voltage_tui.cli.screen import need_terminal
 from voltage_tui.clock import Clock, ScaledClock, SystemClock
 from voltage_tui.launch import CoinPriceService, Launch
@@ -23,11 +24,13 @@ from voltage_tui.settings import SettingsStore
 if TYPE_CHECKING:
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.api.coin_prices import CoinPrices
+    from voltage_tui.cli.record import Keeping
     from voltage_tui.model.look import Looks
     from voltage_tui.simulator.core import Simulator
     from voltage_tui.simulator.handouts import Handout
     from voltage_tui.store.store import Store
 
+HOST: Final = "simulated"
 COMPANY: Final = "Meridian Hosting"
 """The simulated organisation's name; known here so that the first paint needs no simulator."""
 DEFAULT_SEED: Final = 7
@@ -41,15 +44,28 @@ def run(options: argparse.Namespace) -> int:
     start: datetime = options.start or SystemClock().now()
     clock = ScaledClock(start, options.speed)
     monitor: bool = options.monitor
-    launch = demo_launch(clock, seed=options.seed, read_only=options.read_only or monitor)
-    forbid_sockets()
-    guard_threads()
-    from voltage_tui.ui.start import run_app  # noqa: PLC0415 - imports textual
+    source = Source(COMPANY, HOST, SettingsStore(None), demo=True)
+    with recording(options, clock, source) as keeping:
+        launch = demo_launch(
+            clock,
+            seed=options.seed,
+            read_only=options.read_only or monitor,
+            keeping=keeping,
+        )
+        forbid_sockets()
+        guard_threads()
+        from voltage_tui.ui.start import run_app  # noqa: PLC0415 - imports textual
 
-    return run_app(replace(launch, monitor=monitor))
+        return run_app(replace(launch, monitor=monitor))
 
 
-def demo_launch(clock: Clock, *, seed: int = DEFAULT_SEED, read_only: bool = False) -> Launch:
+def demo_launch(
+    clock: Clock,
+    *,
+    seed: int = DEFAULT_SEED,
+    read_only: bool = False,
+    keeping: Keeping | None = None,
+) -> Launch:
     """A start of the demo on `clock`; the same seed and moment give the same company.
 
     Whoever runs it for a person forbids sockets first (`voltage_tui.cli.guard`).
@@ -70,7 +86,7 @@ def demo_launch(clock: Clock, *, seed: int = DEFAULT_SEED, read_only: bool = Fal
 
     def client(store: Store) -> VoltageClient:
         world[:] = [_world(clock, seed)]
-        return _client(world[0], clock, seed, store, read_only=read_only)
+        return _client(world[0], clock, seed, store, keeping, read_only=read_only)
 
     def handout(turn: int) -> Handout | None:
         from voltage_tui.simulator.handouts import handout  # noqa: PLC0415 - when it is asked for
@@ -81,7 +97,7 @@ def demo_launch(clock: Clock, *, seed: int = DEFAULT_SEED, read_only: bool = Fal
     return Launch(
         profile_name="demo",
         profile_title=COMPANY,
-        base_url="simulated",
+        base_url=HOST,
         base_url_marked=False,
         demo=True,
         read_only=read_only,
@@ -100,6 +116,7 @@ def demo_launch(clock: Clock, *, seed: int = DEFAULT_SEED, read_only: bool = Fal
             is_on=lambda: settings.load().settings.coin_prices,
             connect=lambda: _coin_prices(world[0], clock, seed),
         ),
+        recorder=None if keeping is None else keeping.recorder,
     )
 
 
@@ -136,7 +153,13 @@ def _world(clock: Clock, seed: int) -> Simulator:
 
 
 def _client(
-    simulator: Simulator, clock: Clock, seed: int, store: Store, *, read_only: bool
+    simulator: Simulator,
+    clock: Clock,
+    seed: int,
+    store: Store,
+    keeping: Keeping | None,
+    *,
+    read_only: bool,
 ) -> VoltageClient:
     from voltage_tui.api.connect import connect  # noqa: PLC0415 - all after the first paint
     from voltage_tui.api.in_process import HandlerTransport  # noqa: PLC0415
@@ -148,12 +171,13 @@ def _client(
     from voltage_tui.treasury.patience import POLLING  # noqa: PLC0415
 
     identity = simulator.identity
+    scope = Scope(OrganizationId(identity.organization_id), EnvironmentId(identity.environment_id))
+    far_end = InProcess(simulator, clock, latency_ms=_LATENCY_MS, seed=seed)
+    where = HandlerTransport(far_end, clock)
     return connect(
         Secret(identity.api_key),
-        Scope(OrganizationId(identity.organization_id), EnvironmentId(identity.environment_id)),
-        where=HandlerTransport(
-            InProcess(simulator, clock, latency_ms=_LATENCY_MS, seed=seed), clock
-        ),
+        scope,
+        where=where if keeping is None else keeping.around(where, scope),
         power=Power(clock, Level.RECEIVE, read_only=read_only),
         clock=clock,
         random=Random(seed),

@@ -16,19 +16,28 @@ from voltage_tui.settings import SettingsStore
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from voltage_tui.api.base_url import BaseUrl
     from voltage_tui.api.client import VoltageClient
     from voltage_tui.api.coin_prices import CoinPrices
+    from voltage_tui.api.transport import Transport
+    from voltage_tui.cli.record import Keeping
     from voltage_tui.store.store import Store
 
 
 def profile_launch(
-    profile: Profile, folder: Path, *, read_only: bool, monitor: bool = False
+    profile: Profile,
+    folder: Path,
+    *,
+    read_only: bool,
+    monitor: bool = False,
+    clock: Clock | None = None,
+    keeping: Keeping | None = None,
 ) -> Launch:
     """A start with a person's profile; nothing is read or connected before it is asked for.
 
     A `monitor` leaves writing, and the lock for it, to whoever works beside it (S-11).
     """
-    clock = SystemClock()
+    clock = clock or SystemClock()
     level = "view" if read_only else profile.level
 
     def open_store() -> Store:
@@ -39,7 +48,7 @@ def profile_launch(
         return Store(places, clock, only_looks=monitor)
 
     async def connect(store: Store) -> VoltageClient:
-        return await _connect(profile, clock, store, read_only=read_only)
+        return await _connect(profile, clock, store, keeping, read_only=read_only)
 
     settings = SettingsStore(folder)
     return Launch(
@@ -58,6 +67,7 @@ def profile_launch(
         connect=connect,
         coin_prices=_coin_prices(profile, clock, settings),
         monitor=monitor,
+        recorder=None if keeping is None else keeping.recorder,
     )
 
 
@@ -79,7 +89,7 @@ def _coin_prices(profile: Profile, clock: Clock, settings: SettingsStore) -> Coi
 
 
 async def _connect(
-    profile: Profile, clock: Clock, store: Store, *, read_only: bool
+    profile: Profile, clock: Clock, store: Store, keeping: Keeping | None, *, read_only: bool
 ) -> VoltageClient:
     from voltage_tui.credentials import KeyStore  # noqa: PLC0415 - after the first paint
 
@@ -87,15 +97,20 @@ async def _connect(
     await load_client(network=True)
     from voltage_tui.api.base_url import parse_base_url  # noqa: PLC0415
     from voltage_tui.api.connect import connect  # noqa: PLC0415
+    from voltage_tui.api.http import HttpTransport  # noqa: PLC0415
     from voltage_tui.api.power import Level, Power  # noqa: PLC0415
     from voltage_tui.model.scope import Scope  # noqa: PLC0415
     from voltage_tui.treasury.patience import POLLING  # noqa: PLC0415
 
     level = Level.VIEW if profile.level == "view" else Level.RECEIVE
+    scope, base = Scope(profile.organization_id, profile.environment_id), profile.base_url
+    where: BaseUrl | Transport = parse_base_url(base)
+    if keeping is not None:
+        where = keeping.around(HttpTransport(parse_base_url(base), clock), scope)
     return connect(
         key,
-        Scope(profile.organization_id, profile.environment_id),
-        where=parse_base_url(profile.base_url),
+        scope,
+        where=where,
         # One program writes for an environment; a second one only looks (S-11).
         power=Power(clock, level, read_only=read_only, held=store.held),
         clock=clock,

@@ -18,10 +18,10 @@ from voltage_tui.text import clean
 _COMMANDS: Final = frozenset(
     {
         *("start", "demo", "login", "logout", "profiles", "doctor", "audit", "export", "verify"),
-        *("simulate", "pictures", "wipe", "watch", "metrics"),
+        *("simulate", "pictures", "wipe", "watch", "metrics", "replay"),
     }
 )
-_SCREENS: Final = frozenset({"start", "demo"})
+_SCREENS: Final = frozenset({"start", "demo", "replay"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

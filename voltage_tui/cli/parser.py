@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, NoReturn, TypeAlias
 
 import voltage_tui
+from voltage_tui.cli.record_options import record_options
 from voltage_tui.text import clean
 
 # In lines of its own: argparse would break a line at the hyphen of our name.
@@ -60,10 +61,12 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--profile", metavar="NAME", help="the profile to start with")
     _read_only(parser, default=False)
     _monitor(parser, default=False)
+    record_options(parser, default=None)
     parser.set_defaults(command="start")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     for add in (
         _demo,
+        _replay,
         _login,
         _logout,
         _wipe,
@@ -109,6 +112,11 @@ def _monitor(parser: argparse.ArgumentParser, default: bool | str) -> None:  # n
     parser.add_argument("--monitor", action="store_true", default=default, help=words)
 
 
+def _replay(add: AddParser) -> None:
+    parser = _command(add, "replay", "play a recording through the same screens, without a network")
+    parser.add_argument("file", type=Path, metavar="FILE", help="what --record has made")
+
+
 def _profile(parser: argparse.ArgumentParser, words: str = "") -> None:
     """Whose it is: by its name alone, or by `--profile` before or after the command."""
     words = words or "the profile (default: as at start)"
@@ -121,6 +129,7 @@ def _demo(add: AddParser) -> None:
     # Given before or after the word demo, it means the same.
     _read_only(parser, argparse.SUPPRESS)
     _monitor(parser, argparse.SUPPRESS)
+    record_options(parser, argparse.SUPPRESS)
     _seed(parser)
     _speed(parser)
     parser.add_argument(

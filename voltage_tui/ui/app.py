@@ -32,6 +32,7 @@ from voltage_tui.ui.pace import Pace
 from voltage_tui.ui.pages import PAGES, Pages
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.preferences import Preferences
+from voltage_tui.ui.replay.recorded import RecordedMark
 from voltage_tui.ui.sight import Sight
 from voltage_tui.ui.themes import for_textual
 from voltage_tui.ui.workspace import Workspace, classes_for
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from voltage_tui.api.power import Power
+    from voltage_tui.api.recording.replay import Replay
     from voltage_tui.launch import Launch
     from voltage_tui.settings import Settings
     from voltage_tui.treasury.snapshot import Connection, Snapshot
@@ -52,6 +54,8 @@ if TYPE_CHECKING:
     from voltage_tui.ui.commands.command import Command
     from voltage_tui.ui.display import Display
     from voltage_tui.ui.palette import Palette
+    from voltage_tui.ui.replay.player import Player
+    from voltage_tui.ui.widgets.painted import Painted
 
 
 class PanicError(RuntimeError):
@@ -90,7 +94,11 @@ class VoltageApp(App[int], inherit_bindings=False):
             soon=self.call_later,
             later=self.after,
         )
-        self._frame = (TopLine(id="top"), Tabs(id="tabs"), KeyBar())
+        self._frame: tuple[Painted, ...] = (TopLine(id="top"), Tabs(id="tabs"), KeyBar())
+        self.recorded = RecordedMark(self)
+        self.player: Player | None = None
+        if launch.replay is not None:
+            self._play(launch.replay)
         self.title_line = TerminalTitle(self.write_to_terminal)
         self.lock = Lock(self)
         self.teller = Teller(self)
@@ -99,6 +107,14 @@ class VoltageApp(App[int], inherit_bindings=False):
         self.leaving = Leaving(self)
         self._copying: Clipboard | None = None
         self._everywhere = everywhere(self)
+
+    def _play(self, replay: Replay) -> None:
+        from voltage_tui.ui.replay.line import ReplayLine  # noqa: PLC0415 - only in a replay
+        from voltage_tui.ui.replay.player import Player  # noqa: PLC0415
+
+        self.player = Player(self, replay)
+        top, tabs, keys = self._frame
+        self._frame = (top, tabs, ReplayLine(replay, self.player), keys)
 
     # --- building ------------------------------------------------------------------------------
 
@@ -109,11 +125,11 @@ class VoltageApp(App[int], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """The frame's lines and the body between them."""
-        top, tabs, keys = self._frame
+        top, tabs, *low = self._frame
         yield top
         yield tabs
         yield Container(id="body")
-        yield keys
+        yield from low
         yield TooSmall(id="too-small")
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -125,7 +141,7 @@ class VoltageApp(App[int], inherit_bindings=False):
         """Paint first; connect when that is done."""
         self.leaving.begin()
         self.pages.go(1)
-        self.call_after_refresh(self.link.start)
+        self.call_after_refresh(self.link.start if self.player is None else self.player.begin)
         for words in self.preferences.problems:
             self.say(words, Role.WARN)
         self.set_interval(1.0, self._tick, name="second")
@@ -135,6 +151,8 @@ class VoltageApp(App[int], inherit_bindings=False):
         self.title_line.give_back()
         with suppress(TroubleError):
             await self.looking.keep()
+        if self.player is not None:
+            await self.player.stop()
         await self.link.stop()
 
     async def on_event(self, event: events.Event) -> None:
@@ -208,6 +226,7 @@ class VoltageApp(App[int], inherit_bindings=False):
     def _tick(self) -> None:
         if not self.leaving.without_terminal():
             self.pace.tick()
+            self.recorded.tick()
 
     def frame_changed(self) -> None:
         """Something the frame shows may have changed."""
@@ -237,7 +256,10 @@ class VoltageApp(App[int], inherit_bindings=False):
 
     def commands(self) -> list[Command]:
         """What can be done now, the page's own first."""
-        return without_shadowed([*self.pages.commands(), *self.pages.let_through(self._everywhere)])
+        playing = [] if self.player is None else self.player.commands()
+        return without_shadowed(
+            [*playing, *self.pages.commands(), *self.pages.let_through(self._everywhere)]
+        )
 
     # --- how it is shown -----------------------------------------------------------------------
 

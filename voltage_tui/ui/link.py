@@ -68,6 +68,7 @@ class Link:
         self.left: Snapshot | None = None
         self.arming: Arming | None = None
         self._asking: asyncio.Task[None] | None = None
+        self._at_work = asyncio.Event()
 
     @property
     def idle(self) -> bool:
@@ -107,6 +108,14 @@ class Link:
         held = store.held
         self._on_power("This one may write now." if held is None else f"Still: {held}.")
 
+    async def anew(self) -> Treasury | None:
+        """End the worker and forget what it kept; another one, once it works, or None."""
+        await self.stop()
+        self._task = None
+        self.start()
+        await self._at_work.wait()
+        return self.treasury
+
     async def stop(self) -> None:
         """Stop the worker and close the client."""
         await _ended(self._asking)
@@ -117,6 +126,7 @@ class Link:
             await store.aclose()
 
     async def _close(self) -> None:
+        self._at_work.clear()
         self._dirty.clear()
         arming, self.arming = self.arming, None
         if arming is not None:
@@ -133,6 +143,12 @@ class Link:
             await client.aclose()
 
     async def _run(self) -> None:
+        try:
+            await self._connect()
+        finally:
+            self._at_work.set()
+
+    async def _connect(self) -> None:
         try:
             await self._close()
             # A thread, because importing the client and the worker takes tens of milliseconds.
@@ -167,6 +183,7 @@ class Link:
             alert_rules=self._launch.settings.load().settings.alerts,
         )
         self.treasury.subscribe(self._changed)
+        self._at_work.set()
         self._on_connected()
         self._holding = True
         self._later(FIRST_S, self._let_go)

@@ -32,7 +32,9 @@ class News:
             return  # leaving: the screens have gone already
         self.snapshot = snapshot
         self._app.preferences.rate_read(snapshot.rate)
-        self._app.teller.news(snapshot)
+        if self._app.launch.replay is None:
+            # What was raised then calls nobody now; page 6 has it.
+            self._app.teller.news(snapshot)
         self._app.frame_changed()
         self._app.looking.news(snapshot)
         self._app.pages.news(snapshot, topics)

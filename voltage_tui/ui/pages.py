@@ -179,6 +179,16 @@ class Pages:
             self.ready(page)
         self._app.frame_changed()
 
+    def worker_ended(self) -> None:
+        """The worker is about to be another one: the page that is showing lets go of this one."""
+        if self._live is not None:
+            self._live.left()
+
+    def worker_is_new(self) -> None:
+        """There is another one: the page that is showing begins with it."""
+        if self._live is not None:
+            self._bring(self._live)
+
     def ready(self, page: Page) -> None:
         """Bring a page up to date that is composed and in front; a page says so once it is.
 

@@ -1,8 +1,8 @@
 """By which moments a replay comes to the one that is looked at.
 
 Whoever looked at the screen in the middle of an outage saw the last good figures, getting older. A
-worker that is started there has never had them: so it begins where they were read last, and meets
-the trouble when that began.
+worker that is started there has never had them: so it begins right before the trouble, and meets it
+when that began.
 """
 
 from __future__ import annotations
@@ -20,16 +20,17 @@ if TYPE_CHECKING:
 def approach(recording: Recording, moment: datetime) -> list[datetime]:
     """The moments in their order, the last of them `moment`."""
     line = recording.line_at(moment)
-    good: list[datetime] = []
-    bad: list[datetime] = []
+    bad: list[int] = []
+    lost: list[int] = []
     for name in CORE:
         for family in recording.family(name):
             last_good, first_bad = recording.last_good(family, line)
             if first_bad is not None:
-                bad.append(recording.moment_of(first_bad))
+                bad.append(first_bad)
                 if last_good is not None:
-                    good.append(recording.moment_of(last_good))
-    if not good:
+                    lost.append(first_bad)
+    if not lost:
         return [moment]
-    begin = min(good)
-    return [begin, *sorted({each for each in bad if begin < each < moment}), moment]
+    begin = recording.moment_of(min(lost) - 1)
+    troubles = {recording.moment_of(each) for each in bad}
+    return [begin, *sorted(each for each in troubles if begin < each < moment), moment]

@@ -58,15 +58,23 @@ class Exchanged:
 class Recorder:
     """One recording, from its header to its end; `stopped` says in words why it ended early.
 
-    Raises `RecordingError` when the file cannot be made, or is there already.
+    With `everything` memos and the like are kept in clear, secrets never. Raises `RecordingError`
+    when the file cannot be made, or is there already.
     """
 
     def __init__(
-        self, path: Path, header: Header, clock: Clock, *, max_bytes: int = MAX_BYTES
+        self,
+        path: Path,
+        clock: Clock,
+        *,
+        everything: bool = False,
+        max_bytes: int = MAX_BYTES,
     ) -> None:
         self._file = _made(path)
-        self._redactor = Redactor(everything=header.everything)
+        self._redactor = Redactor(everything=everything)
+        self._has_begun = False
         self._clock = clock
+        self.everything = everything
         self._began = clock.monotonic()
         self._max_bytes = max_bytes
         self._written = 0
@@ -76,9 +84,14 @@ class Recorder:
         self._queue: SimpleQueue[Exchanged | None] = SimpleQueue()
         self.path = path
         self.stopped: str | None = None
-        self._write(header_json(header, clock.now()))
         self._thread = threading.Thread(target=self._run, name="recording", daemon=True)
-        self._thread.start()
+
+    def begin(self, header: Header) -> None:
+        """Write what is recorded, before the first exchange; again it does nothing."""
+        if not self._has_begun:
+            self._has_begun = True
+            self._write(header_json(header, self._clock.now()))
+            self._thread.start()
 
     def hide(self, key: str) -> None:
         """Never let this text be written, whoever repeats it (S-58)."""
@@ -100,7 +113,8 @@ class Recorder:
     def close(self) -> None:
         """Write what is waiting, and the end; nothing is taken any more."""
         self._queue.put(None)
-        self._thread.join(CLOSING_S)
+        if self._has_begun:
+            self._thread.join(CLOSING_S)
         if self.stopped is None:
             self.stopped = "closed"
 

@@ -102,6 +102,16 @@ class Recording:
         """When the last one did."""
         return _moment(self._moments[-1])
 
+    @property
+    def opening(self) -> datetime:
+        """The first moment at which everything the first screen stands on had been asked for."""
+        firsts = [
+            min(self._families[family][0] for family in families)
+            for families in map(self.family, CORE)
+            if families
+        ]
+        return self.moment_of(max(firsts, default=0))
+
     def line_at(self, moment: datetime) -> int:
         """The newest exchange at or before `moment`; -1 before the first."""
         return bisect_right(self._moments, moment.timestamp()) - 1

@@ -78,11 +78,18 @@ class Redactor:
         """A text of somebody's, or its token."""
         if self._everything:
             return self._seen(text)
+        # The part that tells one from another comes first: a narrow column cuts the rest.
+        return f"{self._token(text)} ({NOT_RECORDED})"
+
+    def name(self, text: str) -> str:
+        """What something is called, or a token as short as a name."""
+        return self._seen(text) if self._everything else self._token(text)
+
+    def _token(self, text: str) -> str:
         digest = blake2b(
             text.encode("utf-8", "surrogatepass"), key=self._hash_key, digest_size=_TOKEN_BYTES
         )
-        # The part that tells one from another comes first: a narrow column cuts the rest.
-        return f"~{digest.hexdigest()} ({NOT_RECORDED})"
+        return f"~{digest.hexdigest()}"
 
     def _value(self, key: str, value: Json) -> Json:
         """`value` as it stands under `key`; a list's items stand under the list's."""
@@ -129,7 +136,7 @@ class Redactor:
         # The items of a list of events, and the two routes of a preference, are words as well.
         if key in keys.WORDS or key in ("events", "send", "receive"):
             return self._seen(text) if self._is_plain(text) else self.text(text)
-        return self.text(text)
+        return self.name(text) if key == "name" else self.text(text)
 
     def _is_plain(self, text: str) -> bool:
         """Whether it has the form of an identifier, a moment, a rate or one of the API's words."""

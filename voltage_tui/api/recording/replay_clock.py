@@ -25,7 +25,7 @@ class ReplayClock:
     def __init__(self, began: datetime, ended: datetime, machine: Clock) -> None:
         self.began = began
         self.ended = ended
-        self._machine = machine
+        self.machine = machine
         self._at = began
         self._played = 0.0
         self._since = machine.monotonic()
@@ -50,7 +50,7 @@ class ReplayClock:
             if self.is_playing:
                 await self._wait(left / self._speed)
             elif seconds <= SHORT_S:
-                await self._machine.sleep(seconds)
+                await self.machine.sleep(seconds)
                 return
             else:
                 await self._wait(None)
@@ -95,7 +95,7 @@ class ReplayClock:
     def _just_played(self) -> float:
         if not self._playing:
             return 0.0
-        played = (self._machine.monotonic() - self._since) * self._speed
+        played = (self.machine.monotonic() - self._since) * self._speed
         return min(played, (self.ended - self._at).total_seconds())
 
     def _settle(self) -> None:
@@ -103,13 +103,13 @@ class ReplayClock:
         played = self._just_played()
         self._at += timedelta(seconds=played)
         self._played += played
-        self._since = self._machine.monotonic()
+        self._since = self.machine.monotonic()
 
     async def _wait(self, seconds: float | None) -> None:
         """Wait so long by the machine's time, or until something is done with this clock."""
         waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.add(waiting)
-        timer = None if seconds is None else asyncio.ensure_future(self._machine.sleep(seconds))
+        timer = None if seconds is None else asyncio.ensure_future(self.machine.sleep(seconds))
         if timer is not None:
             timer.add_done_callback(lambda _: _wake(waiting))
         try:

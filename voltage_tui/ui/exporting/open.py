@@ -18,8 +18,12 @@ __all__ = ["ExportScope", "open_export"]
 def open_export(app: VoltageApp, scope: ExportScope) -> None:
     """Ask what of `scope` is to be written and where, and write it.
 
-    While amounts are hidden nothing is written: the person shows them first.
+    While amounts are hidden nothing is written: the person shows them first. Nor is anything in a
+    replay: a recording holds what was asked for on one day, and books made of it would be wrong.
     """
+    if app.launch.replay is not None:
+        app.say("This is a replay: a recording is not whole enough to export books from")
+        return
     if app.amounts.hidden:
         app.say("Amounts are hidden: press p to show them, then export")
         return

@@ -38,7 +38,7 @@ class TopLine(Painted):
             who = [Span(title, Role.STRONG)]
             named = app.launch.profile_name != app.launch.profile_title and not app.launch.demo
             profile = (Span(app.launch.profile_name, Role.MUTED),) if named and not level else ()
-            marks = _marks(app.launch.demo, app.launch.base_url_marked, note if level < 2 else None)
+            marks = join([self._recorded(), self._marks(note if level < 2 else None)], 1)
             world = world_band(networks_of(app.snapshot), short=level >= 2)
             shown = [who, profile, marks, world]
             left = join([name, *shown]) if level < 4 else [name[0], *join(shown)]
@@ -50,10 +50,29 @@ class TopLine(Painted):
                 break
         return [spread(left, [*right, Span(" ")], width)]
 
+    def _recorded(self) -> Line:
+        """Whether this is a recording that is played, or one that is made."""
+        if self.app.launch.replay is not None:
+            return (Span(" REPLAY ", Role.STRONG, Ground.WARN_BAND),)
+        return self.app.recorded.line()
+
+    def _marks(self, note: str | None) -> Line:
+        launch = self.app.launch
+        spans: list[Span] = []
+        if launch.demo:
+            spans.append(Span(" DEMO ", Role.STRONG, Ground.ACCENT_BAND))
+        if launch.base_url_marked:
+            spans.append(Span(" OTHER HOST ", Role.STRONG, Ground.BAD_BAND))
+        if note:
+            spans.append(Span(note, Role.WARN))
+        return join([(s,) for s in spans], 1)
+
     def _freshness(self, level: int) -> Line:
         connection = self.app.connection
         if connection is None:
             return (Span("○ ", Role.MUTED), Span(self.app.news.starting_words, Role.MUTED))
+        if self.app.launch.replay is not None and connection.state is ConnectionState.LIVE:
+            return (Span("● ", Role.OK), Span("was live", Role.OK))[: 2 if level < 5 else 1]
         return connection_line(connection, self.app.now(), level)
 
     def _powers(self, level: int) -> list[Line]:
@@ -98,17 +117,6 @@ def connection_line(connection: Connection, now: datetime, level: int) -> Line:
                 wait = duration(connection.next_try - now)
                 line.append(Span(f"  next try {wait}", Role.MUTED))
             return line
-
-
-def _marks(demo: bool, marked: bool, note: str | None) -> Line:  # noqa: FBT001
-    spans: list[Span] = []
-    if demo:
-        spans.append(Span(" DEMO ", Role.STRONG, Ground.ACCENT_BAND))
-    if marked:
-        spans.append(Span(" OTHER HOST ", Role.STRONG, Ground.BAD_BAND))
-    if note:
-        spans.append(Span(note, Role.WARN))
-    return join([(s,) for s in spans], 1)
 
 
 def networks_of(snapshot: Snapshot | None) -> list[AnyNetwork]:

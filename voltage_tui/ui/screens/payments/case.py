@@ -329,7 +329,9 @@ class CasePage(Page):
         if look is None:
             return
         try:
-            path = save_bundle(look, picture_folder(), demo=self.app.launch.demo)
+            launch = self.app.launch
+            replay = launch.replay is not None
+            path = save_bundle(look, picture_folder(), demo=launch.demo, replay=replay)
         except OSError as error:
             why = error.strerror or type(error).__name__
             self.app.say(f"No support file was written: {why}.", Role.BAD)

@@ -54,12 +54,15 @@ def bundle(look: Look) -> dict[str, Json]:
     }
 
 
-def save_bundle(look: Look, folder: Path, *, demo: bool) -> Path:
-    """Write the bundle into `folder`, mode 0600, and say where. Raises `OSError`."""
+def save_bundle(look: Look, folder: Path, *, demo: bool, replay: bool = False) -> Path:
+    """Write the bundle into `folder`, mode 0600, and say where. Raises `OSError`.
+
+    One of a demo or of a recording that is played says so, in its name too.
+    """
     number = _id(look.payment.id)[:8] if _ID.fullmatch(look.payment.id) else "payment"
-    world = "demo-" if demo else ""
+    world = ("replay-" if replay else "") + ("demo-" if demo else "")
     path = folder / f"voltage-{world}support-{number}.json"
-    content: dict[str, Json] = {"demo": demo, **bundle(look)}
+    content: dict[str, Json] = {"demo": demo, "replay": replay, **bundle(look)}
     write_private(path, json.dumps(content, indent=2, ensure_ascii=True) + "\n")
     return path
 
