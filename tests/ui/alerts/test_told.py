@@ -12,6 +12,7 @@ import pytest
 from tests.ui.stage import Stage, stage
 from voltage_tui.alert_rules import AlertRules
 from voltage_tui.launch import Launch
+from voltage_tui.model.alert import AlertKind
 from voltage_tui.settings import Settings
 from voltage_tui.ui.alerting import desktop
 from voltage_tui.ui.app import VoltageApp
@@ -45,56 +46,75 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
     return Heard(monkeypatch)
 
 
+OFF = tuple(kind.value for kind in AlertKind)
+
+
 @asynccontextmanager
-async def raised(rules: AlertRules | None = None, **more: bool) -> AsyncIterator[Stage]:
-    """The program when its story has raised what it raises."""
-    settings = Settings(alerts=rules or AlertRules(), **more)  # type: ignore[arg-type]
-    async with stage(started=False, change=real, settings=settings) as shown:
-        shown.app.app_focus = False
-        await shown.until(lambda: len(shown.snapshot.alerts) >= 3)
-        await shown.pass_time(1)
+async def quiet(rules: AlertRules | None = None, **more: bool) -> AsyncIterator[Stage]:
+    """The program when its start is over and no rule is watched."""
+    settings = Settings(alerts=replace(rules or AlertRules(), off=OFF), **more)  # type: ignore[arg-type]
+    async with stage(change=real, settings=settings) as shown:
+        await shown.pass_time(20)
         yield shown
 
 
+async def begin(shown: Stage) -> None:
+    """Have the rules watched, all at once."""
+    assert shown.app.treasury is not None
+    shown.app.treasury.alerting.use_rules(AlertRules())
+    await shown.until(lambda: len(shown.snapshot.alerts) >= 3)
+    await shown.pass_time(1)
+
+
 async def test_it_rings_once_for_all_that_is_raised_and_not_again(heard: Heard) -> None:
-    async with raised() as shown:
+    async with quiet() as shown:
+        shown.app.app_focus = False
+        await begin(shown)
         assert heard.bells == 1
         assert "\x1b]2;(3) voltage-tui: alerts\x07" in "".join(heard.written)
-        await shown.pass_time(60)
-        assert heard.bells == 1
-        assert len(heard.notices) == 1
+        assert "and 2 more: 6" in shown.keys
+        await shown.pass_time(30)
+        assert (heard.bells, len(heard.notices)) == (1, 1)
         assert "and 2 more" in heard.notices[0]
 
 
+async def test_what_a_start_finds_rings_no_bell_and_covers_no_keys(heard: Heard) -> None:
+    async with stage() as shown:
+        await shown.until(lambda: shown.snapshot.alerts)
+        await shown.pass_time(1)
+        assert heard.bells == 0
+        assert "?  keys" in shown.keys
+
+
 async def test_each_way_can_be_turned_off(heard: Heard) -> None:
-    async with raised(AlertRules(bell=False, title=False, desktop=False)):
+    async with quiet(AlertRules(bell=False, title=False, desktop=False)) as shown:
+        shown.app.app_focus = False
+        await begin(shown)
         assert (heard.bells, heard.written, heard.notices) == (0, [], [])
 
 
 async def test_no_notice_while_somebody_looks(heard: Heard) -> None:
-    async with stage(change=real) as shown:
-        await shown.until(lambda: shown.snapshot.alerts)
-        await shown.pass_time(1)
+    async with quiet() as shown:
+        await begin(shown)
         assert heard.bells == 1
         assert not heard.notices
 
 
 async def test_hidden_amounts_are_hidden_in_notice_and_sentence(heard: Heard) -> None:
-    async with raised(hide_amounts=True) as shown:
+    async with quiet(hide_amounts=True) as shown:
+        shown.app.app_focus = False
+        await begin(shown)
         assert "254,000" not in heard.notices[0] + shown.text
         assert "Alto Cooling" not in heard.notices[0]
 
 
 @pytest.mark.safety("S-49", "an alert raised while locked: no bell, notice, word or count")
 async def test_nothing_is_told_while_it_is_locked(heard: Heard) -> None:
-    async with stage(change=real, settings=Settings(alerts=OFF)) as shown:
-        await shown.pass_time(3)
+    async with quiet() as shown:
+        shown.app.app_focus = False
         await shown.press("L")
         heard.written.clear()
-        assert shown.app.treasury is not None
-        shown.app.treasury.alerting.use_rules(AlertRules())
-        await shown.until(lambda: shown.snapshot.alerts)
-        await shown.pass_time(2)
+        await begin(shown)
         assert (heard.bells, heard.written, heard.notices) == (0, [], [])
         assert "Alto Cooling" not in shown.text
         await shown.press("enter")
@@ -102,9 +122,6 @@ async def test_nothing_is_told_while_it_is_locked(heard: Heard) -> None:
         await shown.pass_time(1)
         assert heard.bells == 0
         assert "(3) voltage-tui" in "".join(heard.written)
-
-
-OFF = AlertRules(off=("pending", "credit", "failed"))
 
 
 def test_the_title_is_put_aside_once_and_given_back_once() -> None:

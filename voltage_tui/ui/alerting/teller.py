@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.ui.palette import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from voltage_tui.alert_rules import AlertRules
     from voltage_tui.model.alert import Alert
@@ -15,11 +17,14 @@ if TYPE_CHECKING:
     from voltage_tui.ui.alerting.desktop import Desktop
     from voltage_tui.ui.app import VoltageApp
 
+_START: Final = timedelta(seconds=20)
+
 
 class Teller:
     """The alerts of one app, as far as they are told; `loud` are those that still want somebody.
 
-    What was raised before this start was told then. What is raised while it is locked is counted,
+    What was raised before this start was told then, and what a start finds is on the screen that
+    somebody has just opened: no bell rings for it. What is raised while it is locked is counted,
     and said once it is not locked any more.
     """
 
@@ -28,6 +33,7 @@ class Teller:
         self._told: set[object] = set()
         self._last: Sequence[Alert] = ()
         self._missed = 0
+        self._began: datetime | None = None
         self._desktop: Desktop | None = None
 
     @property
@@ -37,11 +43,17 @@ class Teller:
         return sum(alert.is_loud(now) for alert in self._last)
 
     @property
+    def _is_starting(self) -> bool:
+        return self._began is None or self._app.now() - self._began < _START
+
+    @property
     def _rules(self) -> AlertRules:
         return self._app.settings.alerts
 
     def news(self, snapshot: Snapshot) -> None:
         """Tell of what is new in it."""
+        if self._began is None:
+            self._began = self._app.now()
         if snapshot.alerts is self._last:
             return
         self._last = snapshot.alerts
@@ -72,9 +84,10 @@ class Teller:
             return
         more = f", and {len(new) - 1:,} more" if len(new) > 1 else ""
         words = f"{said(self._app, new[0])}{more}"
-        if self._rules.bell:
-            self._app.bell()
-        self._app.say(f"{words}: 6", Role.WARN)
+        if not self._is_starting:
+            if self._rules.bell:
+                self._app.bell()
+            self._app.say(f"{words}: 6", Role.WARN)
         if self._rules.desktop and not self._app.app_focus and not self._app.launch.demo:
             self._notify(words)
 
