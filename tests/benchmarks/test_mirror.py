@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -23,6 +23,8 @@ from voltage_tui.money import BTC, msats
 from voltage_tui.store.mirror.mirror import Mirror
 from voltage_tui.store.mirror.reading import PAGE
 from voltage_tui.store.mirror.sweeps import LedgerSweep
+from voltage_tui.treasury.credit.history import moments_wanted
+from voltage_tui.treasury.credit.times import Stretch, moments_of
 
 ROWS = 1_000_000
 AT_ONCE = 500
@@ -141,6 +143,18 @@ def test_what_a_screen_asks_for(mirror: Mirror, figures: Figures) -> None:
     )
     figures.add("mirror: all ids of all wallets, ms", f"{timed(mirror.row_ids, 5):.0f}")
     figures.add("mirror: counts and sums, ms", f"{timed(lambda: mirror.books(WALLET)):.3f}")
+
+
+def test_what_the_ladder_of_credit_asks_for(mirror: Mirror, figures: Figures) -> None:
+    end = T0 - timedelta(days=200)
+    wanted = moments_wanted(end, UTC)
+    days = moments_of(Stretch.DAYS, end, UTC)
+    known = mirror.days(WALLET)
+    balances = timed(lambda: known.available_before(BTC, wanted), 5)
+    flows = timed(lambda: known.flows(BTC, days), 5)
+    assert None not in known.available_before(BTC, wanted)
+    figures.add(f"mirror: balances at {len(wanted)} moments, ms", f"{balances:.2f}")
+    figures.add("mirror: sums of 29 days by kind, ms", f"{flows:.0f}")
 
 
 def test_every_balance_is_there_and_a_new_row_is_proven(mirror: Mirror, figures: Figures) -> None:
