@@ -21,7 +21,8 @@ from tests.cli.simulated import Served, simulated
 from tests.credentials.samples import CANARY
 from tests.treasury.builders import balance, line, wallet
 from tests.treasury.harness import world
-from voltage_tui.cli.headless import Engine
+from voltage_tui.cli.headless import Engine, engine
+from voltage_tui.cli.parser import build_parser
 from voltage_tui.cli.watch import _follow
 from voltage_tui.cli.watch_json import Encoder
 from voltage_tui.cli.watch_words import line_of, telling
@@ -32,7 +33,7 @@ from voltage_tui.money import msats
 from voltage_tui.profiles import Profile
 from voltage_tui.simulator.faults import server_error
 from voltage_tui.simulator.options import SimulatorOptions
-from voltage_tui.store.places import places_of
+from voltage_tui.store.places import Places, places_of
 from voltage_tui.store.store import Store
 from voltage_tui.text import is_clean
 from voltage_tui.treasury.account import account_of
@@ -83,6 +84,7 @@ def test_once_says_what_there_is_beside_an_open_screen(signed_in: Program, serve
         ended = signed_in.run("watch", "--once", "--json", "--fail-on-attention")
     finally:
         asyncio.run(screen.aclose())
+    asyncio.run(opened_beside_a_watch(places))
     assert words.code == 0, words.err
     assert re.search(r"^money +[-−0-9]", words.out, re.MULTILINE)
     assert re.search(
@@ -100,6 +102,14 @@ def test_once_says_what_there_is_beside_an_open_screen(signed_in: Program, serve
     assert {need["matter"] for need in cast("list[dict[str, str]]", said["attention"])} >= {
         "stuck_send"
     }
+
+
+async def opened_beside_a_watch(places: Places) -> None:
+    """A screen that is opened while it watches may write."""
+    async with engine(build_parser().parse_args(["watch"])):
+        screen = Store(places, SystemClock())
+        assert screen.held is None
+        await screen.aclose()
 
 
 def test_hidden_amounts_are_in_nothing_that_is_said(signed_in: Program) -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 
-from voltage_tui.model.alert import Severity
 from voltage_tui.treasury.attention import Attention, Matter, Urgency, attention
 from voltage_tui.treasury.topics import ConnectionState
 from voltage_tui.treasury.usual import Usual, usual_for
@@ -297,8 +296,6 @@ def _alerts(before: State, after: State) -> Iterator[Event]:
             yield AlertCleared(alert)
 
 
-def wants_somebody(item: Attention | Alert) -> bool:
+def wants_somebody(item: Attention) -> bool:
     """Whether it is more than good to know."""
-    if isinstance(item, Attention):
-        return item.urgency is not Urgency.GOOD_TO_KNOW
-    return item.severity is not Severity.GOOD_TO_KNOW
+    return item.urgency is not Urgency.GOOD_TO_KNOW
