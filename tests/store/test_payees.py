@@ -74,6 +74,7 @@ async def test_a_journal_from_before_gets_its_tables(tmp_path: Path) -> None:
     path = places_of(ENVIRONMENT, tmp_path).database
     with sqlite3.connect(path) as before:
         before.executescript("DROP TABLE paid; DROP TABLE payee_names; DROP TABLE seals")
+        before.executescript("DROP TABLE alerts; DROP TABLE known")
         before.execute("PRAGMA user_version = 2")
     before.close()
     assert len(database._SCHEMA) >= 3

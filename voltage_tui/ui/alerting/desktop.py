@@ -12,6 +12,9 @@ import os
 import sys
 from typing import Final
 
+from voltage_tui.api.deadline import Expired, within
+from voltage_tui.clock import SystemClock
+
 _log: Final = logging.getLogger(__name__)
 _NAME: Final = "voltage-tui"
 _LONGEST_S: Final = 5.0
@@ -38,7 +41,7 @@ class Desktop:
 
 def show_now(words: str) -> None:
     """Show a notice, with a loop of its own. Raises whatever the desktop raises."""
-    asyncio.run(asyncio.wait_for(_show(words.translate(_MARKUP)), _LONGEST_S))
+    asyncio.run(within(SystemClock(), _LONGEST_S, _show(words.translate(_MARKUP))))
 
 
 def standing() -> str:
@@ -46,7 +49,7 @@ def standing() -> str:
     if sys.platform == "linux" and not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
         return "none here: there is no desktop session (DBUS_SESSION_BUS_ADDRESS is not set)"
     try:
-        allowed = asyncio.run(asyncio.wait_for(_may(), _LONGEST_S))
+        allowed = asyncio.run(within(SystemClock(), _LONGEST_S, _may()))
     except Exception as error:  # noqa: BLE001 - a finding, not an end
         return f"none here: {why(error)}"
     return "shown while another window is in use" if allowed else "not allowed by the desktop"
@@ -54,7 +57,7 @@ def standing() -> str:
 
 def why(error: Exception) -> str:
     """A fault of a desktop in words: its kind, never what it quotes."""
-    if isinstance(error, TimeoutError):
+    if isinstance(error, Expired):
         return "the desktop did not answer"
     return f"the desktop cannot show them ({type(error).__name__})"
 
