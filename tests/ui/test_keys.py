@@ -19,25 +19,33 @@ async def reach(shown: Stage, path: str) -> None:
     await shown.go(*path.split())
 
 
-@pytest.mark.parametrize("path", DEEP)
-async def test_every_command_is_in_help_and_in_the_finder_and_means_one_thing(path: str) -> None:
+async def test_every_command_is_in_help_and_in_the_finder_and_means_one_thing() -> None:
     async with stage(SETTLED, WORLD) as shown:
-        await reach(shown, path)
-        offered = [c for c in shown.app.commands() if c.enabled()]
-        ids = [c.id for c in offered]
-        keys = [key for c in offered for key in c.keys]
-        assert len(ids) == len(set(ids)), ids
-        assert len(keys) == len(set(keys)), keys
-        assert [c.id for c in matches(shown.app.commands(), "")] == ids
-        await shown.press("question_mark")
-        assert isinstance(shown.app.screen, HelpScreen)
-        for command in offered:
-            assert " ".join(shown_key(key) for key in command.keys) in shown.text
-            assert command.help[:40] in shown.text, command.id
-        await shown.press("escape")
-        for command in offered:
-            if command.footer and command.footer <= 30:
-                assert f" {shown_key(command.keys[0])} " in f"{shown.keys} ", command.id
+        for path in DEEP:
+            await reach(shown, path)
+            assert bool(shown.app.pages.deep) == path.endswith("enter")
+            await offered_is_shown(shown)
+            await shown.press("escape", "escape")
+
+
+async def offered_is_shown(shown: Stage) -> None:
+    offered = [c for c in shown.app.commands() if c.enabled()]
+    ids = [c.id for c in offered]
+    keys = [key for c in offered for key in c.keys]
+    assert len(ids) == len(set(ids)), ids
+    assert len(keys) == len(set(keys)), keys
+    assert [c.id for c in matches(shown.app.commands(), "")] == ids
+    await shown.press("question_mark")
+    assert isinstance(shown.app.screen, HelpScreen)
+    text = shown.text
+    for command in offered:
+        assert " ".join(shown_key(key) for key in command.keys) in text
+        assert command.help[:40] in text, command.id
+    await shown.press("escape")
+    footer = shown.keys
+    for command in offered:
+        if command.footer and command.footer <= 30:
+            assert f" {shown_key(command.keys[0])} " in f"{footer} ", command.id
 
 
 async def test_a_key_that_the_page_uses_otherwise_is_listed_once() -> None:
@@ -68,15 +76,15 @@ async def test_a_command_found_by_its_name_is_done() -> None:
         assert "WHAT IT DID" in shown.text
 
 
-@pytest.mark.parametrize("path", [*DEEP, "2 slash", "3 f", "4 w", "1 r", "1 T", "1 colon"])
-async def test_escape_never_leaves_the_program(path: str) -> None:
+async def test_escape_never_leaves_the_program() -> None:
     async with stage(options=WORLD) as shown:
-        await reach(shown, path)
-        await shown.press(*["escape"] * 6)
-        assert shown.app.is_running
-        assert shown.app.return_code is None
-        assert len(shown.app.screen_stack) == 1
-        assert not shown.app.pages.deep
+        for path in (*DEEP, "2 slash", "3 f", "4 w", "1 r", "1 T", "1 colon"):
+            await reach(shown, path)
+            await shown.press(*["escape"] * 6)
+            assert shown.app.is_running
+            assert shown.app.return_code is None
+            assert len(shown.app.screen_stack) == 1, path
+            assert not shown.app.pages.deep
 
 
 @pytest.mark.parametrize("keys", [["q"], ["ctrl+c"], ["2", "slash", "ctrl+c"], ["T", "ctrl+c"]])
