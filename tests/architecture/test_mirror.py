@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.architecture.sources import REPOSITORY, modules, plant
 
 STANDING_APART = frozenset(
-    {"architecture", "benchmarks", "end_to_end", "failures", "reference", "safety"}
+    {"architecture", "benchmarks", "end_to_end", "failures", "reference", "safety", "soak"}
 )
 """Folders of tests that are about the tree as a whole, not about one part of it."""
 DECLARATIONS_ONLY = frozenset({"__main__", "launch", "trouble"})

@@ -24,6 +24,7 @@ from voltage_tui.model.scope import Scope
 from voltage_tui.secret import Secret
 from voltage_tui.simulator.core import Simulator
 from voltage_tui.simulator.faults import Faults
+from voltage_tui.simulator.identity import Identity
 from voltage_tui.simulator.in_process import InProcess
 from voltage_tui.simulator.options import SimulatorOptions
 from voltage_tui.store.places import Places
@@ -173,6 +174,26 @@ def _store_at(places: Places | None, clock: ManualClock) -> Store:
     return store
 
 
+def _client(
+    identity: Identity,
+    where: HandlerTransport,
+    store: Store,
+    clock: ManualClock,
+    level: Level,
+    key: str | None,
+) -> VoltageClient:
+    return connect(
+        Secret(key or identity.api_key),
+        Scope(OrganizationId(identity.organization_id), EnvironmentId(identity.environment_id)),
+        where=where,
+        power=Power(clock, level),
+        clock=clock,
+        random=Random(5),
+        patience=POLLING,
+        write_log=store,
+    )
+
+
 @asynccontextmanager
 async def world(
     options: SimulatorOptions | None = None,
@@ -206,17 +227,8 @@ async def world(
             await clock.sleep(w.slow_writes_s)
         return w.altered(method, path, answer)
 
-    identity, store = simulator.identity, _store_at(places, clock)
-    client = connect(
-        Secret(key or identity.api_key),
-        Scope(OrganizationId(identity.organization_id), EnvironmentId(identity.environment_id)),
-        where=HandlerTransport(handler, clock),
-        power=Power(clock, level),
-        clock=clock,
-        random=Random(5),
-        patience=POLLING,
-        write_log=store,
-    )
+    store = _store_at(places, clock)
+    client = _client(simulator.identity, HandlerTransport(handler, clock), store, clock, level, key)
     treasury = Treasury(
         client,
         store,

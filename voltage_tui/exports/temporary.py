@@ -37,7 +37,7 @@ def temporary_folder(parent: Path) -> Iterator[Path]:
     handle = None
     try:
         handle = _mark(outer)
-        inner = outer / "pack"
+        inner = outer.joinpath("pack")
         inner.mkdir(mode=0o700)
         yield inner
     finally:
@@ -48,12 +48,12 @@ def temporary_folder(parent: Path) -> Iterator[Path]:
 
 def _mark(outer: Path) -> int | None:
     """The mark's open file, locked before it has its name; None where nothing can be locked."""
-    made = outer / "mark"
+    made = outer.joinpath("mark")
     handle = os.open(made, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         os.write(handle, _words())
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        made.rename(outer / _MARK)
+        made.rename(outer.joinpath(_MARK))
     except OSError:
         os.close(handle)
         made.unlink(missing_ok=True)
@@ -74,7 +74,7 @@ def _remove_if_left(outer: Path) -> None:
         found = outer.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
             return
-        handle = os.open(outer / _MARK, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        handle = os.open(outer.joinpath(_MARK), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
             if os.read(handle, 1_000) == _words():
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

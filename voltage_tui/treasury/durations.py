@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
 _STEPS: Final = (("d", 86_400), ("h", 3_600), ("m", 60))
+
+
+def later(moment: datetime, span: timedelta) -> datetime:
+    """The moment `span` after an aware one; the last there is where that would be after it."""
+    try:
+        return moment + span
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def duration(span: timedelta) -> str:

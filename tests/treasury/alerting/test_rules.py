@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -194,3 +194,12 @@ def test_a_webhook_fails_from_three_in_a_row_and_is_cleared_by_one_that_went_thr
         facts = Facts(snapshot(), T0, {hook: WebhookHealth(hook, "Orders", failed)})
         levels += [f.level for f in findings(facts, AlertRules())]
     assert levels == [Level.KEEP, Level.RAISE, Level.CLEAR]
+
+
+def test_moments_at_the_end_of_all_time_are_judged_too() -> None:
+    last = datetime.max.replace(tzinfo=UTC)
+    pending = send(9, status=PaymentStatus.SENDING, created_at=last)
+    failed = send(8, status=PaymentStatus.FAILED, created_at=last, updated_at=last)
+    shown = snapshot(0, pending, failed)
+    assert next_late(Facts(shown, T0), AlertRules()) == last
+    assert [f.alert.until for f in found(shown, AlertKind.FAILED)] == [last]

@@ -9,6 +9,7 @@ from voltage_tui.model.alert import Alert, AlertKind, Cleared, Severity, Subject
 from voltage_tui.model.payment import Direction, Payment, PaymentStatus
 from voltage_tui.money import BTC, MSATS_PER_SAT, USD, Currency, Money
 from voltage_tui.treasury.alerting.judge import Finding, Level
+from voltage_tui.treasury.durations import later
 from voltage_tui.treasury.usual import Usual, usual_for
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def next_late(facts: Facts, rules: AlertRules) -> datetime | None:
     """When the next of those pending will have taken too long, by the server's clock."""
     if not rules.watches(AlertKind.PENDING):
         return None
-    ends = (payment.created_at + limit for payment, _, limit in _waiting(facts, rules))
+    ends = (later(payment.created_at, limit) for payment, _, limit in _waiting(facts, rules))
     return min((end for end in ends if end > facts.now), default=None)
 
 
@@ -144,7 +145,7 @@ def _judged(facts: Facts, payment: Payment, kind: AlertKind, holds: bool) -> Ite
             value=amount_of(payment),
             what=_reason(payment) if kind is AlertKind.FAILED else payment.direction.value,
             since=payment.updated_at,
-            until=payment.updated_at + RECENT,
+            until=later(payment.updated_at, RECENT),
         ),
     )
 
