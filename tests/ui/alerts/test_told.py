@@ -86,6 +86,22 @@ async def test_what_a_start_finds_rings_no_bell_and_covers_no_keys(heard: Heard)
         assert "?  keys" in shown.keys
 
 
+async def test_what_was_told_before_a_restart_is_not_told_again(heard: Heard) -> None:
+    async with quiet() as shown:
+        await begin(shown)
+        heard.bells = 0
+        assert shown.app.treasury is not None
+        alerting = shown.app.treasury.alerting
+        again = [replace(a, raised_at=shown.clock.now()) for a in alerting._standing]
+        alerting._set([replace(a, is_old=True) for a in again])
+        await shown.pass_time(1)
+        assert heard.bells == 0
+        alerting._set(again)
+        alerting._set(())
+        await shown.pass_time(2)
+        assert heard.bells == 1
+
+
 async def test_each_way_can_be_turned_off(heard: Heard) -> None:
     async with quiet(AlertRules(bell=False, title=False, desktop=False)) as shown:
         shown.app.app_focus = False
