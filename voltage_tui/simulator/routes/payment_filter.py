@@ -42,8 +42,8 @@ class PaymentFilter:
             payment.visible_at <= now
             and self.wallet_id in (None, payment.wallet.id)
             and self.line_id in (None, payment.wallet.line.id)
-            and self.category in (None, payment.category.value)
-            and self.kind in (None, payment.kind.value)
+            and self.category in (None, payment.category)
+            and self.kind in (None, payment.kind)
             and (self.start is None or self.start <= payment.created)
             and (self.end is None or payment.created <= self.end)
             and self._takes_state(payment)
@@ -55,8 +55,8 @@ class PaymentFilter:
             return False
         check = isinstance(payment, Send) and payment.check_only is True
         return (
-            self.direction in (None, direction_of(payment).value)
-            and (not self.statuses or payment.status.value in self.statuses)
+            self.direction in (None, direction_of(payment))
+            and (not self.statuses or payment.status in self.statuses)
             and self.check_only in (None, check)
         )
 
@@ -82,7 +82,7 @@ class PaymentFilter:
             return (
                 self.wallet_id in (None, wallet.id)
                 and self.line_id in (None, wallet.line.id)
-                and self.direction in (None, direction.value)
+                and self.direction in (None, direction)
             )
 
         return history.select(wanted, self.start, self.end)
