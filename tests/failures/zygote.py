@@ -194,7 +194,7 @@ def _is_ready(s: Snapshot) -> bool:
 
 
 def _is_settled(s: Snapshot) -> bool:
-    return all(x.closed or x.missing_since for x in s.sendings)
+    return all(x.closed or x.missing for x in s.sendings)
 
 
 def main() -> None:

@@ -215,6 +215,34 @@ async def test_an_unknown_one_is_read_within_five_seconds_and_heals_when_it_show
         assert posts(w) == 1
 
 
+async def test_one_that_voltage_has_long_not_known_was_not_made_and_nothing_is_left_open() -> None:
+    async with world(MANUAL) as w:
+        await w.until(lambda s: s.accounts and s.lines.value)
+        w.faults.add(server_error(503), method="POST", path=PAYMENTS)
+        payment_id = await ordered(w)
+        await reach(w, payment_id, ReceivingStage.UNKNOWN, 10)
+        waited = await w.until(lambda s: of(s, payment_id).is_over, 1_000)
+        over = of(w.snapshot, payment_id)
+        assert over.stage is ReceivingStage.NOT_SENT
+        assert over.problem is not None
+        assert over.problem.words == "Voltage has not known it for 10 minutes"
+        assert waited > 600 - 60
+        assert posts(w) == 1
+
+
+async def test_one_that_came_after_all_is_shown_as_it_is() -> None:
+    async with world(MANUAL) as w:
+        await w.until(lambda s: s.accounts and s.lines.value)
+        w.faults.add(Break.DROP_AFTER_ACCEPTING, method="POST", path=PAYMENTS)
+        w.faults.add(not_found(), method="GET", path=".*/payments/[0-9a-f-]{36}", times=None)
+        w.faults.add(server_error(503), method="GET", path=PAYMENTS, times=None)
+        payment_id = await ordered(w)
+        await reach(w, payment_id, ReceivingStage.NOT_SENT, 1_000)
+        w.faults.clear()
+        made = await reach(w, payment_id, ReceivingStage.READY, 120)
+        assert (made.missing, made.problem, made.ended_at) == (None, None, None)
+
+
 async def test_what_surely_did_not_leave_says_so() -> None:
     async with world(MANUAL) as w:
         await w.until(lambda s: s.accounts and s.lines.value)

@@ -71,6 +71,7 @@ class Desk:
         self.pricing = Pricing(tools, background)
         self.closing = Closing(tools, background)
         self.alerting = Alerting(tools, background, rules)
+        self._follower.when_missing.append(receivings.missed)
         self._follower.start()
         books.when_changed.append(self.mirror.payments_changed)
         books.when_changed.append(self._payments_changed)

@@ -15,6 +15,7 @@ from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment import Payment, PaymentStatus
 from voltage_tui.money import Money, msats, plain
 from voltage_tui.treasury.failures import error_words
+from voltage_tui.treasury.missing import LONG, once_more
 from voltage_tui.treasury.reading import Problem, ProblemKind
 from voltage_tui.treasury.receiving import Receiving, ReceivingStage
 
@@ -48,7 +49,10 @@ def advanced(
         accepted_at=receiving.accepted_at or now,
         ready_at=receiving.ready_at or (now if ready else None),
         problem=_problem_of(payment, receiving, now),
+        missing=None,
     )
+    if receiving.missing is not None and not moved.is_over:
+        moved = replace(moved, ended_at=None)  # it came after all
     if moved.is_over and moved.ended_at is None:
         moved = replace(moved, ended_at=now)
     if payment.payable is None or _is_same_request(receiving, payment):
@@ -56,6 +60,28 @@ def advanced(
     terms = terms_of(payment)
     ends = _moved(terms.expires_at, -noticeable(server_offset))
     return replace(moved, expires_at=ends, payer_pays=terms.payer_pays)
+
+
+def missed(receiving: Receiving, now: datetime, server_now: datetime, now_s: float) -> Receiving:
+    """The order after the API answered that it does not know its ID; `now_s` is monotonic.
+
+    Of one that may or may not have arrived that is the answer, once it has long been so. Nobody
+    can have paid it, as nobody was shown it; should it come after all, it is shown as it is.
+    """
+    if receiving.stage is not ReceivingStage.UNKNOWN:
+        return receiving
+    missing = once_more(receiving.missing, server_now, now_s)
+    if not missing.is_long(server_now, now_s):
+        return replace(receiving, missing=missing)
+    words = f"Voltage has not known it for {int(LONG.total_seconds()) // 60} minutes"
+    problem = Problem(ProblemKind.NOT_FOUND, words, "ask again for a new one", now)
+    return replace(
+        receiving,
+        stage=ReceivingStage.NOT_SENT,
+        problem=problem,
+        missing=missing,
+        ended_at=now,
+    )
 
 
 def terms_of(payment: Payment) -> Terms:

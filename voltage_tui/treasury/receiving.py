@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from voltage_tui.model.payment import Payment, PaymentKind
     from voltage_tui.model.quote import Quote
     from voltage_tui.money import Money
+    from voltage_tui.treasury.missing import Missing
     from voltage_tui.treasury.reading import Problem
 
 
@@ -53,6 +54,7 @@ class Receiving:
 
     `expires_at` is when it can no longer be paid, as decoded from the invoice or counted from the
     payment's creation; None until it is ready. `payer_pays` is what the payer owes, fee included.
+    `missing` is how long the API has answered that it does not know the ID.
     """
 
     payment_id: PaymentId
@@ -67,6 +69,7 @@ class Receiving:
     quote: Quote | None = None
     payment: Payment | None = None
     problem: Problem | None = None
+    missing: Missing | None = None
 
     @property
     def is_over(self) -> bool:

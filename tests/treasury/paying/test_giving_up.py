@@ -38,7 +38,7 @@ async def test_another_404_says_nothing_of_the_payment(body: bytes) -> None:
         w.faults.add(answer(404, body), method="GET", path=".*/payments/.*", times=None)
         order = await unanswered(w)
         await w.pass_time(900)
-        assert of(w.snapshot, order.payment_id).missing_since is None
+        assert of(w.snapshot, order.payment_id).missing is None
         with pytest.raises(PayRefused):
             await w.ask(w.treasury.declare_never_sent(order.payment_id))
         assert of(w.snapshot, order.payment_id).stage is SendStage.UNKNOWN

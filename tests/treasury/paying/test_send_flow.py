@@ -223,9 +223,9 @@ async def test_an_unclear_answer_is_followed_by_one_read_within_five_seconds() -
         at = w.clock.monotonic()
         unknown = await reach(w, payment_id, SendStage.UNKNOWN, 5)
         assert w.count("GET", payment_id, at) == 1
-        assert unknown.missing_since is not None
+        assert unknown.missing is not None
         done = await reach(w, payment_id, SendStage.COMPLETED, 120)
-        assert (done.problem, done.missing_since) == (None, None)
+        assert (done.problem, done.missing) == (None, None)
         assert posts(w) == 1
 
 

@@ -11,15 +11,13 @@ from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment import Payment, PaymentStatus
 from voltage_tui.money import plain
 from voltage_tui.treasury.failures import error_words
+from voltage_tui.treasury.missing import once_more
 from voltage_tui.treasury.paying.sameness import difference, is_another
 from voltage_tui.treasury.paying.sending import Sending, SendStage
 from voltage_tui.treasury.reading import Problem, ProblemKind
 
 NOT_VISIBLE_FOR: Final = timedelta(seconds=30)
 """How long a payment that was accepted may stay unreadable before that is said (S-6)."""
-
-COUNTS_AFTER_S: Final = 30.0
-"""How far apart two answers that do not know an ID count as two."""
 
 
 def advanced(sending: Sending, payment: Payment, now: datetime) -> Sending:
@@ -46,7 +44,7 @@ def advanced(sending: Sending, payment: Payment, now: datetime) -> Sending:
         stage=stage,
         payment=payment,
         accepted_at=sending.accepted_at or now,
-        missing_since=None,
+        missing=None,
         problem=sending.problem if known else problem,
     )
     return replace(moved, ended_at=(sending.ended_at or now) if moved.is_over else None)
@@ -56,23 +54,13 @@ def missed(sending: Sending, now: datetime, server_now: datetime, now_s: float) 
     """The sending after the API answered that it does not know its ID; `now_s` is monotonic."""
     if sending.payment is not None or sending.is_over:
         return sending
-    sending = _counted(sending, server_now, now_s)
+    sending = replace(sending, missing=once_more(sending.missing, server_now, now_s))
     problem = sending.problem
     accepted = sending.accepted_at
     if problem is None and accepted is not None and now - accepted >= NOT_VISIBLE_FOR:
         words = "it was accepted, but is not visible yet"
         problem = Problem(ProblemKind.NOT_FOUND, words, "wait; it is looked for", now)
     return replace(sending, problem=problem)
-
-
-def _counted(sending: Sending, server_now: datetime, now_s: float) -> Sending:
-    """Answers close together count as one: asking again at once tells nothing new."""
-    if sending.missing_since is None:
-        first = replace(sending, missing_since=server_now, missing_s=now_s)
-        return replace(first, missing_last_s=now_s, missing_times=1)
-    if now_s - sending.missing_last_s < COUNTS_AFTER_S:
-        return sending
-    return replace(sending, missing_last_s=now_s, missing_times=sending.missing_times + 1)
 
 
 def different(sending: Sending, now: datetime) -> Sending:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from voltage_tui.model.ids import PaymentId, WalletId
     from voltage_tui.model.payment import Payment
+    from voltage_tui.treasury.missing import Missing
     from voltage_tui.treasury.paying.order import PayOrder
     from voltage_tui.treasury.reading import Problem
 
@@ -42,9 +43,7 @@ class Sending:
     a payment with its ID may be a different one then (S-8).
     `order` is None after a restart, since the journal keeps no amounts or destinations (S-2).
     `payable_until` is when what is paid expires, None for an address, which never does.
-    `missing_since` is the server's moment of the first answer that did not know the ID, None since
-    it was seen; `missing_s` that of our monotonic seconds, `missing_times` how many answers said
-    so with time between them, the last at `missing_last_s`.
+    `missing` is how long the API has answered that it does not know the ID, None since it was seen.
     `holds_open` are the holds of an ended payment that are still on its wallet, None before they
     were looked for; `captured` says that a row of the ledger has money leaving for it although it
     failed. `closed` is how its question was settled for good; until then it guards
@@ -60,10 +59,7 @@ class Sending:
     in_use: bool = False
     accepted_at: datetime | None = None
     ended_at: datetime | None = None
-    missing_since: datetime | None = None
-    missing_s: float = 0.0
-    missing_last_s: float = 0.0
-    missing_times: int = 0
+    missing: Missing | None = None
     payment: Payment | None = None
     problem: Problem | None = None
     holds_open: int | None = None

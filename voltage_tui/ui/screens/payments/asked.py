@@ -82,6 +82,8 @@ def _asked_words(request: Receiving) -> str:
     match request.stage:
         case ReceivingStage.UNKNOWN:
             return "may exist, look first"
+        case ReceivingStage.NOT_SENT if request.missing is not None:
+            return "Voltage does not know it, nothing was made"
         case ReceivingStage.NOT_SENT:
             return "never left here, nothing was made"
         case ReceivingStage.REFUSED:
