@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from random import Random
-
 import pytest
 
-from tests.treasury.harness import World, settle, world
+from tests.treasury.harness import World, world
 from voltage_tui.simulator.faults import Break, answer, garbage, server_error, too_many_requests
 from voltage_tui.simulator.options import SimulatorOptions
 from voltage_tui.treasury.reading import Freshness, ProblemKind
@@ -24,10 +20,6 @@ def read_all(snapshot: Snapshot) -> bool:
 
 def is_live(snapshot: Snapshot) -> bool:
     return snapshot.connection.state is ConnectionState.LIVE
-
-
-def tasks_of_ours() -> int:
-    return sum(t.get_name().startswith("treasury") for t in asyncio.all_tasks())
 
 
 async def started(w: World) -> None:
@@ -291,29 +283,3 @@ async def test_a_stretch_of_business_leaves_the_same_figures_on_both_sides() -> 
                 balance.total,
                 balance.available,
             )
-
-
-async def test_half_an_hour_of_faults_logs_nothing_and_grows_nothing(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    caplog.set_level(logging.ERROR)
-    chance = Random(11)
-    faults = (Break.DROP_AFTER_ACCEPTING, Break.REFUSE, server_error(500), server_error(503))
-    rarer = (too_many_requests(5), garbage(), Break.NEVER_ANSWER)
-    async with world(LIVING) as w:
-        await started(w)
-        for _ in range(30):
-            w.faults.clear()
-            for _ in range(chance.randint(0, 6)):
-                w.faults.add(chance.choice((*faults, *rarer)), times=chance.randint(1, 4))
-            await w.pass_time(60)
-        w.faults.clear()
-        await w.until(lambda s: is_live(s) and s.wallets.problem is None, 120)
-        assert tasks_of_ours() < 40
-        assert len(w.clock._sleepers) < 200
-        pending = {p.id for p in w.snapshot.pending}
-        assert len(pending) < 50
-        assert w.snapshot.book.freshness(w.clock.now()) is Freshness.FRESH
-    assert caplog.records == []
-    await settle()
-    assert tasks_of_ours() == 0

@@ -1,0 +1,1 @@
+"""The program left open for hours, while much happens and much goes wrong."""
