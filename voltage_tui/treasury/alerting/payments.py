@@ -36,13 +36,17 @@ def payment_findings(facts: Facts, rules: AlertRules) -> Iterator[Finding]:
         return
     failed, large = rules.watches(AlertKind.FAILED), rules.watches(AlertKind.PAYMENT)
     over, begin = size_limits(rules), facts.now - RECENT
+    raised = {a.about.id for a in facts.standing.values() if a.about.kind is SubjectKind.PAYMENT}
     for payment in book.payments:
-        if payment.check_only or payment.updated_at <= begin:
+        if payment.updated_at <= begin or payment.check_only:
+            continue
+        has_failed, is_over = payment.status is PaymentStatus.FAILED, is_large(payment, over)
+        if not (has_failed or is_over or payment.id in raised):
             continue
         if failed:
-            yield from _judged(facts, payment, AlertKind.FAILED, payment.status in _NEITHER[:1])
+            yield from _judged(facts, payment, AlertKind.FAILED, has_failed)
         if large:
-            yield from _judged(facts, payment, AlertKind.PAYMENT, is_large(payment, over))
+            yield from _judged(facts, payment, AlertKind.PAYMENT, is_over)
 
 
 def size_limits(rules: AlertRules) -> dict[Currency, int]:

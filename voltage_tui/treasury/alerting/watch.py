@@ -50,7 +50,8 @@ class Alerting:
         self._reader = SeldomReader(tools, self._changes, self._look_again)
         self._standing: tuple[Alert, ...] = ()
         self._turn = asyncio.Lock()
-        self._news = True
+        self._news = self._due = True
+        self._seen: tuple[object, ...] = ()
         self._running = False
         self.rules = rules
 
@@ -129,7 +130,7 @@ class Alerting:
                     await self._alarm.wait()
                 else:
                     await self._alarm.sleep(left)
-                    self._news = True
+                    self._news = self._due = True
         finally:
             stop()
 
@@ -150,6 +151,11 @@ class Alerting:
         self._set(in_order(kept.raised))
 
     async def _look(self) -> None:
+        """Judge, unless all that is judged is equal to what it was, and no time has come."""
+        seen, due = self._judged_by(), self._due
+        if seen == self._seen and not due:
+            return
+        self._seen, self._due = seen, False
         facts, now = self.facts, self._tools.clock.now()
         self._changes.of_snapshot(facts.snapshot, now)
         changed, known = self._changes.taken()
@@ -162,6 +168,19 @@ class Alerting:
         news = AlertNews(judged.raised, judged.cleared, known)
         if not news.is_empty and self._tools.store.holder is None:
             await self._keep(news)
+
+    def _judged_by(self) -> tuple[object, ...]:
+        """What the rules look at; most readings bring the same again."""
+        known = self._tools.board.snapshot
+        payments = None if known.book.value is None else known.book.value.payments
+        return (
+            known.accounts,
+            known.lines.value,
+            payments,
+            known.pending,
+            known.sealed,
+            dict(known.mirrors),
+        )
 
     async def _keep(self, news: AlertNews) -> None:
         try:
@@ -184,10 +203,11 @@ class Alerting:
 
     def _told(self, topics: frozenset[Topic]) -> None:
         if _WATCHED & topics:
-            self._look_again()
+            self._news = True
+            self._alarm.ring()
 
     def _look_again(self) -> None:
-        self._news = True
+        self._news = self._due = True
         self._alarm.ring()
 
     def _raised(self, key: str) -> Alert | None:
