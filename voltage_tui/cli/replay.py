@@ -7,8 +7,11 @@ and nothing can be changed (rules S-47, S-62 and S-64).
 from __future__ import annotations
 
 import argparse
+import sys
+from contextlib import suppress
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.cli.client_import import load_client
 from voltage_tui.cli.crash import guard_threads
@@ -25,12 +28,15 @@ if TYPE_CHECKING:
     from voltage_tui.api.recording.replay import Replay
     from voltage_tui.store.store import Store
 
+_LARGE_MIB: Final = 32
+
 
 def run(options: argparse.Namespace) -> int:
     """Play until it is left."""
     from voltage_tui.api.recording.recording import Recording  # noqa: PLC0415 - imports the client
 
     need_terminal()
+    _tell_size(options.file)
     recording = Recording(options.file)
     try:
         launch = replay_launch(recording, SystemClock())
@@ -41,6 +47,14 @@ def run(options: argparse.Namespace) -> int:
         return run_app(launch)
     finally:
         recording.close()
+
+
+def _tell_size(path: Path) -> None:
+    """Say what is waited for, where reading it takes more than a moment."""
+    with suppress(OSError):
+        mebibytes = path.stat().st_size // (1024 * 1024)
+        if mebibytes >= _LARGE_MIB:
+            print(f"voltage-tui: reading {path}, {mebibytes} MiB", file=sys.stderr)
 
 
 def replay_launch(recording: Recording, machine: Clock) -> Launch:
@@ -63,7 +77,7 @@ def replay_launch(recording: Recording, machine: Clock) -> Launch:
     zone = header.zone if zone_named(header.zone) is not None else None
     settings.save(Settings(lock_after_minutes=0, time_zone=zone))
     return Launch(
-        profile_name="replay",
+        profile_name=header.profile,
         profile_title=header.profile,
         base_url=header.host,
         base_url_marked=False,
@@ -94,7 +108,7 @@ def _client(replay: Replay) -> VoltageClient:
         Secret("no-key-is-in-a-recording"),
         Scope(OrganizationId(header.organization_id), EnvironmentId(header.environment_id)),
         where=ReplayTransport(replay.recording, replay.clock),
-        power=Power(replay.clock, Level.VIEW, read_only=True, replayed=True),
+        power=Power(replay.clock, Level.VIEW, replayed=True),
         clock=replay.clock,
         random=Random(0),
         # What failed then was tried again then: every try is in the recording.

@@ -64,6 +64,14 @@ def test_a_page_further_down_counts_only_below_one_that_is_known() -> None:
     assert listed(known, 3) == [9, 8, 7, 6, 5, 4, 3, 2, 1]
 
 
+def test_a_walk_from_before_a_gap_does_not_close_it() -> None:
+    known = KnownPayments()
+    show(known, 0, [9, 8], newest(next_cursor="a"))
+    show(known, 1, [30, 29], newest())
+    show(known, 2, [7, 6], Page("a", "b", True, None))
+    assert listed(known, 2) == [30, 29]
+
+
 @settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 6)), min_size=1, max_size=20))
 def test_a_list_never_leaves_one_out_that_there_was(pages: list[tuple[int, int]]) -> None:
@@ -132,3 +140,14 @@ def test_a_ledger_that_is_not_as_it_was_is_forgotten() -> None:
     known.saw(2, 2, 0, 2, [row(2), row(1)])
     assert len(known.rows(2, 0, 9) or []) == 2
     assert known.total(1) == 5
+    known.saw(3, 3, 0, 5, [row(5)])
+    assert len(known.rows(3, 0, 9) or []) == 1
+
+
+def test_rows_that_are_read_later_are_not_known_before() -> None:
+    known = KnownLedger()
+    known.saw(0, 0, 0, 5, [row(5), row(4)])
+    known.saw(3, 3, 2, 5, [row(3), row(2)])
+    assert len(known.rows(2, 0, 9) or []) == 2
+    assert len(known.rows(3, 0, 9) or []) == 4
+    assert known.rows(2, 2, 9) is None

@@ -7,20 +7,18 @@ middle asks for other pages than the one that was recorded (`known_payments`, `k
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.http_date import parse_http_date
 from voltage_tui.api.recording.known_payments import Place
-from voltage_tui.api.recording.lines import Asked, asked_of, failure_named, moment_in
+from voltage_tui.api.recording.lines import Asked, asked_of, failure_named, moment_in, moment_text
 from voltage_tui.api.recording.plain_json import Json, Number, text_of, whole_of, write_json
 from voltage_tui.api.recording.recording import LEDGER, PAYMENT, PAYMENTS, Recording, family_of
 from voltage_tui.api.transport import NotRecorded, WireRequest, WireResponse
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from voltage_tui.clock import Clock
 
 _MOST: Final = 500
@@ -156,7 +154,7 @@ def _limit_of(query: dict[str, str]) -> int:
 
 
 def _cursor_of(mark: tuple[datetime, str]) -> str:
-    return f"{mark[0].isoformat()}/{mark[1]}"
+    return f"{moment_text(mark[0])}/{mark[1]}"
 
 
 def _mark_of(cursor: str | None) -> tuple[datetime, str] | None:
