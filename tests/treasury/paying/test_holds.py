@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -55,6 +55,18 @@ def test_a_wallet_not_read_since_tells_nothing() -> None:
     assert is_held(FAILED, read(reserved(), at_s=25), (), None) is None
     assert is_held(FAILED, Reading(), (), None) is None
     assert is_held(FAILED, Reading((wallet(),), after(30)), (), None) is None
+
+
+FIRST = datetime(1, 1, 1, tzinfo=UTC)
+LAST = datetime(9999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("at", "told"), [(FIRST, False), (LAST, None)])
+def test_moments_at_the_ends_of_the_range_are_judged(at: datetime, told: bool | None) -> None:
+    ended = replace(FAILED, updated_at=at)
+    assert is_held(ended, read(reserved(15)), (), None) is told
+    known = replace(wallet(), id=WALLET, holds=(Hold(HoldId("0"), sats(1), at),))
+    assert is_held(FAILED, read(known), (), None) is False
 
 
 def test_since_is_told_by_the_server_s_clock() -> None:

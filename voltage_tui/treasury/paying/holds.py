@@ -48,7 +48,8 @@ def is_held(
     wallet = next((w for w in wallets.value or () if w.id == payment.wallet_id), None)
     if wallet is None or wallets.read_at is None:
         return None
-    if wallets.read_at + noticeable(server_offset) <= payment.updated_at + _UNNOTICED:
+    # Differences: a sum with a remote moment may lie beyond the last year there is.
+    if wallets.read_at + noticeable(server_offset) - payment.updated_at <= _UNNOTICED:
         return None
     return bool(holds_of(payment, wallet.holds, ledger))
 
@@ -81,6 +82,6 @@ def _may_be_of(payment: Payment, hold: Hold, owners: Mapping[str, PaymentId]) ->
     owner = owners.get(hold.id)
     if owner is not None:
         return owner == payment.id
-    if hold.effective_time + _MADE_BEFORE < payment.created_at:
+    if payment.created_at - hold.effective_time > _MADE_BEFORE:
         return False
     return not payment.is_terminal or hold.effective_time <= payment.updated_at
