@@ -74,7 +74,6 @@ async def test_enter_opens_the_payment() -> None:
         assert isinstance(shown.app.pages.front, CasePage)
 
 
-@pytest.mark.safety("S-19", "hidden amounts: no amount, share or memo on the page of alerts")
 async def test_hidden_amounts_are_hidden_here_too() -> None:
     async with alerts() as shown:
         await shown.press("p")

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 _COLUMNS = (
     Column("RULE", least=12, most=36),
     Column(""),
-    Column("NOW", flex=True, least=16, most=60, drop=1),
+    Column("NOW", flex=True, least=16, most=60, drop=2),
     Column("RAISED", flex=True, least=20, most=70),
-    Column("", optional=True),
+    Column("", drop=1, optional=True),
 )
 
 
