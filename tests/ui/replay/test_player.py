@@ -20,18 +20,18 @@ def incident(tmp_path_factory: pytest.TempPathFactory) -> Live:
     return asyncio.run(an_incident(tmp_path_factory.mktemp("live") / "x.rec"))
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
-async def test_the_frame_says_replay_and_the_scrubber_where_one_is(
-    incident: Live, size: tuple[int, int]
-) -> None:
-    async with playing(incident.path, size) as shown:
-        assert " REPLAY " in shown.lines[0]
-        assert shown.scrubber.startswith(" paused  1x  09:00:")
-        assert shown.scrubber.endswith(f" {shown.replay.clock.ended:%H:%M:%S} UTC")
-        assert len(shown.scrubber) == size[0] - 1
-        assert "✕" in shown.scrubber
-        assert "•" in shown.scrubber
-        assert "space  play" in shown.lines[-1]
+async def test_the_frame_says_replay_and_the_scrubber_where_one_is(incident: Live) -> None:
+    async with playing(incident.path) as shown:
+        for width, height in ((120, 40), (80, 24), (60, 20)):
+            await shown.pilot.resize_terminal(width, height)
+            await shown.there()
+            assert " REPLAY " in shown.lines[0]
+            assert shown.scrubber.startswith(" paused  1x  09:00:")
+            assert shown.scrubber.endswith(f" {shown.replay.clock.ended:%H:%M:%S} UTC")
+            assert len(shown.scrubber) == width - 1
+            assert "✕" in shown.scrubber
+            assert "•" in shown.scrubber
+            assert "space  play" in shown.lines[-1]
 
 
 async def test_from_mark_to_mark_and_back(incident: Live) -> None:
@@ -65,7 +65,7 @@ async def test_what_is_shown_is_what_was_shown_then(incident: Live) -> None:
             assert [p.id for p in now.pending] == [p.id for p in live.pending]
 
 
-async def test_it_plays_and_pauses_at_three_speeds(incident: Live) -> None:
+async def test_it_plays_at_three_speeds_and_goes_by_steps_and_clicks(incident: Live) -> None:
     async with playing(incident.path) as shown:
         began = shown.app.now()
         await shown.press("space")
@@ -90,11 +90,7 @@ async def test_it_plays_and_pauses_at_three_speeds(incident: Live) -> None:
         assert "This is the end" in shown.lines[-1]
         await shown.press("less_than_sign")
         assert shown.app.now() == began
-
-
-async def test_steps_and_clicks_on_the_line(incident: Live) -> None:
-    async with playing(incident.path) as shown:
-        began, ended = shown.app.now(), shown.replay.clock.ended
+        ended = shown.replay.clock.ended
         await shown.press("right_parenthesis", "right_parenthesis")
         assert shown.app.now() == began + timedelta(seconds=10)
         await shown.press("left_parenthesis")
