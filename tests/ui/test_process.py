@@ -35,7 +35,7 @@ def test_a_closed_terminal_ends_it(controlling: bool) -> None:
         shown.until("live")
         os.close(shown.fd)
         with suppress(subprocess.TimeoutExpired):
-            shown.process.wait(timeout=8)
+            shown.process.wait(timeout=5)
         assert shown.process.returncode is not None
 
 
