@@ -12,8 +12,10 @@ import pytest
 from tests.treasury.builders import after, payment
 from tests.treasury.mirroring.mirrored import Mirrored, mirrored
 from tests.treasury.test_watching import asked_for
-from voltage_tui.api.errors import CursorStuck
-from voltage_tui.model.payment import PaymentPage
+from voltage_tui.api.errors import CursorStuck, MalformedResponse
+from voltage_tui.api.payments import Payments
+from voltage_tui.model.ids import PaymentId
+from voltage_tui.model.payment import Payment, PaymentPage
 from voltage_tui.model.payment_words import PaymentStatus
 from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.store.mirror.sweeps import PaymentSweep, Stage
@@ -70,6 +72,21 @@ async def test_after_a_start_only_what_came_since_is_read() -> None:
         assert m.world.count(path_end=PAYMENTS) == 5
 
 
+@pytest.mark.safety("S-67", "a payment that is dated in the future hides none of a pause")
+async def test_a_payment_of_the_future_does_not_end_the_look_for_what_came() -> None:
+    async with filled() as m:
+        before, sweep = await kept(m), await m.store.read(lambda r: r.payment_sweep())
+        far = replace(sweep, horizon=after(400 * DAILY_S))
+        await m.store.write(lambda w: w.keep_payments((), far))
+        made = await asked_for(m.world, m.wallets[0], 70)
+        await m.world.pass_time(60)
+        newest = await m.world.ask(m.world.client.payments.page(limit=20))
+        await m.store.write(lambda w: w.keep_payments(newest.payments))
+        restart(m)
+        await m.world.until(lambda _: m.mirroring.payments.is_whole)
+        assert await kept(m) == before + len(made)
+
+
 async def test_what_had_not_ended_is_read_one_by_one_after_a_start() -> None:
     async with filled() as m:
         (old,) = await asked_for(m.world, m.wallets[0], 1)
@@ -88,6 +105,30 @@ async def test_what_had_not_ended_is_read_one_by_one_after_a_start() -> None:
         assert found is not None
         assert found.status is PaymentStatus.COMPLETED
         assert m.world.count(path_end=f"{PAYMENTS}/{old}") == 1
+
+
+@pytest.mark.safety("S-67", "one payment that cannot be read keeps no other from being read again")
+async def test_one_that_cannot_be_read_does_not_keep_all_from_being_read_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bad, get = payment(77, status=PaymentStatus.SENDING), Payments.get
+
+    async def answered(self: Payments, payment_id: PaymentId) -> Payment:
+        if payment_id == bad.id:
+            raise MalformedResponse("payments: amount")
+        return await get(self, payment_id)
+
+    monkeypatch.setattr(Payments, "get", answered)
+    async with filled() as m:
+        await m.store.write(lambda w: w.keep_payments([bad]))
+        finished = await finished_at(m)
+        await m.world.pass_time(DAILY_S - 5 * 3_600)
+        restart(m)
+        await m.world.pass_time(3_500)
+        assert not m.mirroring.payments.is_whole
+        await m.world.pass_time(1_800)
+        assert await finished_at(m) > finished
+        assert m.mirroring.payments.is_whole
 
 
 async def test_a_day_after_a_sweep_all_are_read_again_while_that_one_holds() -> None:

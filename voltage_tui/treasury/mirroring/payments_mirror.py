@@ -20,7 +20,7 @@ from voltage_tui.api.errors import (
 )
 from voltage_tui.model.filters import PaymentFilter
 from voltage_tui.store.mirror.sweeps import PaymentSweep, Seen, Stage
-from voltage_tui.treasury.mirroring.payments_top import Top, read_down, topped
+from voltage_tui.treasury.mirroring.payments_top import Top, known_until, read_down, topped
 from voltage_tui.treasury.mirroring.progress import MirrorProgress
 from voltage_tui.treasury.mirroring.walk import MOST_PAGES, MOST_PASSES, seen_with
 
@@ -50,6 +50,7 @@ class PaymentsMirror:
         self._again: PaymentSweep | None = None
         self._top: Top | None = None
         self._was_read = False
+        self._is_all_again = False
         self._open: list[PaymentId] = []
         self.progress = MirrorProgress()
 
@@ -126,7 +127,7 @@ class PaymentsMirror:
         self._top = None  # what fails is begun again from the top
         page = await self._page(top.cursor)
         changed = await self._tools.store.write(lambda m: m.keep_payments(page.payments))
-        top = read_down(top, page, self._sweep.horizon, changed)
+        top = read_down(top, page, known_until(self._sweep), changed)
         if not top.is_done:
             self._top = top
             return
@@ -141,12 +142,18 @@ class PaymentsMirror:
         await self._tell()
 
     async def read_one(self) -> None:
-        """Read one of those that had not ended; one that is there no more is left as it was."""
-        wanted, client = self._open[-1], self._tools.client
-        with suppress(NotFound):
-            payment = await self._tools.gate.read_spare(lambda: client.payments.get(wanted))
-            await self.keep([payment])
-        self._open.pop()
+        """Read one of those that had not ended; one that is there no more is left as it was.
+
+        One that could not be read comes last the next time.
+        """
+        wanted, client = self._open.pop(), self._tools.client
+        try:
+            with suppress(NotFound):
+                payment = await self._tools.gate.read_spare(lambda: client.payments.get(wanted))
+                await self.keep([payment])
+        except BaseException:
+            self._open.insert(0, wanted)
+            raise
         await self._tell()
 
     @property
@@ -164,7 +171,7 @@ class PaymentsMirror:
         if self.is_complete:
             again = PaymentSweep()
             await self._tools.store.write(lambda m: m.keep_payments((), None, again))
-            self._again = again
+            self._again, self._is_all_again = again, True
         else:
             await self._keep_sweep(PaymentSweep())
         await self._tell()
@@ -188,6 +195,8 @@ class PaymentsMirror:
             ended = newest_of(sweep, self._sweep)
             await self._tools.store.write(lambda m: m.keep_payments(payments, ended, ended))
             self._sweep, self._again = ended, None
+            if self._is_all_again and self.is_complete:
+                self._open = []  # whatever had not ended was read among the others
 
     async def _keep_sweep(self, sweep: PaymentSweep, payments: tuple[Payment, ...] = ()) -> None:
         await self._tools.store.write(lambda m: m.keep_payments(payments, sweep))

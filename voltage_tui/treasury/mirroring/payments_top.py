@@ -60,6 +60,17 @@ def read_down(top: Top, page: PaymentPage, known: datetime | None, changed: int)
     return on
 
 
+def known_until(sweep: PaymentSweep) -> datetime | None:
+    """Until when every payment is here; None for not at all.
+
+    That is never after the newest were asked for: one that is dated in the future, by a fault of
+    Voltage's, says nothing of those that come before its date.
+    """
+    if sweep.horizon is None or sweep.read_at is None:
+        return sweep.horizon
+    return min(sweep.horizon, sweep.read_at)
+
+
 def topped(sweep: PaymentSweep, top: Top) -> PaymentSweep:
     """The complete sweep, with all that is above it now."""
     newest = max((m for m in (sweep.horizon, top.newest) if m is not None), default=None)

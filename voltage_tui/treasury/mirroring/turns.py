@@ -174,7 +174,7 @@ class PaymentsTurn:
             return None
         if not self.mirror.has_begun:
             return Rank.NEWEST_PAGE
-        if self._is_top_due(now) or self.mirror.has_one_to_read:
+        if self._is_top_due(now) or self._is_one_due(now):
             return Rank.WHAT_IS_NEW
         if not self.mirror.has_ended or now >= self._sweeps_again_at(now):
             return Rank.FURTHER_DOWN
@@ -195,7 +195,7 @@ class PaymentsTurn:
             await self.mirror.read_top()
             if not self.mirror.is_reading_top:
                 self._top_at = now + REFRESH_S
-        elif self.mirror.has_one_to_read:
+        elif self._is_one_due(now):
             await self.mirror.read_one()
         elif self.mirror.has_ended:
             await self.mirror.sweep_again()
@@ -215,6 +215,11 @@ class PaymentsTurn:
 
     def _is_top_due(self, now: float) -> bool:
         return self.mirror.is_complete and (self.mirror.is_reading_top or now >= self._top_at)
+
+    def _is_one_due(self, now: float) -> bool:
+        """One that cannot be read keeps no sweep waiting."""
+        is_sweep_due = not self.mirror.has_ended or now >= self._sweeps_again_at(now)
+        return self.mirror.has_one_to_read and not (self.failures and is_sweep_due)
 
     def _sweeps_again_at(self, now: float) -> float:
         """A day after the sweep that holds ended; at once where it is from before and no good."""
