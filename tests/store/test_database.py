@@ -74,6 +74,31 @@ def test_a_journal_of_the_version_before_is_brought_up_to_date_with_all_it_knew(
             assert connection.execute("PRAGMA user_version").fetchone() > (1,)
 
 
+@pytest.mark.safety("S-11", "a journal of an earlier version is left as it is by who only looks")
+def test_only_who_may_write_brings_a_journal_up_to_date(tmp_path: Path) -> None:
+    places = places_of(EnvironmentId("e-1"), tmp_path)
+    make_private_folder(places.folder)
+    with closing(sqlite3.connect(places.database)) as old:
+        old.executescript(VERSION_1)
+    places.database.chmod(0o600)
+    with pytest.raises(StoreError, match="earlier version"):
+        Store(places, ManualClock(NOON), only_looks=True)
+    with closing(sqlite3.connect(places.database)) as old:
+        assert old.execute("PRAGMA user_version").fetchone() == (1,)
+
+
+@pytest.mark.safety("S-11", "to open the journal for a look writes nothing, and waits for nobody")
+async def test_a_look_changes_nothing_in_the_journal(tmp_path: Path) -> None:
+    places = places_of(EnvironmentId("e-1"), tmp_path)
+    await Store(places, ManualClock(NOON)).aclose()
+    with closing(sqlite3.connect(places.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        (before,) = other.execute("PRAGMA data_version").fetchone()
+        await Store(places, ManualClock(NOON), only_looks=True).aclose()
+        other.execute("ROLLBACK")
+        assert other.execute("PRAGMA data_version").fetchone() == (before,)
+
+
 def test_a_journal_of_a_later_version_is_refused_in_words(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
     open_database(path).close()

@@ -135,10 +135,11 @@ _SCHEMA: Final = (
 """One script for each version of the tables, in order; a new version is added at the end."""
 
 
-def open_database(path: Path | None) -> sqlite3.Connection:
+def open_database(path: Path | None, *, upgrades: bool = True) -> sqlite3.Connection:
     """A connection to the database at `path`, made or brought up to date; None is in memory.
 
-    It may be used by one thread at a time. Raises `StoreError`.
+    Unless it `upgrades`, tables of an earlier version are left to who writes. It may be used by
+    one thread at a time. Raises `StoreError`.
     """
     if path is not None:
         os.close(open_private(path, os.O_RDWR | os.O_CREAT))
@@ -150,7 +151,7 @@ def open_database(path: Path | None) -> sqlite3.Connection:
             for setting in _SETTINGS:
                 connection.execute(setting)
             _check(connection)
-            _bring_up_to_date(connection)
+            _bring_up_to_date(connection, upgrades=upgrades)
         except BaseException:
             connection.close()
             raise
@@ -270,16 +271,30 @@ def _check(connection: sqlite3.Connection) -> None:
         )
 
 
-def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+def _bring_up_to_date(connection: sqlite3.Connection, *, upgrades: bool) -> None:
+    """Nothing is written to tables that are as they should be: others have them open as well."""
+    version = _known_version(connection)
+    if version == len(_SCHEMA):
+        return
+    if version and not upgrades:
+        raise StoreError(
+            "The journal on this machine was written by an earlier version of this program.",
+            "Close that one, and open this one to work with: it brings the journal up to date.",
+        )
     with transaction(connection):
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version > len(_SCHEMA):
-            raise StoreError(
-                "The journal on this machine was written by a newer version of this program.",
-                "Update this program; nothing is sent until then.",
-            )
-        for script in _SCHEMA[version:]:
+        for script in _SCHEMA[_known_version(connection) :]:
             # Not executescript: it would end the transaction before it began.
             for statement in script.split(";"):
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {len(_SCHEMA)}")
+
+
+def _known_version(connection: sqlite3.Connection) -> int:
+    """The version of the tables, 0 for none yet. Raises `StoreError` for a later one than ours."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(_SCHEMA):
+        raise StoreError(
+            "The journal on this machine was written by a newer version of this program.",
+            "Update this program; nothing is sent until then.",
+        )
+    return int(version)

@@ -56,7 +56,9 @@ class Store:
                 self._lock = InstanceLock(places.lock)
                 self.holder = self._lock.take(clock.now())
         try:
-            self._connection = open_database(places.database if places else None)
+            self._connection = open_database(
+                places.database if places else None, upgrades=self.holder is None
+            )
         except BaseException:
             self._release()
             raise
