@@ -17,6 +17,7 @@ HEADS = {
     "3": "AMOUNT",
     "4": "TO TOTAL",
     "5": "CAN BE SPENT",
+    "6": "ALERT",
     "8": "DIFFERENCE",
 }
 MANY = SimulatorOptions(wallets=1_000, history_days=0, payer=Payer.MANUAL)
