@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.treasury.builders import LINE, balance, line, wallet
 from voltage_tui.money import BTC, USD, Money, cents, msats
-from voltage_tui.treasury.account import account_of, accounts_of, permille, totals_of
+from voltage_tui.treasury.account import account_of, accounts_of, permille, totals_in_use, totals_of
 
 UNITS = st.integers(-(10**15), 10**15)
 
@@ -110,3 +110,13 @@ def test_of_two_balances_in_one_currency_none_is_guessed() -> None:
     for account in (account_of(twice, line()), account_of(twice, None)):
         assert (account.available, account.total, account.headroom) == (None, None, None)
         assert totals_of([account]) == ()
+
+
+def test_those_in_use_are_added_up_once_for_each_reading_of_them() -> None:
+    deleted = replace(wallet(balance(7, 7)), active=False)
+    known = accounts_of([wallet(balance(1, 1)), wallet(balance(2, 2)), deleted], {LINE: line()})
+    first = totals_in_use(known)
+    assert [one.total for one in first] == [msats(3)]
+    assert totals_in_use(known) is first
+    assert totals_in_use(accounts_of([wallet(balance(5, 5))], {LINE: line()})) != first
+    assert totals_in_use(known) == first

@@ -106,4 +106,9 @@ def total(currency: Currency, amounts: Iterable[Money]) -> Money:
 
     Raises `CurrencyMismatchError` when an amount is of another currency.
     """
-    return sum(amounts, Money(currency, 0))
+    none, units = Money(currency, 0), 0
+    for amount in amounts:
+        if amount.currency != currency:
+            return none + amount  # which says what is wrong
+        units += amount.units
+    return Money(currency, units)

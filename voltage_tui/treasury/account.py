@@ -136,6 +136,21 @@ def totals_of(accounts: Iterable[Account]) -> tuple[Totals, ...]:
     return tuple(_total(currency, groups[currency]) for currency in sorted(groups))
 
 
+class _Newest:
+    """The accounts added up last: of a thousand that takes a while, and screens ask often."""
+
+    accounts: tuple[Account, ...] = ()
+    totals: tuple[Totals, ...] = ()
+
+
+def totals_in_use(accounts: tuple[Account, ...]) -> tuple[Totals, ...]:
+    """The sums of those whose wallets are in use, added up once for the same reading of them."""
+    if accounts is not _Newest.accounts:
+        _Newest.totals = totals_of(a for a in accounts if a.wallet.active)
+        _Newest.accounts = accounts
+    return _Newest.totals
+
+
 def _total(currency: Currency, accounts: list[Account]) -> Totals:
     def add(amounts: Iterable[Money | None]) -> Money:
         return total(currency, (a for a in amounts if a is not None))

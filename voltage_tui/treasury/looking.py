@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voltage_tui.model.look import Look, Standing
-from voltage_tui.treasury.account import totals_of
+from voltage_tui.treasury.account import totals_in_use
 from voltage_tui.treasury.movements import Movements, movements_since
 from voltage_tui.treasury.reading import Freshness
 
@@ -54,7 +54,7 @@ def look_at(snapshot: Snapshot, now: datetime) -> Look | None:
     """What can be seen now; None while the balances are not known, or too old to be trusted."""
     if snapshot.wallets.freshness(now) is not Freshness.FRESH:
         return None
-    totals = totals_of(a for a in snapshot.accounts if a.wallet.active)
+    totals = totals_in_use(snapshot.accounts)
     return Look(now, tuple(Standing(t.available, t.used, t.limit) for t in totals))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from voltage_tui.model.payment_words import Direction
 from voltage_tui.money import BTC, DASH, USD
-from voltage_tui.treasury.account import totals_of
+from voltage_tui.treasury.account import totals_in_use
 from voltage_tui.treasury.durations import duration, rough_age
 from voltage_tui.treasury.looking import changes_since
 from voltage_tui.treasury.movements import Movement, Movements, movements_since
@@ -47,7 +47,7 @@ class CardContent:
         self._snapshot = snapshot
         self._tight = tight
         self._bar = bar
-        self._totals = totals_of(a for a in snapshot.accounts if a.wallet.active)
+        self._totals = totals_in_use(snapshot.accounts)
 
     def cards(self) -> list[list[Line]]:
         """Each card's lines, under its head; a dash for what has not been read (S-19)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from voltage_tui.money import DASH
-from voltage_tui.treasury.account import totals_of
+from voltage_tui.treasury.account import totals_in_use
 from voltage_tui.treasury.attention import attention
 from voltage_tui.treasury.durations import duration, rough_age
 from voltage_tui.treasury.overview import under_way
@@ -100,7 +100,7 @@ def _rows(app: VoltageApp, snapshot: Snapshot, width: int, *, apart: bool) -> li
 
     The last two are beside each other, unless they are to stand `apart`.
     """
-    totals = totals_of(a for a in snapshot.accounts if a.wallet.active)
+    totals = totals_in_use(snapshot.accounts)
     money = [_available(app, one) for one in totals] or [_nothing(snapshot)]
     counts = [_in_flight(app, snapshot), _needing(app, snapshot)]
     credit = [one for one in totals if one.limit.units > 0]
