@@ -11,10 +11,15 @@ from voltage_tui.treasury.reading import Freshness
 MINUTE = 60.0
 
 
+LIVE = ("/wallets", "/payments", "/summaries")
+
+
 async def asked_in(s: Stage, seconds: float) -> int:
+    """Reads of what is shown, in so many seconds; what is copied or watched has its own pace."""
     before = len(s.asked)
     await s.pass_time(seconds)
-    return len(s.asked) - before
+    targets = [target.partition("?")[0] for _, target in s.asked[before:]]
+    return sum(target.endswith(LIVE) for target in targets)
 
 
 def copied(s: Stage) -> bool:

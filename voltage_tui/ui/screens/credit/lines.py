@@ -162,6 +162,8 @@ class LinesOfCredit(Painted):
         part = ""
         if not self.app.amounts.hidden and of_it is not None:
             part = f", {percent(of_it)} of it used"
+        if not facility.accounts:
+            part = " to no wallet"
         facts = (
             ("handed out ", f"{words(line.allocated)}{part}"),
             ("not handed out ", words(line.unallocated)),
