@@ -123,3 +123,14 @@ def test_a_disk_that_is_too_slow_ends_it_before_the_memory_is_full(
         tape.say(WALLETS, '{"count":123456}')
     assert recorder.stopped == "the disk is too slow for it"
     recorder.close()
+
+
+@pytest.mark.safety("S-65", "an answer nested without end ends no recording")
+def test_an_answer_that_is_too_deep_is_told_by_its_length(tmp_path: Path) -> None:
+    tape = Tape(tmp_path / "x.rec")
+    for brackets in ("[" * 900 + "]" * 900, '{"data":' * 300 + "1" + "}" * 300, "{}"):
+        tape.say(WALLETS, brackets)
+    tape.close()
+    assert tape.recorder.stopped == "closed"
+    bodies = [line.get("body", line.get("unread_body")) for line in lines_of(tape.path)[1:4]]
+    assert [isinstance(b, dict) and b.get("bytes") for b in bodies] == [1_800, 2_701, None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from tests.api.recording.files import BEGAN, PAYMENTS, WALLETS, Tape, after
 from voltage_tui.api.recording.errors import RecordingError
 from voltage_tui.api.recording.lines import asked_of
+from voltage_tui.api.recording.plain_json import DEEPEST
 from voltage_tui.api.recording.recording import Recording, family_of
 from voltage_tui.api.transport import ConnectionLost
 
@@ -119,8 +121,17 @@ def test_a_program_that_was_killed_leaves_a_recording(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "damage", [b"\x00\xff\n", b"[]\n", b'{"n":1}\n', b'{"n":7,"at":"2026-10-05T09:00:09Z"}\n']
+    "damage",
+    [
+        *(b"\x00\xff\n", b"[]\n", b'{"n":1}\n', b'{"n":7,"at":"2026-10-05T09:00:09Z"}\n'),
+        b'{"n":1,"at":"2026-10-05T09:00:09Z","method":"GET","path":"/x","status":NaN}\n',
+        b'{"n":1,"at":"0001-01-01T00:00:00+14:00","method":"GET","path":"/x","status":200}\n',
+        b'{"n":1,"at":"1901-01-01T00:00:00Z","method":"GET","path":"/x","status":200}\n',
+        b'{"n":1,"at":"9999-12-31T23:59:59.999999Z","method":"GET","path":"/x","status":200}\n',
+        b'{"n":1,"body":' + b"[" * DEEPEST + b"]" * DEEPEST + b"}\n",
+    ],
 )
+@pytest.mark.safety("S-65", "a hostile recording: moments without end, NaN, nesting")
 def test_damage_is_named_by_its_line(tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "x.rec"
     recorded(path, 200, 200).close()
@@ -157,3 +168,15 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
         Recording(tmp_path / "none")
     with pytest.raises(RecordingError, match="cannot be opened"):
         Recording(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(RecordingError, match="it is not a file"):
+        Recording(tmp_path / "pipe")
+
+
+def test_a_payment_of_no_time_is_none(tmp_path: Path) -> None:
+    tape = Tape(tmp_path / "x.rec")
+    never = PENDING.replace("2026-10-05T08:59:00Z", "0001-01-01T00:00:00+14:00")
+    tape.say(PAYMENTS, f'{{"items":[{never % (ID, "sending", after(0).isoformat())}]}}')
+    recording = Recording(tape.close())
+    assert recording.payments.place_of(ID, 0) is None
+    recording.close()

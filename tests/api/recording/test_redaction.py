@@ -54,6 +54,27 @@ def test_every_key_of_the_reference_is_known_to_hold_something() -> None:
     assert {name for name in unknown if not name.startswith(("checkout", "stream"))} == set()
 
 
+@pytest.mark.safety("S-58", "what is a secret by its name is in no recording, known or not")
+@pytest.mark.parametrize("everything", [False, True])
+def test_a_secret_is_known_by_its_name(everything: bool) -> None:
+    redactor = Redactor(everything=everything)
+    for name in ("payment_preimage", "Preimages", "signing_secret", "token", "apiKey", "api_key"):
+        body = {"data": {name: [CANARY, {"inner": CANARY}]}}
+        assert CANARY not in write_json(redactor.value(read_json(json.dumps(body))))
+        assert redactor.parameter(name, CANARY)[1] != CANARY
+    for name in known_keys.SECRETS:
+        assert redactor.parameter(name, CANARY) == (name, NOT_RECORDED)
+
+
+@pytest.mark.safety("S-58", "a number where a text belongs is somebody's too")
+def test_a_number_in_the_place_of_a_text_is_not_kept() -> None:
+    body = '{"identification_number":123456789,"memo":4111,"amount":4111,"label":[4111]}'
+    assert write_json(Redactor().value(read_json(body))) == (
+        '{"identification_number":"not recorded","memo":"not recorded","amount":4111,'
+        '"label":["not recorded"]}'
+    )
+
+
 def test_no_key_is_of_two_kinds() -> None:
     kinds = (
         known_keys.SECRETS,

@@ -19,6 +19,8 @@ MARK: Final = "voltage-tui recording"
 """The header's first key, whose value is the format's number."""
 KEPT_HEADERS: Final = ("date", "retry-after")
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST: Final = datetime(3000, 1, 1, tzinfo=UTC)
 
 Query: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -177,12 +179,15 @@ def moment_text(moment: datetime) -> str:
 
 
 def moment_in(value: Json) -> datetime | None:
-    """A moment that stands in a line; None where there is none."""
+    """A moment that stands in a line; None where there is none that a clock could show."""
     text = text_of(value)
     if text is None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is None:
+            return None
+        moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment.astimezone(UTC) if moment.tzinfo is not None else None
+    return moment if _EARLIEST <= moment < _LATEST else None

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import json
 from json.encoder import encode_basestring_ascii
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DEEPEST: Final = 100
+"""Objects and lists within each other; the API's are a tenth of that, and deeper ones end us."""
 
 
 class Number(str):
@@ -22,7 +28,10 @@ class NotPlainError(ValueError):
 
 
 def read_json(text: str | bytes) -> Json:
-    """The value in `text`; raises `NotPlainError`, also for the same key twice and for NaN."""
+    """The value in `text`.
+
+    Raises `NotPlainError`, also for the same key twice, for NaN, and for what is too deep (S-65).
+    """
     try:
         value: Json = json.loads(
             text,
@@ -33,6 +42,8 @@ def read_json(text: str | bytes) -> Json:
         )
     except (ValueError, RecursionError):
         raise NotPlainError("it is not JSON") from None
+    if _is_deeper(value):
+        raise NotPlainError("it is too deep")
     return value
 
 
@@ -90,6 +101,21 @@ def _write_list(value: list[Json], parts: list[str]) -> None:
         _write(inner, parts)
         between = ","
     parts.append("]" if value else "[]")
+
+
+def _is_deeper(value: Json) -> bool:
+    """Whether it has more than `DEEPEST` objects and lists within each other; level by level."""
+    level = [value]
+    for _ in range(DEEPEST + 1):
+        holders = [each for each in level if isinstance(each, dict | list)]
+        if not holders:
+            return False
+        level = [inner for each in holders for inner in _inside(each)]
+    return True
+
+
+def _inside(holder: dict[str, Json] | list[Json]) -> Iterable[Json]:
+    return holder.values() if isinstance(holder, dict) else holder
 
 
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:

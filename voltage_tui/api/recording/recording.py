@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from array import array
 from bisect import bisect_right
 from collections import OrderedDict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from voltage_tui.api.recording import errors
 from voltage_tui.api.recording.known_ledgers import KnownLedger
@@ -57,7 +59,7 @@ class Recording:
 
     def __init__(self, path: Path) -> None:
         try:
-            self._file = path.open("rb")
+            self._file = _opened(path)
         except OSError as error:
             raise errors.not_opened(path, error) from None
         self.path = path
@@ -76,6 +78,9 @@ class Recording:
         try:
             self.header = self._read_header()
             self._read_all()
+        except OSError as error:
+            self._file.close()
+            raise errors.not_opened(path, error) from None
         except BaseException:
             self._file.close()
             raise
@@ -278,6 +283,15 @@ class Recording:
         mark = None if seen is None else ended_mark(seen, self.moment_of(line), self.began)
         if mark is not None:
             self.marks.append(mark)
+
+
+def _opened(path: Path) -> BinaryIO:
+    """The file, which is gone to and fro in: a pipe has no places, and would be waited for."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return os.fdopen(handle, "rb")
+    os.close(handle)
+    raise OSError(errno.EINVAL, "it is not a file")
 
 
 def family_of(asked: Asked) -> Asked:

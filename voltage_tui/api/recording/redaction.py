@@ -29,6 +29,10 @@ _WITH_DIGITS: Final = frozenset({"bolt11", "bip21", "testnet3"})
 _RATE: Final = re.compile(r"[0-9]{1,20}e[0-9]{1,3}")
 _ASSET: Final = re.compile(r"(?:asset:)?[0-9a-fA-F]{66}")
 _WHOLE: Final = re.compile(r"[0-9]{1,20}")
+_LIKE_A_SECRET: Final = re.compile(
+    r"preimage|secret|token|password|credential|api_?key|authorization", re.IGNORECASE
+)
+"""In the name of a key: a secret that this version does not know, but by its name."""
 _LONGEST_NUMBER: Final = 40
 _TOKEN_BYTES: Final = 5
 
@@ -54,6 +58,8 @@ class Redactor:
     def parameter(self, name: str, text: str) -> tuple[str, str]:
         """A query parameter as it may be kept."""
         key = name.removesuffix("[]")
+        if _is_secret(key):
+            return name, NOT_RECORDED
         if key not in keys.KNOWN | keys.SENT:
             return self.text(name), self.text(text)
         plain = key != "cursor" and (self._is_plain(text) or _WHOLE.fullmatch(text) is not None)
@@ -93,7 +99,7 @@ class Redactor:
 
     def _value(self, key: str, value: Json) -> Json:
         """`value` as it stands under `key`; a list's items stand under the list's."""
-        if key in keys.SECRETS and value is not None:
+        if _is_secret(key) and value is not None:
             return NOT_RECORDED
         match value:
             case dict():
@@ -124,7 +130,7 @@ class Redactor:
         return self.text(value if isinstance(value, str) else repr(value))
 
     def _number(self, key: str, value: Number) -> Json:
-        if key in keys.TABLES and not self._everything:
+        if key in keys.TABLES | keys.TEXTS and not self._everything:
             return NOT_RECORDED
         return value if len(value) <= _LONGEST_NUMBER else None
 
@@ -151,3 +157,8 @@ class Redactor:
 
     def _has_key(self, text: str) -> bool:
         return any(key in text for key in self._keys)
+
+
+def _is_secret(key: str) -> bool:
+    """Whether what stands under this key is never kept, whatever is asked for."""
+    return key in keys.SECRETS or _LIKE_A_SECRET.search(key) is not None

@@ -7,6 +7,7 @@ middle asks for other pages than the one that was recorded (`known_payments`, `k
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Final
@@ -86,7 +87,8 @@ class ReplayTransport:
         date = parse_http_date(headers.get("date", ""))
         if date is not None:
             since = now - self._recording.moment_of(line)
-            headers["date"] = format_datetime(date + max(since, timedelta()), usegmt=True)
+            with suppress(OverflowError):  # it was at the end of all time
+                headers["date"] = format_datetime(date + max(since, timedelta()), usegmt=True)
         return headers
 
     def _payment(self, asked: Asked, line: int, newest: int | None) -> Json:
