@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -47,6 +48,20 @@ async def test_the_card_says_since_when_and_how_the_credit_changed() -> None:
         assert "41 → 67 %" in shown.text
         await shown.press("p")
         assert "41 → 67 %" not in shown.text
+
+
+async def test_where_the_card_has_no_room_a_band_says_what_changed() -> None:
+    async with stage((80, 24), change=looked(YESTERDAY)) as shown:
+        await shown.until_shown("SINCE YESTERDAY")
+        band = next(line for line in shown.lines if "SINCE YESTERDAY" in line)
+        assert "1 internal" in band
+        assert "credit 41 → 67 %" in band
+
+
+async def test_a_count_stands_apart_from_the_sign_of_its_amount() -> None:
+    async with stage((132, 36), change=looked(YESTERDAY)) as shown:
+        await shown.until_shown("SINCE YESTERDAY 17:42")
+        assert re.search(r" \d in \+[\d,]+", shown.text), shown.text
 
 
 async def test_without_an_earlier_look_it_is_the_last_day() -> None:

@@ -39,13 +39,17 @@ _UNREAD: Line = (Span(DASH, Role.FAINT),)
 class CardContent:
     """The lines of each card for one snapshot.
 
-    `tight` leaves words out; `bar` is how many cells a bar beside a percentage has, 0 for none.
+    `tight` leaves words out, `brief` the last card's amounts; `bar` is how many cells a bar beside
+    a percentage has, 0 for none.
     """
 
-    def __init__(self, app: VoltageApp, snapshot: Snapshot, *, tight: bool, bar: int) -> None:
+    def __init__(
+        self, app: VoltageApp, snapshot: Snapshot, *, tight: bool, brief: bool, bar: int
+    ) -> None:
         self._app = app
         self._snapshot = snapshot
         self._tight = tight
+        self._brief = brief
         self._bar = bar
         self._totals = totals_in_use(snapshot.accounts)
 
@@ -65,7 +69,7 @@ class CardContent:
         book, now = self._snapshot.book.value, self._app.now()
         look = self._app.looking.since
         if look is not None:
-            return since_head(look.at, now, tight=self._tight)
+            return since_head(look.at, now, tight=self._brief)
         if book is None or book.reaches is None or book.covers(now - _DAY):
             return LAST_HEAD
         return f"LAST {duration(now - book.reaches).upper()}"
@@ -154,9 +158,10 @@ class CardContent:
         ]
         usual = self._usual(found)
         oldest = [count, Span("  oldest ", Role.MUTED), Span(duration(age))]
-        if usual is not None and not self._tight:
-            oldest.append(Span(f"  usual {duration(usual)}", Role.MUTED))
-        return [oldest, _joined(parts[:1] if self._tight else parts)]
+        if self._tight:
+            return [oldest, _joined(parts[:1])]
+        usually = [] if usual is None else [[Span(f"usually {duration(usual)}", Role.MUTED)]]
+        return [oldest, *usually, _joined(parts)]
 
     def _usual(self, found: UnderWay) -> timedelta | None:
         """What is usual for the oldest, where it is a send: when a receive is paid is not ours."""
@@ -177,7 +182,7 @@ class CardContent:
         *moved, outcome = self._movements(since.moved)
         credit = credit_change(since, hidden=self._app.amounts.hidden)
         last: list[Line] = [join([line for line in (outcome, credit) if line])]
-        if self._tight and outcome and credit:
+        if self._brief and outcome and credit:
             last = [outcome, credit]
         reach = reach_words(since)
         return [*moved, *last, *([[Span(reach, Role.WARN)]] if reach else [])]
@@ -187,7 +192,7 @@ class CardContent:
         if not moved.by_currency:
             words = "nothing in or out" if moved.between_own else "nothing moved"
             lines: list[Line] = [[Span(words, Role.MUTED)]]
-        elif self._tight:
+        elif self._brief:
             lines = [self._counts(moved.by_currency)]
         else:
             lines = [self._moved(m, alone=len(moved.by_currency) == 1) for m in moved.by_currency]
@@ -195,28 +200,33 @@ class CardContent:
             *([Span(f"{moved.failed} failed", Role.BAD)] if moved.failed else []),
             *([Span(f"{moved.expired} expired", Role.MUTED)] if moved.expired else []),
         ]
-        own = "internal" if self._tight else "between own wallets"
+        own = "internal" if self._brief else "between own wallets"
         if moved.between_own:
             lines.append([Span(f"{moved.between_own} {own}", Role.MUTED)])
-        return [*lines, _joined(outcome[:1] if self._tight else outcome)]
+        return [*lines, _joined(outcome[:1] if self._brief else outcome)]
 
     def _counts(self, movements: Sequence[Movement]) -> Line:
         received = sum(m.received for m in movements)
         sent = sum(m.sent for m in movements)
-        return [Span(f"+{received}", Role.OK_STRONG), Span(f"  −{sent}", Role.STRONG)]
+        return [*_count(received, "in"), Span("  "), *_count(sent, "out")]
 
     def _moved(self, movement: Movement, *, alone: bool) -> Line:
         """How many and how much each way; the unit where there is more than one."""
         display = self._app.amounts
         parts: list[Line] = []
         if movement.received:
-            count = Span(f"+{movement.received} ", Role.OK_STRONG)
-            parts.append((count, *display.number(movement.money_in).spans))
+            figure = display.number(movement.money_in, Role.OK_STRONG, signed=True)
+            parts.append([*_count(movement.received, "in"), Span(" "), *figure.spans])
         if movement.sent:
-            count = Span(f"−{movement.sent} ", Role.STRONG)
-            parts.append((count, *display.number(movement.money_out).spans))
+            figure = display.number(-movement.money_out, signed=True)
+            parts.append([*_count(movement.sent, "out"), Span(" "), *figure.spans])
         unit = "" if alone else f" {display.unit_word(movement.money_in)}"
         return [*join(parts), Span(unit, Role.MUTED)]
+
+
+def _count(count: int, way: str) -> Line:
+    """How many, apart from every sign: `3 in` is never read as a figure of the amount behind it."""
+    return (Span(f"{count:,}", Role.STRONG), Span(f" {way}", Role.MUTED))
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:

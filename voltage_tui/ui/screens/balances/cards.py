@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from voltage_tui.money import DASH
-from voltage_tui.ui.paint import Line, Span, pad, width_of
+from voltage_tui.ui.paint import Line, Span, join, pad, width_of
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.widgets.painted import Painted
 
@@ -20,22 +20,30 @@ _PADDING = 3
 
 
 class Detail(NamedTuple):
-    """How much the cards say, from which width on; `bar` cells, 0 for none."""
+    """How much the cards say, from which width on; `bar` cells, 0 for none. A `brief` last card
+    counts what moved and says no amount."""
 
     width: int
     tight: bool
+    brief: bool
     bar: int
 
 
+_PLAIN: Final = Detail(110, tight=False, brief=False, bar=0)
+_LEAST: Final = Detail(0, tight=True, brief=True, bar=0)
 _DETAILS: Final = (
-    Detail(160, tight=False, bar=24),
-    Detail(110, tight=False, bar=10),
-    Detail(110, tight=False, bar=0),
-    Detail(0, tight=True, bar=0),
+    Detail(160, tight=False, brief=False, bar=24),
+    Detail(110, tight=False, brief=False, bar=10),
+    _PLAIN,
+    Detail(110, tight=False, brief=True, bar=0),
+    _LEAST,
 )
 """From the fullest on."""
 _TALL = 26
 """From here, in rows of the page, a card has air around its content."""
+_BAND = 19
+"""From here, in rows of the page, a last card that has no room stands below the others, in a line:
+what changed since somebody looked is one of the three questions the page answers."""
 
 
 class Cards(Painted):
@@ -44,37 +52,46 @@ class Cards(Painted):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._said: dict[Detail, tuple[object, list[list[Line]]]] = {}
-        self._laid: dict[bool, tuple[int, list[list[Line]], list[Line]]] = {}
+        self._laid: dict[tuple[bool, bool], tuple[int, list[list[Line]], list[Line]]] = {}
 
     def wanted(self, width: int, height: int) -> int:
         """Rows wanted on a page of this size, with the blank line below."""
-        return len(self._lines_for(width, airy=height >= _TALL)) + 1
+        return len(self._lines_for(width, airy=height >= _TALL, band=height >= _BAND)) + 1
 
     def paint(self, width: int, height: int) -> Sequence[Line]:
-        """The cards' lines joined, with air when there is room for it."""
-        airy = self._lines_for(width, airy=True)
-        return airy if height > len(airy) else self._lines_for(width, airy=False)
+        """The cards' lines joined; with air, and a band for the last, when there is room for it."""
+        for airy, band in ((True, True), (True, False), (False, True)):
+            lines = self._lines_for(width, airy=airy, band=band)
+            if height > len(lines):
+                return lines
+        return self._lines_for(width, airy=False, band=False)
 
-    def _lines_for(self, width: int, *, airy: bool) -> list[Line]:
+    def _lines_for(self, width: int, *, airy: bool, band: bool) -> list[Line]:
         """The cards' lines side by side; laid out again only when they say something else."""
         cards = self._fullest(width)
-        known = self._laid.get(airy)
+        known = self._laid.get((airy, band))
         if known is None or known[:2] != (width, cards):
-            known = self._laid[airy] = (width, list(cards), self._side_by_side(cards, width, airy))
+            lines = self._side_by_side(cards, width, airy=airy, band=band)
+            known = self._laid[airy, band] = (width, list(cards), lines)
         return known[2]
 
     def _side_by_side(
-        self,
-        cards: list[list[Line]],
-        width: int,
-        airy: bool,  # noqa: FBT001
+        self, cards: Sequence[list[Line]], width: int, *, airy: bool, band: bool
     ) -> list[Line]:
-        while len(cards) > _FEWEST and _cut(cards[:_FEWEST], width, cards):
-            cards.pop()  # rather than cut what there is to spend
-        widths = _shares(cards, width)
-        blank = _row(cards, widths, -1)
-        lines = [_row(cards, widths, y) for y in range(max(len(card) for card in cards))]
+        shown = list(cards)
+        while len(shown) > _FEWEST and _cut(shown[:_FEWEST], width, shown):
+            shown.pop()  # rather than cut what there is to spend
+        widths = _shares(shown, width)
+        blank = _row(shown, widths, -1)
+        lines = [_row(shown, widths, y) for y in range(max(len(card) for card in shown))]
+        if band and len(shown) < len(cards):
+            lines.append(_row([[self._last_in_a_line(width)]], [width - 2], 0))
         return [blank, *lines, blank] if airy else lines
+
+    def _last_in_a_line(self, width: int) -> Line:
+        """The last card's words one after the other, the fullest that are not cut."""
+        full, least = (join(self._cards(d)[-1], gap=3) for d in (_PLAIN, _LEAST))
+        return full if width_of(full) + _PADDING <= width - 2 else least
 
     def _fullest(self, width: int) -> list[list[Line]]:
         """The cards with the most in them that is not cut; the last detail may be."""
@@ -99,7 +116,9 @@ class Cards(Painted):
             return [[_head(head), (Span(DASH, Role.FAINT),), ()] for head in HEADS]
         from voltage_tui.ui.screens.balances.card_content import CardContent  # noqa: PLC0415
 
-        content = CardContent(self.app, snapshot, tight=detail.tight, bar=detail.bar)
+        content = CardContent(
+            self.app, snapshot, tight=detail.tight, brief=detail.brief, bar=detail.bar
+        )
         heads = (*HEADS[:-1], content.last_head())
         return [[_head(head), *lines] for head, lines in zip(heads, content.cards(), strict=True)]
 
