@@ -28,10 +28,11 @@ def books(m: Mirrored, place: int = 0) -> list[Row]:
     return wallet.rows
 
 
-def rewrite(m: Mirrored, place: int = 0) -> tuple[str, str]:
+def rewrite(m: Mirrored, place: int = 0, oldest: int = 0) -> tuple[str, str]:
     """Two old rows exchange some of their amounts: neither count nor balance is another."""
     rows = books(m, place)
-    first, other = [n for n, row in enumerate(rows[:100]) if row.kind is RowKind.CREDITED][:2]
+    old = range(oldest, min(oldest + 100, len(rows)))
+    first, other = [n for n in old if rows[n].kind is RowKind.CREDITED][:2]
     for n, more in ((first, 7), (other, -7)):
         rows[n] = rows[n]._replace(amount=rows[n].amount + more, breakdown=None)
     return rows[first].id, rows[other].id
@@ -116,6 +117,23 @@ async def test_it_is_taken_up_where_it_was_left_and_holds_until_it_has_ended() -
         assert m.world.count(path_end="/ledger") == 4
         assert left.has_ended
         assert (await again(m), (await sweep(m)).stage) == (None, Stage.COMPLETE)
+
+
+async def test_killed_after_every_page_it_knows_that_there_was_news() -> None:
+    async with mirrored(TWO) as m:
+        m.tools = replace(m.tools, page=40)
+        await swept(m, m.ledger())
+        rewrite(m, oldest=50)
+        begun = m.ledger()
+        await begun.open()
+        await m.world.ask(begun.sweep_again())
+        numbers = set()
+        while (under_way := await again(m)) is not None and under_way.stage is Stage.SWEEPING:
+            numbers.add(under_way.number)
+            left = m.ledger()
+            await left.open()
+            await m.world.ask(left.walk_on())
+        assert numbers == {1, 2}, "a pass that had news is followed by another"
 
 
 async def test_one_that_cannot_be_compared_is_not_whole_any_more() -> None:

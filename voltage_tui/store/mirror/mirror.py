@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voltage_tui.store.mirror.database import change, open_mirror
@@ -52,7 +53,8 @@ class Mirror(MirrorReader):
         """Put a page of rows in, in one transaction with how far the sweep has come.
 
         Rows that are other than before are kept as evidence of the moment `now`; and where they are
-        read `again`, by another sweep of what was complete, those that were not here as well.
+        read `again`, by another sweep of what was complete, those that were not here as well; that
+        sweep is kept with its news, so that whoever takes it up knows of them.
         `fresh` rows came after the last balance that was proven; `more_below` when older ones than
         these are not here. See `RowTable.write`.
         """
@@ -64,7 +66,7 @@ class Mirror(MirrorReader):
             if sweep is not None:
                 self.sweeps.keep_ledger(wallet_id, sweep)
             if again is not None:
-                self.sweeps.keep_ledger_again(wallet_id, again)
+                self.sweeps.keep_ledger_again(wallet_id, with_news(again, written))
             if now is not None:
                 late = written.new if again is not None else ()
                 found = [*written.rewritten, *((None, values) for values in late)]
@@ -149,3 +151,10 @@ class Mirror(MirrorReader):
     def _numbered(self, wallet_id: WalletId) -> int:
         self._connection.execute("INSERT OR IGNORE INTO wallets (id) VALUES (?)", (wallet_id,))
         return self._number(wallet_id)
+
+
+def with_news(sweep: LedgerSweep, written: Written) -> LedgerSweep:
+    """Another sweep with what its page brought; one that begins a pass has none yet."""
+    if sweep.cursor is None:
+        return replace(sweep, news=0)
+    return replace(sweep, news=sweep.news + written.added + written.changed)

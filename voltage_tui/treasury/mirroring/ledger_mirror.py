@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from voltage_tui.api.errors import MalformedResponse
+from voltage_tui.store.mirror.mirror import with_news
 from voltage_tui.store.mirror.proving import Verdict
 from voltage_tui.store.mirror.sweeps import LedgerSweep, Stage
 from voltage_tui.treasury.mirroring.progress import MirrorProgress, ledger_progress
@@ -238,7 +239,7 @@ class LedgerMirror:
             now = self._tools.clock.now()
             done = done._replace(sweep=replace(done.sweep, stage=Stage.COMPLETE, finished_at=now))
         if done.sweep.stage is Stage.SWEEPING:
-            self._again = replace(done.sweep, news=0 if done.step is Step.PASS else news)
+            self._again = with_news(done.sweep, written)
             return
         standing = self._known_sweep()
         if done.sweep.stage is not Stage.COMPLETE:
