@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final
+
 from tests.soak.day import Day
 from tests.treasury.mirroring.mirrored import books_of, check_rows
 from voltage_tui.model.ids import PaymentId, WalletId
@@ -11,6 +15,15 @@ from voltage_tui.treasury.paying.sending import SendStage
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.treasury.receiving import ReceivingStage
 from voltage_tui.treasury.topics import ConnectionState
+
+_AT_ONCE: Final = 250
+
+
+def batched(ids: Iterable[PaymentId], many: int) -> Iterator[list[PaymentId]]:
+    """The ids, so many at a time."""
+    left = iter(ids)
+    while some := list(islice(left, many)):
+        yield some
 
 
 async def check(today: Day) -> None:
@@ -64,8 +77,9 @@ async def check_payments(today: Day) -> None:
         p for p in today.shown.simulator._state.payments.values() if isinstance(p, Send | Receive)
     ]
     truth = {PaymentId(p.id): p.status.value for p in books}
-    kept = await today.treasury.mirror.read(lambda r: r.payments(truth))
-    assert {i: str(p.status.value) for i, p in kept.items()} == truth
+    for some in batched(truth, _AT_ONCE):
+        kept = await today.treasury.mirror.read(lambda r, ids=some: r.payments(ids))  # type: ignore[misc]
+        assert {i: str(p.status.value) for i, p in kept.items()} == {i: truth[i] for i in some}
     pending = {str(p.id) for p in today.shown.snapshot.pending}
     assert pending == {p.id for p in books if _is_open(p)}
 

@@ -12,6 +12,9 @@ from typing import Final
 _OURS: Final = ("voltage_tui.", "textual.", "rich.", "asyncio.", "_asyncio", "pydantic", "httpx")
 _NOT_OURS: Final = ("voltage_tui.simulator.", "tests.")
 """The far end's books grow, as they must."""
+_BOUNDED: Final = ("textual.geometry.", "voltage_tui.model.alert.")
+"""What may become more for hours: Textual remembers thousands of regions and where they meet, and
+a payment that failed is told of for a day."""
 _PAGE_KIB: Final = 4
 
 
@@ -66,5 +69,5 @@ def grown(before: Counter[str], after: Counter[str], share: float, few: int) -> 
     return {
         kind: f"{before[kind]} -> {count}"
         for kind, count in after.items()
-        if count > before[kind] * (1 + share) + few
+        if count > before[kind] * (1 + share) + few and not kind.startswith(_BOUNDED)
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from heapq import heapify
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -80,6 +81,12 @@ class Day:
         await self.shown.pass_time(EVENING_S)
         reread = self.treasury.refresh()
         await self.shown.until(reread.done)
+
+    def forget_sleepers(self) -> None:
+        """Let go of whoever was woken early: the test's clock keeps them until they are due."""
+        sleepers = self.shown.clock._sleepers
+        sleepers[:] = [one for one in sleepers if not one[2].done()]
+        heapify(sleepers)
 
     def _wallet(self) -> WalletId | None:
         accounts = self.shown.snapshot.accounts
