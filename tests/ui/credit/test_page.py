@@ -24,6 +24,8 @@ async def test_the_ladder_has_pace_past_every_wallet_and_what_used_it() -> None:
         assert re.search(r"30 days +\+[\d,.]+ sats a day +at this pace .*90 % ", shown.text)
         for words in ("75 %", "90 %", "low ", "high ", "now ", "Ops", "Refunds", "Storefront"):
             assert words in shown.text, shown.text
+        dollars = next(line for line in shown.lines if "not handed out 25.0 k" in line)
+        assert dollars.endswith("can be spent 15.5 k"), dollars
         await shown.press("]")
         assert "30 d at each day's end" in shown.text
         await shown.press("[")

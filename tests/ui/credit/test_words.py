@@ -96,3 +96,9 @@ def test_ninety_percent_is_told_last_where_there_is_little_room(width: int) -> N
     words = "".join(span.text for span in line)
     assert "90 %" in words
     assert width_of(line) <= width or "50 %" not in words
+
+
+def test_where_there_is_no_room_the_moment_is_told_without_its_preface() -> None:
+    near = outlook(610_000, 540_000)
+    assert ahead_words(near, NOW, UTC, 40).startswith("at this pace 90 %")
+    assert ahead_words(near, NOW, UTC, 26).startswith("90 % ")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from voltage_tui.treasury.words import collateral_words
 from voltage_tui.ui.bars import percent, strong_role, used_bar
 from voltage_tui.ui.network_word import network_word
-from voltage_tui.ui.paint import Line, Span, spread
+from voltage_tui.ui.paint import Line, Span, join, spread, width_of
 from voltage_tui.ui.palette import Ground, Role
 from voltage_tui.ui.screens.credit.ladder import chart_lines
 from voltage_tui.ui.screens.credit.words import outlook_line
@@ -90,7 +90,7 @@ class LinesOfCredit(Painted):
                 lines.append(())
             else:
                 lines += [self._head(facility, width), self._bar(facility, width)]
-                lines += [self._facts_short(facility)] * (shape.each - _SHORT)
+                lines += [self._facts_short(facility, width)] * (shape.each - _SHORT)
                 lines += [()] * shape.gap
         return lines
 
@@ -102,7 +102,7 @@ class LinesOfCredit(Painted):
         top = [_on(head, ground, width), _on(bar, ground, width)]
         if room is Room.BARE:
             return top
-        facts = self._facts(facility) if room is Room.ALL else [self._facts_short(facility)]
+        facts = self._facts(facility) if room is Room.ALL else [self._facts_short(facility, width)]
         display = self.app.amounts
         pace = [outlook_line(o, display, view.now, view.zone, width) for o in view.outlooks]
         pace += [()] * (2 - len(pace))
@@ -155,24 +155,21 @@ class LinesOfCredit(Painted):
             self._fact("can be spent", facility.headroom, "  within the wallets' own limits"),
         ]
 
-    def _facts_short(self, facility: Facility) -> Line:
-        """The same in one line."""
+    def _facts_short(self, facility: Facility, width: int) -> Line:
+        """The same in one line, with what matters less left out before a figure is cut."""
         line, words = facility.line, self.app.amounts.short
         of_it = facility.used_of_limits_permille
-        part = ""
+        handed = (Span("handed out ", Role.MUTED), Span(words(line.allocated)))
+        part: Line = ()
         if not self.app.amounts.hidden and of_it is not None:
-            part = f", {percent(of_it)} of it used"
-        if not facility.accounts:
-            part = " to no wallet"
-        facts = (
-            ("handed out ", f"{words(line.allocated)}{part}"),
-            ("not handed out ", words(line.unallocated)),
-            ("can be spent ", words(facility.headroom)),
-        )
-        spans: list[Span] = [Span("  ")]
-        for label, figure in facts:
-            spans += [Span(label, Role.MUTED), Span(f"{figure}  ")]
-        return spans
+            part = (Span(f", {percent(of_it)} of it used"),)
+        rest = (Span("not handed out ", Role.MUTED), Span(words(line.unallocated)))
+        left = (Span("can be spent ", Role.MUTED), Span(words(facility.headroom)))
+        for facts in (((*handed, *part), rest, left), (handed, rest, left), (handed, left)):
+            told = [Span("  "), *join(facts)]
+            if width_of(told) <= width:
+                break
+        return told
 
     def _handed(self, facility: Facility, wallets: str) -> str:
         """What part of the line that is, and what part of it is used, as Balances says it."""

@@ -38,7 +38,7 @@ def credit_columns() -> tuple[Column, ...]:
         Column("", drop=4),
         Column("", Align.RIGHT),
         Column("A DAY, 7 D", point=True, drop=5),
-        Column("90 %", Align.RIGHT, drop=6),
+        Column("AT 90 %", Align.RIGHT, drop=6),
         Column("HELD", point=True, drop=9),
         Column("AVAILABLE", point=True, drop=8),
         Column("CAN BE SPENT", point=True),

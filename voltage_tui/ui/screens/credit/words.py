@@ -72,7 +72,7 @@ def reach_words(reach: Reach, now: datetime, zone: tzinfo) -> str:
 def ahead_words(outlook: Outlook, now: datetime, zone: tzinfo, width: int) -> str:
     """The marks that are reached at this pace, with their moments, in at most `width` cells.
 
-    Where not all fit, 90 percent is told, and before that the limit.
+    Where not all fit, 90 percent is told, and before that the limit; the moment is never cut.
     """
     ahead = outlook.ahead
     if outlook.limit.units <= 0:
@@ -91,7 +91,9 @@ def ahead_words(outlook: Outlook, now: datetime, zone: tzinfo, width: int) -> st
         if len(words) <= width:
             return words
         kept = {mark: text for mark, text in said.items() if mark in least} or kept
-    return f"at this pace {', '.join(kept.values())}"
+    words = ", ".join(kept.values())
+    told = f"at this pace {words}"
+    return told if len(told) <= width else words
 
 
 def outlook_line(
