@@ -41,7 +41,9 @@ def test_an_address_is_read(text: str, address: str, loopback: bool) -> None:
      "https://evil.example\\.voltageapi.com", "https://vo%6ctageapi.com/v1",
      "https://voltageapi.com%2fevil/v1", "https://voltageapi.com;evil/v1", "http://[::1%25lo]",
      "http://127.1/v1", "http://0.0.0.0/v1", "http://localhost./v1", "http://[::ffff:127.0.0.1]",
-     "http://0x7f000001/v1", "http://2130706433/v1", "file:///etc/passwd", "//voltageapi.com/v1"],
+     "http://0x7f000001/v1", "http://2130706433/v1", "file:///etc/passwd", "//voltageapi.com/v1",
+     "https://voltageapi.com//v1", "https://voltageapi.com/v1/..", "https://voltageapi.com/./v1",
+     "https://voltageapi.com/%761", "https://voltageapi.com/v1;x", "https://voltageapi.com/v1//"],
 )  # fmt: skip
 def test_what_a_key_is_never_sent_to(text: str) -> None:
     with pytest.raises(InvalidBaseUrlError):

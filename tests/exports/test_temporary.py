@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -57,6 +58,9 @@ def test_what_is_not_surely_ours_and_left_stays(tmp_path: Path) -> None:
     named = tmp_path / ".voltage-tui-export-x"
     named.mkdir()
     (named / "being-written").write_bytes(mark)
+    piped = tmp_path / ".voltage-tui-export-pipe0000"
+    piped.mkdir()
+    os.mkfifo(piped / "being-written")  # nobody ever writes to it
     before = names(tmp_path)
     with temporary_folder(tmp_path):
         pass

@@ -14,6 +14,8 @@ OFFICIAL_BASE_URL: Final = "https://voltageapi.com/v1"
 
 _HOST: Final = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+")
 """A name or an address: nothing that another reader of URLs could take for something else."""
+_PATH: Final = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
+"""One address has one path: another way to write it would be another environment's journal."""
 
 
 class InvalidBaseUrlError(ValueError):
@@ -61,6 +63,8 @@ def parse_base_url(text: str) -> BaseUrl:
         raise InvalidBaseUrlError("a base URL has no user or password in it")
     if parts.query or parts.fragment or any(c.isspace() for c in text.strip()):
         raise InvalidBaseUrlError("a base URL has no query, fragment or space")
+    if not _PATH.fullmatch(parts.path):
+        raise InvalidBaseUrlError("a base URL has a plain path, such as /v1")
     loopback = _is_loopback(host)
     if parts.scheme == "http" and not loopback:
         raise InvalidBaseUrlError("only https, except on this machine itself")

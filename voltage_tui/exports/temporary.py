@@ -74,7 +74,9 @@ def _remove_if_left(outer: Path) -> None:
         found = outer.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
             return
-        handle = os.open(outer.joinpath(_MARK), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        # A pipe in its place would be waited for.
+        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
+        handle = os.open(outer.joinpath(_MARK), flags)
         try:
             if os.read(handle, 1_000) == _words():
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
