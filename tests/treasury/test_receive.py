@@ -215,12 +215,18 @@ async def test_an_unknown_one_is_read_within_five_seconds_and_heals_when_it_show
         assert posts(w) == 1
 
 
-async def test_one_that_voltage_has_long_not_known_was_not_made_and_nothing_is_left_open() -> None:
+@pytest.mark.parametrize(
+    ("fault", "stage"),
+    [(server_error(503), ReceivingStage.UNKNOWN), (answer(202), ReceivingStage.ACCEPTED)],
+)
+async def test_one_that_voltage_has_long_not_known_was_not_made_and_nothing_is_left_open(
+    fault: Fault, stage: ReceivingStage
+) -> None:
     async with world(MANUAL) as w:
         await w.until(lambda s: s.accounts and s.lines.value)
-        w.faults.add(server_error(503), method="POST", path=PAYMENTS)
+        w.faults.add(fault, method="POST", path=PAYMENTS)
         payment_id = await ordered(w)
-        await reach(w, payment_id, ReceivingStage.UNKNOWN, 10)
+        await reach(w, payment_id, stage, 10)
         waited = await w.until(lambda s: of(s, payment_id).is_over, 1_000)
         over = of(w.snapshot, payment_id)
         assert over.stage is ReceivingStage.NOT_SENT

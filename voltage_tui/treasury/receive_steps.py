@@ -65,10 +65,12 @@ def advanced(
 def missed(receiving: Receiving, now: datetime, server_now: datetime, now_s: float) -> Receiving:
     """The order after the API answered that it does not know its ID; `now_s` is monotonic.
 
-    Of one that may or may not have arrived that is the answer, once it has long been so. Nobody
+    Of one that may or may not have arrived that is the answer, once it has long been so; of one
+    that was accepted and never seen too, as something on the way may have said that. Nobody
     can have paid it, as nobody was shown it; should it come after all, it is shown as it is.
     """
-    if receiving.stage is not ReceivingStage.UNKNOWN:
+    waits = receiving.stage in (ReceivingStage.UNKNOWN, ReceivingStage.ACCEPTED)
+    if not waits or receiving.payment is not None:
         return receiving
     missing = once_more(receiving.missing, server_now, now_s)
     if not missing.is_long(server_now, now_s):
