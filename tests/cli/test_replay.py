@@ -42,6 +42,16 @@ def test_record_means_the_same_before_and_after_the_word_demo(tmp_path: Path) ->
     assert not parsed().record_everything
 
 
+def test_a_start_that_asks_nothing_leaves_no_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "x.rec"
+    with recording(parsed("demo", "--record", str(path)), ManualClock(after(0)), source()):
+        assert path.exists()
+    assert not path.exists()
+    assert "nothing was recorded" in capsys.readouterr().err
+
+
 async def test_a_demo_is_recorded_and_played_as_itself(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

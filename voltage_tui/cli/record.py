@@ -90,6 +90,8 @@ def recording(
 
 def _told(recorder: Recorder, early: str | None) -> str:
     """Where the recording is, and what is in it."""
+    if not recorder.has_begun and early is None:
+        return "voltage-tui: nothing was recorded: Voltage was asked nothing."
     in_clear = ", with memos, names and addresses in clear" if recorder.everything else ""
     until = "" if early is None else f"; it stopped early: {early}"
     return f"voltage-tui: recorded to {recorder.path}{in_clear}{until}."

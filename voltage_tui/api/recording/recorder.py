@@ -72,7 +72,7 @@ class Recorder:
     ) -> None:
         self._file = _made(path)
         self._redactor = Redactor(everything=everything)
-        self._has_begun = False
+        self.has_begun = False
         self._clock = clock
         self.everything = everything
         self._began = clock.monotonic()
@@ -88,8 +88,8 @@ class Recorder:
 
     def begin(self, header: Header) -> None:
         """Write what is recorded, before the first exchange; again it does nothing."""
-        if not self._has_begun:
-            self._has_begun = True
+        if not self.has_begun:
+            self.has_begun = True
             self._write(header_json(header, self._clock.now()))
             self._thread.start()
 
@@ -111,12 +111,26 @@ class Recorder:
         self._queue.put(Exchanged(self._clock.now(), now, took_s, request, outcome))
 
     def close(self) -> None:
-        """Write what is waiting, and the end; nothing is taken any more."""
+        """Write what is waiting, and the end; nothing is taken any more.
+
+        A file in which nothing was begun is taken away again.
+        """
+        if not self.has_begun and self.stopped is None:
+            self.stopped = "nothing was asked"
+            self._leave_nothing()
+            return
         self._queue.put(None)
-        if self._has_begun:
+        if self.has_begun:
             self._thread.join(CLOSING_S)
         if self.stopped is None:
             self.stopped = "closed"
+
+    def _leave_nothing(self) -> None:
+        with suppress(OSError):
+            if os.path.samestat(os.fstat(self._file), self.path.lstat()):
+                self.path.unlink()
+        with suppress(OSError):
+            os.close(self._file)
 
     def _run(self) -> None:
         while (exchanged := self._queue.get()) is not None:
