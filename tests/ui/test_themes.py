@@ -99,7 +99,7 @@ async def test_without_colour_nothing_is_coloured_and_the_cursor_is_seen(
         await shown.go("2", "down")
         marked = [line for line in shown.lines if line.startswith(">")]
         assert len(marked) == 1
-        assert "Payouts" in marked[0]
+        assert marked[0].startswith("> Payouts"), "the row keeps its columns"
         assert "SANDBOX" in shown.top
         assert "● live" in shown.top
         for text, style in shown.styles:

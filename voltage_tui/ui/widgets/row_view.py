@@ -139,8 +139,9 @@ class RowView(ScrollView, can_focus=True):
         """A row's line as cells, with the cursor where it is."""
         chosen = self.is_chosen(index)
         if index == self._cursor and self.app.colourless:
-            mark = Span(">", Role.STRONG) if chosen else Span(" ")
-            line = [mark, *line[1:]]
+            margin = line[0] if line else Span(" ")
+            mark = Span(">" if chosen else " ", Role.STRONG)
+            line = [mark, margin._replace(text=margin.text[1:]), *line[1:]]
         ground = Ground.SELECTED if chosen else Ground.PAGE
         return to_strip(line, self.size.width, self.app.palette, ground)
 
