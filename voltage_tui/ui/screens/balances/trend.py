@@ -54,7 +54,7 @@ class TrendLines(Painted):
         if display.hidden:
             return (unit, Span("  hidden", Role.MUTED))
         each = 2 if self.size.width >= _WIDE else 1
-        parts: list[Line] = [(unit, Span(" "), Span(bars(trend, now, each), Role.ACCENT))]
+        parts: list[Line] = [(unit, Span(" "), Span(bars(trend, now, each), Role.FAINT))]
         if now is not None:
             parts.append((Span("now ", Role.MUTED), Span(display.short(now))))
             parts.append(self._low(trend, now))
