@@ -43,10 +43,10 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.snapshot import Snapshot
 
 START = datetime(2026, 3, 2, 10, 54, 55, tzinfo=UTC)
-QUIET = SimulatorOptions(payer=Payer.MANUAL)
-"""A world with its ninety days of history in which nothing happens by itself."""
-SHORT = replace(QUIET, history_days=30)
-"""The same with a third of the history: copying it costs a quarter of the processor's time."""
+QUIET = SimulatorOptions(payer=Payer.MANUAL, history_days=30)
+"""A world with a month of history in which nothing happens by itself."""
+LONG = replace(QUIET, history_days=90)
+"""The same with three months of it, as in the demo: what is copied of it takes longer."""
 PAGE_KEYS = "1234568"
 _SHORTEST_STEP_S = 0.001
 _LONGEST_STEP_S = 0.25

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.ui.stage import PAGE_KEYS, SHORT, Stage, stage
+from tests.ui.stage import PAGE_KEYS, Stage, stage
 from voltage_tui.settings import Settings, SettingsStore
 
 SATS, BTC, DOLLARS = "11,168,958.377", "0.11168958", "6,948."
@@ -22,7 +22,7 @@ async def words_of_every_page(shown: Stage) -> str:
 
 
 async def test_the_unit_changes_on_every_page_and_comes_round() -> None:
-    async with stage(options=SHORT) as shown:
+    async with stage() as shown:
         first = shown.snapshot.accounts
         assert first
         for said, seen, unseen in (
@@ -40,7 +40,7 @@ async def test_the_unit_changes_on_every_page_and_comes_round() -> None:
 
 
 async def test_hidden_amounts_are_nowhere() -> None:
-    async with stage(options=SHORT) as shown:
+    async with stage() as shown:
         known = shown.snapshot
         moneys = [m for a in known.accounts for m in (a.available, a.total, a.limit, a.held)]
         moneys += [p.amount for p in known.book.value.payments] if known.book.value else []
@@ -68,12 +68,12 @@ async def test_hidden_amounts_are_nowhere() -> None:
 
 
 async def test_both_are_remembered(tmp_path: Path) -> None:
-    async with stage(options=SHORT, folder=tmp_path) as shown:
+    async with stage(folder=tmp_path) as shown:
         await shown.press("u", "p")
     assert SettingsStore(tmp_path).load().settings == Settings(
         theme="voltage-dark", unit="btc", hide_amounts=True
     )
-    async with stage(options=SHORT, folder=tmp_path) as shown:
+    async with stage(folder=tmp_path) as shown:
         assert "••••" in shown.text
         await shown.press("p")
         assert BTC in shown.text
@@ -82,7 +82,7 @@ async def test_both_are_remembered(tmp_path: Path) -> None:
 async def test_settings_that_cannot_be_written_are_a_notice(tmp_path: Path) -> None:
     folder = tmp_path / "not a folder"
     folder.write_text("")
-    async with stage(options=SHORT, folder=folder) as shown:
+    async with stage(folder=folder) as shown:
         await shown.press("u")
         assert "Settings were not saved" in shown.keys
         assert BTC in shown.text
@@ -90,6 +90,6 @@ async def test_settings_that_cannot_be_written_are_a_notice(tmp_path: Path) -> N
 
 async def test_settings_that_make_no_sense_are_a_notice(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text('unit = "doubloons"\n')
-    async with stage(options=SHORT, folder=tmp_path) as shown:
+    async with stage(folder=tmp_path) as shown:
         assert "unit not understood" in shown.keys
         assert SATS in shown.text

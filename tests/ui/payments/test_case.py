@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.ui.payments.altered import Wire, only_one, payments_altered
-from tests.ui.stage import Stage, stage
+from tests.ui.stage import LONG, Stage, stage
 from voltage_tui.model.ids import PaymentId
 from voltage_tui.model.payment import Direction, Payment, PaymentKind, PaymentStatus
 from voltage_tui.model.settlement import LightningSettlement
@@ -135,7 +135,7 @@ async def test_hidden_amounts_hide_everywhere() -> None:
 
 
 async def test_a_failed_send_says_why_and_what_to_do() -> None:
-    async with stage() as shown:
+    async with stage(options=LONG) as shown:
         await opened(shown, lambda p: p.error is not None and p.direction is Direction.SEND)
         assert "✕ failed" in shown.text
         assert "✕ No route to the payee was found within the fee cap." in shown.text
