@@ -13,6 +13,7 @@ import pytest
 from tests.ui.stage import Stage, stage
 from voltage_tui.model.alert import Alert, AlertKind, Severity, Subject, SubjectKind
 from voltage_tui.settings import SettingsStore
+from voltage_tui.ui.alerting.said import said
 from voltage_tui.ui.screens.payments.case import CasePage
 
 LATE = "Invoice Alto Cooling"
@@ -130,6 +131,13 @@ async def test_balances_repeats_no_alert_and_says_those_that_nothing_else_says()
         await shown.press("1")
         await shown.pass_time(11)
         assert "under 999,999,999 sats  6" in shown.text
+
+
+async def test_a_long_name_leaves_what_happened_to_be_read() -> None:
+    async with alerts((80, 24)) as shown:
+        used = next(a for a in shown.snapshot.alerts if a.kind is AlertKind.CREDIT)
+        long = replace(used, about=replace(used.about, name="资金庫🏦 " + "x" * 200))
+        assert "… uses 83 % of its credit" in said(shown.app, long)[:60]
 
 
 def many(shown: Stage) -> tuple[Alert, ...]:
