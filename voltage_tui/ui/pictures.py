@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -40,12 +40,16 @@ LaunchMaker = Callable[[ManualClock], "Launch"]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A file's name, the terminal's size, the theme, and what is done before it is taken."""
+    """A file's name, the terminal's size, the theme, and what is done before it is taken.
+
+    With `monitor` it is of the demo on a second display.
+    """
 
     name: str
     act: Act
     size: tuple[int, int] = SIZE
     theme: str = DEFAULT
+    monitor: bool = False
 
 
 class Stage:
@@ -142,6 +146,9 @@ PICTURES: Final = (
     Picture("payment", _page("3", "enter")),
     Picture("ledger", _page("4")),
     Picture("credit", _page("5")),
+    Picture("alerts", _page("6")),
+    Picture("close", _page("8", "[")),
+    Picture("monitor", _first_page, monitor=True),
     Picture("receive", _qr),
     Picture("send", _form),
     Picture("confirm", _confirm),
@@ -168,6 +175,8 @@ async def take(picture: Picture, make_launch: LaunchMaker) -> str:
     """One picture as SVG."""
     clock = ManualClock(MOMENT)
     launch = make_launch(clock)
+    if picture.monitor:
+        launch = replace(launch, monitor=True, read_only=True)
     launch.settings.save(Settings(theme=picture.theme))
     app = VoltageApp(launch)
     async with app.run_test(size=picture.size, notifications=True) as pilot:

@@ -172,9 +172,11 @@ async def test_the_percentage_has_a_head_of_its_own() -> None:
 async def test_one_wallet_leaves_no_hole_in_the_page() -> None:
     options = SimulatorOptions(payer=Payer.MANUAL, wallets=1)
     async with stage((120, 40), options) as shown:
+        await shown.until_shown("AVAILABLE, 24 H")
         at = next(y for y, line in enumerate(shown.lines) if line.startswith("  Ops "))
         assert shown.lines[at + 1] == ""
-        assert shown.lines[at + 2] == "  NEEDS YOU"
+        assert shown.lines[at + 2] == "  AVAILABLE, 24 H"
+        assert shown.lines[at + 4 : at + 6] == ["", "  NEEDS YOU"]
 
 
 async def test_a_line_without_a_wallet_says_so() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from voltage_tui.money import Money
     from voltage_tui.treasury.credit.available import Trend
 
-_LEAST_HEIGHT: Final = 34
+_LEAST_HEIGHT: Final = 31
 """Rows of a page from which there is room for what nobody has to act on."""
 _WIDE: Final = 110
 _LEVELS: Final = "▁▂▃▄▅▆▇█"

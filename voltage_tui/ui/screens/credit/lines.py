@@ -163,6 +163,8 @@ class LinesOfCredit(Painted):
         part: Line = ()
         if not self.app.amounts.hidden and of_it is not None:
             part = (Span(f", {percent(of_it)} of it used"),)
+        if not facility.accounts:
+            part = (Span(" to no wallet"),)
         rest = (Span("not handed out ", Role.MUTED), Span(words(line.unallocated)))
         left = (Span("can be spent ", Role.MUTED), Span(words(facility.headroom)))
         for facts in (((*handed, *part), rest, left), (handed, rest, left), (handed, left)):
