@@ -15,6 +15,8 @@ _KNOWN: Final = re.compile(
     rb"|\x1b\[\?(?:2026|2048)\$p"  # asking what the terminal can do
     rb"|\x1b\[>[0-9]+u|\x1b\[<u"  # the keyboard's protocol
     rb"|\x1b\]22;[a-z-]+\x07"  # the shape of the mouse pointer
+    rb"|\x1b\[2[23];2t"  # the terminal's own title, put aside and taken back
+    rb"|\x1b\]2;(?:\([0-9]+\) )?voltage-tui(?:: alerts?|, locked)?\x07"  # ours in its place
     rb"|\r\n"
 )
 _COPY: Final = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")

@@ -34,12 +34,19 @@ async def arranged(*_seconds: float) -> None:
     await _idle(paints=False)
 
 
-def unpainted(*_compositor_and_how: object, **_with: object) -> None:
+def unpainted(
+    compositor: Compositor,
+    full: bool = False,
+    screen_stack: list[Screen[object]] | None = None,
+    simplify: bool = False,
+) -> object:
     """Leave for `painted` what is to be painted: stands for Textual's `render_update`.
 
     The timers of a screen would paint it after every few turns of the event loop, for a terminal
     that is not there: a third of what a test of the screen cost, and how often hung on the machine.
+    Whoever wants the whole screen, for a picture of it, has it.
     """
+    return _paint(compositor, full, screen_stack, simplify) if full else None
 
 
 async def _idle(*, paints: bool) -> None:
