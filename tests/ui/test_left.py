@@ -83,6 +83,7 @@ def at_journalled(payer: Payer) -> None:
     payer.ask("quiet")
     payer.shown.send("\x0c")  # reads everything again, from a field too
     payer.shown.until("rate limited")
+    payer.shown.read(0.6)  # a card that says something else is a fresh one again
     payer.confirm()
     payer.shown.until("written down, about to be sent")
 

@@ -173,10 +173,11 @@ class CreditPage(Page):
         return self._points[1]
 
     def _now(self) -> datetime:
-        """The server's clock: what the ledger's rows go by."""
+        """The server's clock to the minute: what the ledger's rows go by, and a pace holds still."""
         snapshot = self.app.snapshot
         offset = snapshot.connection.server_offset if snapshot is not None else None
-        return self.app.now() if offset is None else self.app.now() + offset
+        now = self.app.now() if offset is None else self.app.now() + offset
+        return now.replace(second=0, microsecond=0)
 
     def _empty(self, snapshot: Snapshot, chosen: Facility | None) -> Sequence[Line]:
         if snapshot.lines.value is None:
