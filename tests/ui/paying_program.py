@@ -58,7 +58,7 @@ def obeying(folder: Path, far_end: FarEnd) -> FarEnd:
     async def answer(method: str, target: str, headers: Mapping[str, str], body: bytes) -> Exchange:
         if method == "GET":
             if asked("quiet"):
-                return 429, [*_JSON, ("retry-after", "10")], b"{}"
+                return 429, [*_JSON, ("retry-after", "5")], b"{}"
             if asked("blind") and "/payments/" in target:
                 return 503, _JSON, b"{}"
             return await far_end(method, target, headers, body)
