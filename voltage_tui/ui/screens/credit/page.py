@@ -173,7 +173,7 @@ class CreditPage(Page):
         return self._points[1]
 
     def _now(self) -> datetime:
-        """The server's clock to the minute: what the ledger's rows go by, and a pace holds still."""
+        """The server's clock, to the minute: the ledger's rows go by it, and a pace holds still."""
         snapshot = self.app.snapshot
         offset = snapshot.connection.server_offset if snapshot is not None else None
         now = self.app.now() if offset is None else self.app.now() + offset
