@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.treasury.harness import World, world
@@ -129,6 +131,20 @@ async def test_a_key_refused_to_a_read_that_nobody_is_shown_is_said_all_the_same
         w.faults.add(refused, path=".*/quotes")
         await w.until(lambda s: s.connection.state is ConnectionState.REFUSED)
         await w.until(lambda s: s.connection.state is ConnectionState.LIVE)
+
+
+async def test_quiet_asked_of_a_read_that_nobody_is_shown_is_said_until_something_is_read() -> None:
+    async with world() as w:
+        await w.until(lambda s: s.book.value and s.lines.value)
+        w.faults.add(too_many_requests(30), path=".*/quotes")
+        await w.until(lambda s: s.connection.state is ConnectionState.RETRYING, 40)
+        problem = w.snapshot.connection.problem
+        assert problem is not None
+        assert problem.kind is ProblemKind.RATE_LIMITED
+        assert problem.next_try == w.clock.now() + timedelta(seconds=30)
+        await w.pass_time(29)
+        assert w.snapshot.connection.state is ConnectionState.RETRYING
+        await w.until(lambda s: s.connection.state is ConnectionState.LIVE, 5)
 
 
 async def test_a_person_can_have_a_refused_key_tried_at_once() -> None:

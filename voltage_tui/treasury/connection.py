@@ -15,12 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from voltage_tui.api.client import VoltageClient
-    from voltage_tui.api.errors import CredentialsRefused
     from voltage_tui.clock import Clock
     from voltage_tui.treasury.board import Board
-    from voltage_tui.treasury.gate import Gate
+    from voltage_tui.treasury.gate import Gate, Shutting
 
-_KEY: Final = "the key"
+_GATE: Final = "the gate"
 """The outcome that is not of one read but of all."""
 
 
@@ -39,14 +38,14 @@ class ConnectionKeeper:
         self._outcomes[name] = problem
         self._judge()
 
-    def key_judged(self, error: CredentialsRefused | None) -> None:
-        """The key was refused by whatever read, or is taken again."""
+    def gate_shut(self, error: Shutting | None) -> None:
+        """The key was refused, or quiet asked for, by whatever read; or neither is so any more."""
         if error is None:
-            self._outcomes.pop(_KEY, None)
+            self._outcomes.pop(_GATE, None)
         else:
             now = self._clock.now()
             next_try = now + timedelta(seconds=self._gate.closed_for_s())
-            self._outcomes[_KEY] = problem_of(error, now, next_try)
+            self._outcomes[_GATE] = problem_of(error, now, next_try)
         self._judge()
 
     def _judge(self) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.cadence import Cadence
 
 T = TypeVar("T")
+Shutting = CredentialsRefused | RateLimited
 
 LONGEST_QUIET_S: Final = 300.0
 """The longest a `Retry-After` is obeyed for, so that a wrong one cannot stop the day."""
@@ -46,8 +47,8 @@ _ANSWERS: Final = (EnvelopeError, RateLimited, UnexpectedRedirect, MalformedResp
 """Errors that somebody at the other end has sent."""
 
 
-def _nobody_asks(error: CredentialsRefused | None) -> None:
-    """What a gate does about its key's refusal until somebody wants to know."""
+def _nobody_asks(error: Shutting | None) -> None:
+    """What a gate does about what shuts it until somebody wants to know."""
 
 
 def _nobody_listens() -> None:
@@ -64,8 +65,9 @@ class Gate:
 
     `heard_at` is when one was last answered at all, refusals too, in monotonic seconds;
     `when_heard` is told each time.
-    `when_key_judged` is told of each refusal of the key, and with None that it is taken again:
-    while the others wait here, whoever was refused may be a read that nobody is shown.
+    `when_shut` is told of each refusal of the key and each wish for quiet, and with None of the
+    first good answer after them: while the others wait here, whoever was told may be a read that
+    nobody is shown.
     `in_outage` is asked whether the API cannot be reached: then nothing is asked for its own sake.
     """
 
@@ -82,7 +84,8 @@ class Gate:
         self._queue = asyncio.Lock()
         self._probe = asyncio.Lock()
         self.last_answer: datetime | None = None
-        self.when_key_judged: Callable[[CredentialsRefused | None], None] = _nobody_asks
+        self._told_shut = False
+        self.when_shut: Callable[[Shutting | None], None] = _nobody_asks
         self.heard_at: float | None = None
         self.when_heard: Callable[[], None] = _nobody_listens
         self.in_outage: Callable[[], bool] = _nothing_known
@@ -191,7 +194,9 @@ class Gate:
         if self._refused:
             self._refused = False
             self._refused_until = 0.0
-            self.when_key_judged(None)
+        if self._told_shut and self.closed_for_s() <= 0:
+            self._told_shut = False
+            self.when_shut(None)
         self.last_answer = self._clock.now()
         self._heard()
         return answer
@@ -204,14 +209,19 @@ class Gate:
                 asked = DEFAULT_QUIET_S if error.retry_after_s is None else error.retry_after_s
                 until = now + min(max(0.0, asked), LONGEST_QUIET_S)
                 self._quiet_until = max(self._quiet_until, until)
+                self._shut(error)
             case CredentialsRefused():
                 self._refused = True
                 self._refused_until = now + self._cadence.refused
-                self.when_key_judged(error)
+                self._shut(error)
             case _:
                 pass
         if isinstance(error, _ANSWERS):
             self._heard()
+
+    def _shut(self, error: Shutting) -> None:
+        self._told_shut = True
+        self.when_shut(error)
 
     def _heard(self) -> None:
         self.heard_at = self._clock.monotonic()

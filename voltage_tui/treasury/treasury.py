@@ -86,7 +86,7 @@ class Treasury:
         tools = Tools(client, store, clock, random, cadence, gate, board, scheduler, coin_prices)
         self._tools, self._background = tools, Background()
         self._connection = ConnectionKeeper(client, clock, gate, board)
-        gate.when_key_judged = self._connection.key_judged
+        gate.when_shut = self._connection.gate_shut
         self._wallets_job = WalletsJob(tools, self._wallet_moved)
         self._wallets = self._add_core(self._wallets_job.task())
         self._lines = self._add_core(LinesJob(tools).task())

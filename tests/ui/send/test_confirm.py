@@ -21,7 +21,7 @@ from tests.ui.send.acts import (
     until_at,
 )
 from tests.ui.stage import stage
-from voltage_tui.simulator.faults import Break
+from voltage_tui.simulator.faults import Break, server_error
 from voltage_tui.treasury.paying.sending import SendStage
 from voltage_tui.ui.screens.send.card import SendingPage
 from voltage_tui.ui.screens.send.confirm import SETTLE_S, ConfirmPage
@@ -73,6 +73,20 @@ async def test_what_is_typed_before_the_card_is_seen_confirms_nothing() -> None:
         await s.press("enter")
         await s.pass_time(1)
         assert len(sends(s)) == 1
+
+
+async def test_what_is_too_old_to_pay_by_can_be_read_anew_from_the_card() -> None:
+    async with stage(options=LIVED) as s:
+        await review(s, outside(s))
+        s.faults.add(server_error(), path=".*/wallets", times=None)
+        await s.pass_time(48)
+        assert "stopped: nothing can be sent as it stands" in s.text
+        s.faults.clear()
+        await s.press("ctrl+l")
+        await s.pass_time(1)
+        assert "stopped: nothing" not in s.text
+        assert "last 4" in s.text
+        assert sends(s) == []
 
 
 async def test_the_wrong_four_and_a_paste_of_the_right_ones_send_nothing() -> None:

@@ -60,7 +60,7 @@ _FIELD: Final = 12
 """Cells of the field for the last four."""
 _PROMPT: Final = 2
 """Lines of what asks for it."""
-_LET_THROUGH: Final = frozenset({"arm", "lock", "hide", "help"})
+_LET_THROUGH: Final = frozenset({"arm", "lock", "hide", "help", "refresh"})
 """Commands of everywhere that a card in front leaves in force.
 
 No other: the last four, typed by habit where one key confirms, would go to other pages or quit.
@@ -148,7 +148,7 @@ class ConfirmPage(Page):
             self.app.pages.close(self)
 
     def lets_through(self, command_id: str) -> bool:
-        """Arming, locking, hiding and the list of keys."""
+        """Arming, locking, hiding, reading anew and the list of keys."""
         return command_id in _LET_THROUGH
 
     def before_key(self, key: str) -> None:
