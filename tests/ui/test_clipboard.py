@@ -105,7 +105,10 @@ def test_a_reader_that_hangs_is_ended_with_what_it_started(tmp_path: Path) -> No
     noted = tmp_path / "pid"
     script = f"sleep 600 & echo $! > '{noted}'; wait"
     reader = program(tmp_path, "wl-paste", script)
-    assert read_back(reader, INVOICE, 0.5) is Found.UNREADABLE
+    for most_s in (0.5, 4.0, 32.0):  # a busy machine may need longer to start what hangs
+        assert read_back(reader, INVOICE, most_s) is Found.UNREADABLE
+        if noted.exists() and noted.read_text():
+            break
     assert not _runs(int(noted.read_text()))
 
 

@@ -35,6 +35,7 @@ from voltage_tui.ui.preferences import Preferences
 from voltage_tui.ui.replay.recorded import RecordedMark
 from voltage_tui.ui.sight import Sight
 from voltage_tui.ui.themes import for_textual
+from voltage_tui.ui.typed import Typed, is_typing
 from voltage_tui.ui.workspace import Workspace, classes_for
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class VoltageApp(App[int], inherit_bindings=False):
         self.lock = Lock(self)
         self.teller = Teller(self)
         self.sight = Sight(self)
+        self.typed = Typed(self)
         self.looking = Looking(self)
         self.leaving = Leaving(self)
         self._copying: Clipboard | None = None
@@ -160,7 +162,16 @@ class VoltageApp(App[int], inherit_bindings=False):
         if isinstance(event, events.InputEvent):
             self.pace.used()
             self.looking.used()
-        if not (self.lock.swallows(event) or self.sight.swallows(event)):
+        if self.lock.swallows(event):
+            return
+        if is_typing(event):
+            await self.typed.take(event)
+        else:
+            await self.act_on(event)
+
+    async def act_on(self, event: events.Event) -> None:
+        """Have this done now, unless it acts on what cannot be seen."""
+        if not self.sight.swallows(event):
             await super().on_event(event)
 
     def write_to_terminal(self, sequence: str) -> None:

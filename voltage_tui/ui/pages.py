@@ -113,6 +113,7 @@ class Pages:
         self._roots: dict[int, Page] = {}
         self._stacks: dict[int, list[Page]] = {n: [] for n in PAGES}
         self._front: Page | None = None
+        self._ready: Page | None = None
 
     # --- moving --------------------------------------------------------------------------------
 
@@ -120,6 +121,11 @@ class Pages:
     def front(self) -> Page | None:
         """The page that is showing."""
         return self._front
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the page that is showing can be typed into."""
+        return self._ready is self._front
 
     @property
     def deep(self) -> bool:
@@ -172,6 +178,7 @@ class Pages:
     def _show(self, page: Page) -> None:
         old, self._front = self._front, page
         if old is not None and old is not page:
+            self._ready = None
             old.display = False
             old.left()
         page.display = True
@@ -205,6 +212,8 @@ class Pages:
         else:
             page.nothing_yet()
         page.shown()
+        self._ready = page
+        self._app.typed.page_is_ready()
         self._app.frame_changed()
 
     # --- news ----------------------------------------------------------------------------------

@@ -46,8 +46,13 @@ def codes(s: Stage) -> list[str]:
     return read_cells(s.strips)
 
 
-async def burst(s: Stage, *keys: str) -> None:
-    """Keys that arrive all at once, as over a slow line or from a scanner."""
+def arrive(s: Stage, *keys: str) -> None:
+    """Have keys arrive; nothing has been done about them yet."""
     for key in keys:
         s.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+async def burst(s: Stage, *keys: str) -> None:
+    """Keys that arrive all at once, as over a slow line or from a scanner."""
+    arrive(s, *keys)
     await s.paint()

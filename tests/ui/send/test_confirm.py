@@ -67,6 +67,8 @@ async def test_what_is_typed_before_the_card_is_seen_confirms_nothing() -> None:
         await burst(s, *["enter"] * 25, "y", *["enter"] * 25)
         assert isinstance(s.app.pages.front, ConfirmPage)
         assert len(s.app.query(ConfirmPage)) == 1
+        assert s.app.query_one("#send-last-four", Input).value == "y"
+        await s.press("backspace")
         await confirm(s, text)
         assert sends(s) == []
         await s.pass_time(SETTLE_S)

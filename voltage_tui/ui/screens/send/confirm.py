@@ -52,7 +52,7 @@ _NOT_LAST: Final = "Another key came right after y: nothing was sent."
 _CHANGED: Final = "Something changed under that key: nothing was sent."
 _ONLY_BACK: Final = "That key does nothing here: esc goes back, and nothing is sent."
 SETTLE_S: Final = 0.5
-"""Seconds for which a fresh card takes no key: what was typed before it was seen is not for it.
+"""Seconds for which a fresh card takes no confirm: one typed before it was seen is not for it.
 
 Where one key pays, each other key makes the card a fresh one: only a lone `y` pays.
 """

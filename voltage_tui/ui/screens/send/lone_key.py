@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ class LoneKey:
             await clock.sleep(LONE_S)
             if clock.monotonic() - began < 2 * LONE_S:
                 break
-        # The way a key goes: those that have arrived by now are heard before it is over.
-        page.app.call_later(page.screen.call_later, self._over, self._waits)
+        # Those that have arrived by now are heard before it is over.
+        page.app.typed.after(partial(self._over, self._waits))
 
     def _over(self, waits: asyncio.Task[None] | None) -> None:
         if waits is not None and waits is self._waits:
