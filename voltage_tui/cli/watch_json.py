@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from voltage_tui.cli.watch_words import telling
 from voltage_tui.model.alert import Share
 from voltage_tui.money import BTC, USD, Money
-from voltage_tui.treasury.account import totals_of
+from voltage_tui.treasury.account import in_use, totals_of
 from voltage_tui.treasury.attention import attention
-from voltage_tui.treasury.attention_words import told
+from voltage_tui.treasury.attention_words import sentence
 from voltage_tui.treasury.events import (
     AlertCleared,
     AlertRaised,
@@ -35,7 +35,6 @@ from voltage_tui.treasury.events import (
     need_key,
 )
 from voltage_tui.treasury.overview import under_way
-from voltage_tui.treasury.phrases import as_sentence
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,7 +86,7 @@ class Encoder:
                 },
                 "totals": None
                 if snapshot.wallets.value is None
-                else [self._totals(t) for t in totals_of(_usable(snapshot))],
+                else [self._totals(t) for t in totals_of(in_use(snapshot.accounts))],
                 "wallets": None
                 if snapshot.wallets.value is None
                 else [self._account(a) for a in snapshot.accounts],
@@ -221,7 +220,6 @@ class Encoder:
         }
 
     def _payment(self, payment: Payment) -> Fields:
-        rail = None if payment.rail_units is None else Money(BTC, payment.rail_units)
         return {
             "id": payment.id,
             "wallet": payment.wallet_id,
@@ -230,22 +228,20 @@ class Encoder:
             "status": payment.status.value,
             "check_only": payment.check_only,
             "amount": self.amount(payment.amount),
-            "bitcoin": self.amount(rail),
-            "error": _error(payment),
+            "bitcoin": self.amount(payment.bitcoin),
+            "error": None if payment.error is None else payment.error.reason,
             "created_at": moment(payment.created_at),
             "updated_at": moment(payment.updated_at),
         }
 
     def _need(self, item: Attention, now: datetime) -> Fields:
         matter, about = need_key(item)
-        head, meaning = told(item, telling(now, hidden=self.hidden), memo="")
-        words = f"{as_sentence(head)} {meaning}".strip()
         return {
             "matter": matter.value.replace(" ", "_"),
             "urgency": item.urgency.name.lower(),
             "about": about,
             "since": moment(item.since),
-            "words": words,
+            "words": sentence(item, telling(now, hidden=self.hidden)),
         }
 
     def _alert(self, alert: Alert) -> Fields:
@@ -285,21 +281,12 @@ def moment(at: datetime | None) -> str | None:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _usable(snapshot: Snapshot) -> list[Account]:
-    return [a for a in snapshot.accounts if a.wallet.active and not a.wallet.deleted_at]
-
-
 def _seconds(span: timedelta | None) -> int | None:
     return None if span is None else max(0, int(span.total_seconds()))
 
 
 def _status(status: AnyStatus | None) -> str | None:
     return None if status is None else status.value
-
-
-def _error(payment: Payment) -> str | None:
-    error = payment.error
-    return None if error is None else (error.code or error.type).value
 
 
 def _problem(problem: Problem | None) -> Fields | None:

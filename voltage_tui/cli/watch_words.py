@@ -6,11 +6,11 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.payment_words import Direction
-from voltage_tui.money import BTC, DASH, Money, plain
+from voltage_tui.money import DASH, Money, plain
 from voltage_tui.text import clean
-from voltage_tui.treasury.account import totals_of
+from voltage_tui.treasury.account import in_use, totals_of
 from voltage_tui.treasury.attention import attention
-from voltage_tui.treasury.attention_words import Telling, told
+from voltage_tui.treasury.attention_words import Telling, sentence, told
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.events import (
     AlertCleared,
@@ -27,7 +27,7 @@ from voltage_tui.treasury.events import (
     PaymentMoved,
 )
 from voltage_tui.treasury.overview import under_way
-from voltage_tui.treasury.phrases import as_sentence, percent
+from voltage_tui.treasury.phrases import percent
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.treasury.topics import ConnectionState
 from voltage_tui.treasury.usual import usual_for
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from voltage_tui.model.alert import Alert
     from voltage_tui.model.payment import Payment
     from voltage_tui.treasury.account import Account
-    from voltage_tui.treasury.attention import Attention
     from voltage_tui.treasury.snapshot import Connection, Snapshot
 
 HIDDEN: Final = "a hidden amount"
@@ -75,7 +74,7 @@ def report(title: str, snapshot: Snapshot, by: Telling) -> Iterator[str]:
         known = all(r.value is not None for r in (snapshot.wallets, snapshot.lines, snapshot.book))
         yield _row("needs you", "nothing" if known else "not known: not everything could be read")
     for place, item in enumerate(needs):
-        yield _row("" if place else "needs you", f"! {_need(item, by)}")
+        yield _row("" if place else "needs you", f"! {sentence(item, by)}")
 
 
 def line_of(event: Event, by: Telling, names: dict[str, str]) -> str:
@@ -91,7 +90,7 @@ def _happened(event: Event, by: Telling, names: dict[str, str]) -> str:
         case BalanceChanged():
             return _balance(event, by)
         case AttentionRaised():
-            return f"needs you: {_need(event.item, by)}"
+            return f"needs you: {sentence(event.item, by)}"
         case AttentionCleared():
             return f"no longer needs you: {told(event.item, by, memo='')[0]}"
         case AlertRaised():
@@ -135,18 +134,12 @@ def _balance(event: BalanceChanged, by: Telling) -> str:
 
 def _payment(payment: Payment, by: Telling, names: dict[str, str]) -> str:
     """`send of 10,162 sats from Ops: paid out (457a9bbc-…)`, without memo and destination."""
-    rail = None if payment.rail_units is None else Money(BTC, payment.rail_units)
     way = "from" if payment.direction is Direction.SEND else "into"
     name = names.get(payment.wallet_id, payment.wallet_id)
-    amount = by.say(payment.amount or rail)
+    amount = by.say(payment.amount or payment.bitcoin)
     said = status_words(payment)
-    why = f", {(payment.error.code or payment.error.type).value}" if payment.error else ""
+    why = f", {payment.error.reason}" if payment.error else ""
     return f"{payment.direction.value} of {amount} {way} {name}: {said}{why} ({payment.id})"
-
-
-def _need(item: Attention, by: Telling) -> str:
-    head, meaning = told(item, by, memo="")
-    return f"{as_sentence(head)} {meaning}".strip()
 
 
 def _alert(alert: Alert) -> str:
@@ -169,7 +162,7 @@ def _money(snapshot: Snapshot, by: Telling) -> Iterator[str]:
     age = wallets.age_s(by.now)
     if wallets.freshness(by.now) is not Freshness.FRESH and age is not None:
         yield _row("", f"these figures are {int(age)} s old")
-    accounts = [a for a in snapshot.accounts if a.wallet.active and not a.wallet.deleted_at]
+    accounts = in_use(snapshot.accounts)
     if by.hidden:
         yield _row("money", f"amounts are hidden; {len(accounts):,} wallets")
         return
@@ -182,7 +175,7 @@ def _money(snapshot: Snapshot, by: Telling) -> Iterator[str]:
     if not accounts:
         yield _row("money", "no wallets")
     width = min(_NAME, max((len(a.wallet.name) for a in accounts), default=0))
-    for account in sorted(accounts, key=lambda a: a.wallet.name.casefold()):
+    for account in accounts:
         yield _row("", f"  {clean(account.wallet.name, _NAME):<{width}}  {_account(account, by)}")
 
 

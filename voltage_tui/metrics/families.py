@@ -15,6 +15,7 @@ import voltage_tui
 from voltage_tui.model.payment_words import Direction
 from voltage_tui.money import BTC, USD, Money
 from voltage_tui.text import clean
+from voltage_tui.treasury.account import in_use
 from voltage_tui.treasury.attention import attention
 from voltage_tui.treasury.facility import facilities_of
 from voltage_tui.treasury.reading import Freshness
@@ -132,7 +133,7 @@ def _money(view: View) -> Iterator[Metric]:
     snapshot = view.snapshot
     if snapshot.wallets.freshness(view.now) not in _USABLE:
         return
-    usable = [a for a in snapshot.accounts if a.wallet.active and not a.wallet.deleted_at]
+    usable = in_use(snapshot.accounts)
     yield _one(view, "wallets", "Wallets in use.", len(usable))
     yield from _of_wallets(view.environment, usable)
     if snapshot.lines.freshness(view.now) in _USABLE:

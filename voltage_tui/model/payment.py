@@ -14,6 +14,7 @@ from voltage_tui.model.payment_words import (
     PaymentStatus,
     is_terminal,
 )
+from voltage_tui.money import BTC, Money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from voltage_tui.model.open_enum import Unrecognised
     from voltage_tui.model.quote import MarketQuote
     from voltage_tui.model.settlement import Exchange, Frozen, Settlement
-    from voltage_tui.money import Currency, Money
+    from voltage_tui.money import Currency
 
 
 __all__ = [
@@ -101,6 +102,11 @@ class PaymentError:
     detail: str | None
     context: Mapping[str, str]
 
+    @property
+    def reason(self) -> str:
+        """The finest reason given, in the API's own word."""
+        return (self.code or self.type).value
+
 
 @dataclass(frozen=True, slots=True)
 class ProcessingFee:
@@ -167,6 +173,11 @@ class Payment:
     def is_terminal(self) -> bool:
         """Whether the API says that nothing more will happen."""
         return is_terminal(self.status, check_only=self.check_only)
+
+    @property
+    def bitcoin(self) -> Money | None:
+        """What moves on the rail, whatever the wallet's currency; None where it is not known."""
+        return None if self.rail_units is None else Money(BTC, self.rail_units)
 
     @property
     def payable(self) -> str | None:

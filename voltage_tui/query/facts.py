@@ -12,7 +12,7 @@ from voltage_tui.model.settlement import (
     OnchainSettlement,
     SwapSettlement,
 )
-from voltage_tui.money import BTC, Money
+from voltage_tui.money import Money
 from voltage_tui.query.vocabulary import RAIL_WORDS
 
 if TYPE_CHECKING:
@@ -189,8 +189,7 @@ def rail_word(rail: str | None) -> str | None:
 
 
 def _amounts(payment: Payment) -> tuple[Money, ...]:
-    rail = None if payment.rail_units is None else Money(BTC, payment.rail_units)
-    amounts = (payment.amount, payment.requested, rail)
+    amounts = (payment.amount, payment.requested, payment.bitcoin)
     return tuple(dict.fromkeys(amount for amount in amounts if amount is not None))
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from voltage_tui.money import BTC, Money
 from voltage_tui.treasury.attention import Attention, Matter
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.phrases import as_sentence, percent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
-SayAmount: TypeAlias = Callable[[Money | None], str]
+    from voltage_tui.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Telling:
     """How it is told: at which moment, how an amount is said, whether amounts are hidden."""
 
     now: datetime
-    say: SayAmount
+    say: Callable[[Money | None], str]
     hidden: bool = False
 
 
@@ -55,6 +54,12 @@ def told(item: Attention, by: Telling, memo: str | None = None) -> tuple[str, st
             return f"{item.what} was sealed and has changed", _seal(item)
         case Matter.LINE_DISABLED | Matter.LINE_NOT_SECURED | Matter.WALLET_TROUBLE:
             return _standing(item, age)
+
+
+def sentence(item: Attention, by: Telling) -> str:
+    """What happened and what it means, for where no memo may be told (S-60)."""
+    head, meaning = told(item, by, memo="")
+    return f"{as_sentence(head)} {meaning}".strip()
 
 
 def brief(item: Attention, by: Telling, memo: str | None = None) -> str:
@@ -102,8 +107,7 @@ def _payment(item: Attention, by: Telling, memo: str | None) -> str:
     payment = item.payment
     if payment is None:
         return "A payment"
-    rail = Money(BTC, payment.rail_units) if payment.rail_units is not None else None
-    amount = by.say(payment.amount or rail)
+    amount = by.say(payment.amount or payment.bitcoin)
     shown = payment.memo if memo is None else memo
     return amount if by.hidden or not shown else f"{amount} ({shown})"
 
@@ -123,9 +127,7 @@ def _sending(item: Attention, by: Telling) -> str:
 
 def _reason(item: Attention) -> str:
     error = item.payment.error if item.payment else None
-    if error is None:
-        return ""
-    return (error.code or error.type).value.replace("_", " ")
+    return "" if error is None else error.reason.replace("_", " ")
 
 
 def _credit(item: Attention, by: Telling) -> tuple[str, str]:

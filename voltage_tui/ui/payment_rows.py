@@ -92,8 +92,7 @@ def memo_spans(payment: Payment, *, hidden: bool) -> tuple[Span, ...]:
         return (Span(HIDDEN_TEXT, Role.FAINT),) if payment.memo else ()
     spans = [Span(payment.memo)] if payment.memo else []
     if payment.error is not None and payment.error.type.value != "expired":
-        code = payment.error.code or payment.error.type
-        reason = code.value.replace("_", " ")
+        reason = payment.error.reason.replace("_", " ")
         spans.append(Span(f"{' · ' if spans else ''}{reason}", Role.MUTED))
     return tuple(spans)
 

@@ -18,7 +18,7 @@ from voltage_tui.model.payment import (
     PaymentKind,
     PaymentStatus,
 )
-from voltage_tui.money import BTC, MSATS_PER_SAT, Money, msats, sats
+from voltage_tui.money import BTC, MSATS_PER_SAT, Money, sats
 from voltage_tui.treasury.failures import sats_in
 from voltage_tui.treasury.paying.fee_caps import Rail, default_cap
 from voltage_tui.treasury.paying.order import REFERENCE_KEY, RETRY_KEY
@@ -84,7 +84,7 @@ def attempt_after(payment: Payment | None, sending: Sending | None) -> Attempt |
     text = _destination_of(payment) if payment is not None else None
     if payment is None or text is None:
         return None
-    amount = None if payment.rail_units is None else msats(payment.rail_units)
+    amount = payment.bitcoin
     known = payment.max_fee
     cap, raised = suggested_cap(
         error, known if known is not None and known.currency == BTC else None, amount

@@ -56,8 +56,8 @@ def figures_of(payment: Payment) -> list[Figure]:
     figures = [Figure("amount", payment.amount)]
     if payment.requested is not None and payment.requested != payment.amount:
         figures.append(Figure("requested", payment.requested))
-    if payment.rail_units is not None and payment.currency != BTC:
-        figures.append(Figure("in bitcoin", Money(BTC, payment.rail_units)))
+    if payment.bitcoin is not None and payment.currency != BTC:
+        figures.append(Figure("in bitcoin", payment.bitcoin))
     if breakdown is not None and breakdown.principal != payment.amount:
         figures.append(Figure("principal", breakdown.principal))
     if breakdown is not None:

@@ -138,8 +138,8 @@ def is_any_amount(payment: Payment) -> bool:
 
 
 def _bitcoin(payment: Payment) -> Money | None:
-    if payment.rail_units is not None:
-        return Money(BTC, payment.rail_units)
+    if payment.bitcoin is not None:
+        return payment.bitcoin
     amount = payment.amount
     return abs(amount) if amount is not None and amount.currency == BTC else None
 
