@@ -25,9 +25,9 @@ from tests.credentials.samples import CANARY
 from tests.metrics.scraping import view_of
 from tests.treasury.builders import balance, line, wallet
 from tests.treasury.harness import world
-from voltage_tui.cli.metrics import is_loopback
 from voltage_tui.metrics.server import serving
 from voltage_tui.metrics.view import View
+from voltage_tui.profiles.profile import is_loopback
 from voltage_tui.simulator.options import SimulatorOptions
 from voltage_tui.treasury.account import account_of
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
-OFFICIAL_BASE_URL: Final = "https://voltageapi.com/v1"
-"""Production, which serves sandbox wallets too (API reference section 1)."""
-
+from voltage_tui.profiles.profile import is_loopback
 
 _HOST: Final = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+")
 """A name or an address: nothing that another reader of URLs could take for something else."""
@@ -27,18 +24,11 @@ class BaseUrl:
     """A checked address: https, or plain http to this very machine; no slash at its end."""
 
     text: str
-    host: str
-    is_loopback: bool
 
     @property
     def is_https(self) -> bool:
         """Whether TLS is spoken; plain http is only ever to this machine."""
         return self.text.startswith("https:")
-
-    @property
-    def is_official(self) -> bool:
-        """Whether it is Voltage's own production address; any other colours the frame."""
-        return self.text == OFFICIAL_BASE_URL
 
 
 def parse_base_url(text: str) -> BaseUrl:
@@ -65,18 +55,8 @@ def parse_base_url(text: str) -> BaseUrl:
         raise InvalidBaseUrlError("a base URL has no query, fragment or space")
     if not _PATH.fullmatch(parts.path):
         raise InvalidBaseUrlError("a base URL has a plain path, such as /v1")
-    loopback = _is_loopback(host)
-    if parts.scheme == "http" and not loopback:
+    if parts.scheme == "http" and not is_loopback(host):
         raise InvalidBaseUrlError("only https, except on this machine itself")
     shown = f"[{host}]" if ":" in host else host
     where = shown if port is None else f"{shown}:{port}"
-    return BaseUrl(f"{parts.scheme}://{where}{parts.path.rstrip('/')}", host, loopback)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return BaseUrl(f"{parts.scheme}://{where}{parts.path.rstrip('/')}")

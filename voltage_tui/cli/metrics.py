@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from contextlib import ExitStack
 from importlib.resources import files
-from ipaddress import ip_address
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,7 @@ from voltage_tui.cli.exits import Exit
 from voltage_tui.cli.headless import Engine, News, engine, run_until_told
 from voltage_tui.metrics.view import View
 from voltage_tui.model.open_enum import Unrecognised
+from voltage_tui.profiles.profile import is_loopback
 from voltage_tui.text import clean
 from voltage_tui.treasury.cadence import Cadence
 from voltage_tui.treasury.events import (
@@ -158,11 +158,3 @@ def _announce(host: str, port: int, path: str) -> None:
             file=sys.stderr,
             flush=True,
         )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach it."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
