@@ -15,6 +15,7 @@ from uuid import UUID
 import pytest
 
 from tests.benchmarks.conftest import Figures
+from tests.store.mirror.whole import row_ids
 from tests.treasury.builders import T0, WALLET, balance
 from voltage_tui.clock import SystemClock
 from voltage_tui.model.ids import PaymentId
@@ -128,7 +129,7 @@ def timed(what: Callable[[], object], rounds: int = ROUNDS) -> float:
 
 
 def test_what_a_screen_asks_for(mirror: Mirror, figures: Figures) -> None:
-    ids = mirror.row_ids(WALLET)
+    ids = row_ids(mirror, WALLET)
     assert len(ids) == ROWS
     random = Random(3)
 
@@ -139,9 +140,9 @@ def test_what_a_screen_asks_for(mirror: Mirror, figures: Figures) -> None:
     figures.add("mirror: the newest 256 rows, ms", f"{timed(lambda: mirror.newest(PAGE)):.2f}")
     figures.add("mirror: a page of 256 anywhere, ms", f"{timed(page):.2f}")
     figures.add(
-        "mirror: all ids of a wallet, ms", f"{timed(lambda: mirror.row_ids(WALLET), 5):.0f}"
+        "mirror: all ids of a wallet, ms", f"{timed(lambda: row_ids(mirror, WALLET), 5):.0f}"
     )
-    figures.add("mirror: all ids of all wallets, ms", f"{timed(mirror.row_ids, 5):.0f}")
+    figures.add("mirror: all ids of all wallets, ms", f"{timed(lambda: row_ids(mirror), 5):.0f}")
     figures.add("mirror: counts and sums, ms", f"{timed(lambda: mirror.books(WALLET)):.3f}")
 
 
@@ -159,7 +160,7 @@ def test_what_the_ladder_of_credit_asks_for(mirror: Mirror, figures: Figures) ->
 
 def test_every_balance_is_there_and_a_new_row_is_proven(mirror: Mirror, figures: Figures) -> None:
     book = mirror.books(WALLET)[BTC]
-    (oldest,) = mirror.rows_by_id(mirror.row_ids(WALLET)[:1])
+    (oldest,) = mirror.rows_by_id(row_ids(mirror, WALLET)[:1])
     assert oldest.total_after == msats(1_000)
     assert (book.row_count, book.unknown_available) == (ROWS, 0)
     new = iter(range(1_000))

@@ -15,6 +15,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.cli.simulated import Served, simulated
+from tests.store.mirror.whole import all_rows
 from voltage_tui.api.base_url import parse_base_url
 from voltage_tui.api.client import VoltageClient
 from voltage_tui.api.connect import connect
@@ -177,7 +178,7 @@ async def test_the_ledger_shown_adds_up_to_the_balance_the_server_has(server: Se
         await until(pilot, ledger_known)
         assert app.treasury is not None
         mirror = app.treasury.mirror
-        newest_first = await mirror.read(lambda r: [*r.all_rows(wallet_id)][::-1])
+        newest_first = await mirror.read(lambda r: all_rows(r, wallet_id)[::-1])
         pages = ask(server, f"/wallets/{wallet_id}/ledger?limit=200")
         assert len(newest_first) == pages["total"]
         kinds = [row.entry.kind.value for row in newest_first]

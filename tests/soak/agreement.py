@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from tests.soak.day import Day
+from tests.store.mirror.whole import all_rows
 from tests.treasury.mirroring.mirrored import books_of, check_rows
 from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.simulator.state.kinds import ReceiveStatus, SendStatus
@@ -67,7 +68,7 @@ def check_balances(today: Day) -> None:
 async def check_ledgers(today: Day) -> None:
     """Every row of the copy, with the balances after it."""
     for wallet_id in map(WalletId, today.shown.simulator.identity.wallet_ids):
-        rows = await today.treasury.mirror.read(lambda r, w=wallet_id: list(r.all_rows(w)))  # type: ignore[misc]
+        rows = await today.treasury.mirror.read(lambda r, w=wallet_id: all_rows(r, w))  # type: ignore[misc]
         check_rows(rows, books_of(today.shown.simulator, wallet_id))
 
 

@@ -45,7 +45,9 @@ async def test_the_newest_are_first_in_small_and_all_are_there(
     store = MirrorStore(places)
     await store.write(fill)
     parts = [part async for part in store.parts(lambda r: r.ids_newest_first(wallets))]
-    known = await store.read(lambda r: [r.row_ids(wallet) for wallet in wallets or (None,)])
+    known = await store.read(
+        lambda r: [r.newest(len(WALLETS) * EACH, wallet) for wallet in wallets or (None,)]
+    )
     assert len(parts[0]) == min(FIRST, EACH * (len(wallets) or 3))
     together = [row_id for part in parts for row_id in part]
     assert sorted(together) == sorted(row_id for ids in known for row_id in ids)

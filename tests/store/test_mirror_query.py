@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.query.made import CALENDAR, IDS, KEYS, NOW, moments, money, queries, written
+from tests.store.mirror.whole import row_ids
 from tests.treasury.builders import RECEIVE, payment, row
 from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.model.ledger import LedgerEntry, LedgerKind
@@ -187,7 +188,7 @@ def rows_of(mirror: Mirror, world: World) -> dict[int, Facts]:
     """The facts of every ledger row by its id."""
     known = {p.id: p for p in world.payments}
     facts = {}
-    for place, row_id in enumerate(mirror.row_ids()):
+    for place, row_id in enumerate(row_ids(mirror)):
         (found,) = mirror.rows_by_id([row_id])
         entry = found.entry
         name = NAMES.get(entry.wallet_id, "")
@@ -376,14 +377,14 @@ def test_the_first_are_handed_out_at_once() -> None:
     parts = MirrorSearch(mirror._connection, CALENDAR, {}).row_ids(parse("kind:credited"))
     newest = next(parts)
     assert len(newest) == FIRST
-    assert newest.tolist() + [i for part in parts for i in part] == mirror.row_ids().tolist()[::-1]
+    assert newest.tolist() + [i for part in parts for i in part] == row_ids(mirror).tolist()[::-1]
     mirror.close()
 
 
 def test_a_place_to_go_on_from_is_one_in_time() -> None:
     mirror = mirrored(WORLD)
     with pytest.raises(ValueError, match="by time only"):
-        found_rows(mirror, parse("sort:largest"), mirror.row_ids()[0])
+        found_rows(mirror, parse("sort:largest"), row_ids(mirror)[0])
     mirror.close()
 
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.mirror.histories import STRANGE, History, histories, row, with_balances
+from tests.store.mirror.whole import all_rows
 from tests.treasury.builders import T0, WALLET, balance
 from voltage_tui.model.ledger import LedgerEntry, LedgerKind
 from voltage_tui.money import BTC
@@ -31,7 +32,7 @@ def mirror() -> Iterator[Mirror]:
 def check(mirror: Mirror, history: History, *, whole: bool) -> None:
     """Every balance there is is true; with `whole` there is one for every row."""
     truth = {e.key: b for e, b in zip(history.rows, history.after, strict=True)}
-    for kept in mirror.all_rows(WALLET):
+    for kept in all_rows(mirror, WALLET):
         total, available = truth[kept.entry.key]
         assert kept.total_after is None or kept.total_after.units == total, kept
         assert kept.available_after is None or kept.available_after.units == available, kept
@@ -100,7 +101,7 @@ def test_every_row_has_its_balances_however_it_was_read(
         assert (book.sums.total, book.sums.available) == (
             history.after[-1] if history.after else (0, 0)
         )
-        assert [kept.entry for kept in m.all_rows(WALLET)] == list(history.rows)
+        assert [kept.entry for kept in all_rows(m, WALLET)] == list(history.rows)
 
 
 @FEW
@@ -177,7 +178,7 @@ def test_a_row_that_was_corrected_is_kept_as_it_is_now() -> None:
         m.prove(WALLET, [balance(300, 300)], T0)
         assert m.keep_rows(WALLET, [row(LedgerKind.CREDITED, 1, 150, 1)]).changed == 1
         assert m.books(WALLET)[BTC].sums.total == 350
-        after = [r.total_after.units for r in m.all_rows(WALLET) if r.total_after]
+        after = [r.total_after.units for r in all_rows(m, WALLET) if r.total_after]
         assert after == [50, 200, 300]
 
 
@@ -190,7 +191,7 @@ def test_what_does_not_fit_has_no_balance_and_leaves_evidence() -> None:
         assert proof.verdict is Verdict.NOT_YET
         assert proof.difference is not None
         assert proof.difference.total == 25
-        old, new = m.all_rows(WALLET)
+        old, new = all_rows(m, WALLET)
         assert old.total_after is not None
         assert new.total_after is None
         assert [p.verdict for p in m.evidence(WALLET)] == [Verdict.NOT_YET]
@@ -203,7 +204,7 @@ def test_the_ledger_that_was_ahead_is_proven_when_the_wallet_has_come() -> None:
         m.keep_rows(WALLET, [row(LedgerKind.CREDITED, 2, 50, 2)], fresh=True)
         assert m.prove(WALLET, [balance(100, 100)], T0)[0].verdict is Verdict.NOT_YET
         assert m.prove(WALLET, [balance(150, 150)], T0)[0].verdict is Verdict.PROVEN
-        assert [r.total_after.units for r in m.all_rows(WALLET) if r.total_after] == [100, 150]
+        assert [r.total_after.units for r in all_rows(m, WALLET) if r.total_after] == [100, 150]
 
 
 def test_the_same_contradiction_twice_is_broken_and_goes_on_from_there() -> None:
@@ -213,7 +214,7 @@ def test_the_same_contradiction_twice_is_broken_and_goes_on_from_there() -> None
         m.keep_rows(WALLET, [row(LedgerKind.CREDITED, 2, 50, 2)], fresh=True)
         m.prove(WALLET, [balance(175, 175)], T0)
         assert m.prove(WALLET, [balance(175, 175)], T0)[0].verdict is Verdict.BROKEN
-        assert [r.total_after.units for r in m.all_rows(WALLET) if r.total_after] == [100, 175]
+        assert [r.total_after.units for r in all_rows(m, WALLET) if r.total_after] == [100, 175]
         m.keep_rows(WALLET, [row(LedgerKind.WITHDRAWN, 3, 5, 3)], fresh=True)
         (proof,) = m.prove(WALLET, [balance(170, 170)], T0, complete=True)
         assert (proof.verdict, proof.opening) == (Verdict.PROVEN, 25)
@@ -227,7 +228,11 @@ def test_a_first_balance_that_was_behind_is_put_right_once_all_rows_are_here() -
         m.prove(WALLET, [balance(200, 200)], T0)
         (proof,) = m.prove(WALLET, [balance(300, 300)], T0, complete=True)
         assert (proof.verdict, proof.opening) == (Verdict.WHOLE, 0)
-        assert [r.total_after.units for r in m.all_rows(WALLET) if r.total_after] == [100, 200, 300]
+        assert [r.total_after.units for r in all_rows(m, WALLET) if r.total_after] == [
+            100,
+            200,
+            300,
+        ]
 
 
 @pytest.mark.parametrize("units", [2**63 - 1, -(2**63 - 1)])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.store.mirror.histories import History, histories, row
 from tests.store.mirror.test_balances import journeys, mirror
+from tests.store.mirror.whole import all_rows
 from tests.treasury.builders import T0, WALLET, after
 from voltage_tui.model.ids import WalletId
 from voltage_tui.model.ledger import LedgerEntry, LedgerKind
@@ -72,7 +73,7 @@ def test_whatever_of_a_ledger_is_here_no_balance_is_another_than_it_was(
             else:
                 kept.keep_rows(WALLET, rows, fresh=what == "top", more_below=what == "down")
             # Of rows that are not read yet nothing is known: up to there it must be true.
-            newest = max((r.entry.effective_time for r in kept.all_rows(WALLET)), default=T0)
+            newest = max((r.entry.effective_time for r in all_rows(kept, WALLET)), default=T0)
             asked = [moment for moment in moments(at) if moment <= newest]
             for moment, units in zip(
                 asked, kept.days(WALLET).available_before(BTC, asked), strict=True

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.store.mirror.histories import row
 from tests.store.mirror.made import currencies, moments, payments, words
+from tests.store.mirror.whole import all_rows, row_ids
 from tests.treasury.builders import SEND, T0, WALLET, after, payment
 from voltage_tui.model.ids import PaymentId, WalletId
 from voltage_tui.model.ledger import LedgerBreakdown, LedgerEntry, LedgerKind
@@ -52,7 +53,7 @@ def entries(draw: st.DrawFn) -> LedgerEntry:
 def test_a_row_comes_out_as_it_was(page: list[LedgerEntry]) -> None:
     mirror = Mirror(None)
     mirror.keep_rows(WALLET, page)
-    kept = {r.entry.key: r.entry for r in mirror.all_rows(WALLET)}
+    kept = {r.entry.key: r.entry for r in all_rows(mirror, WALLET)}
     assert kept == {e.key: e for e in page}
     assert mirror.keep_rows(WALLET, page[::-1]).changed == 0
     mirror.close()
@@ -111,13 +112,13 @@ def test_rows_are_had_by_order_and_by_id_in_pages() -> None:
     mine = [row(LedgerKind.CREDITED, n, n, n) for n in range(600)]
     mirror.keep_rows(WALLET, mine[300:])
     mirror.keep_rows(WALLET, mine[:300])
-    ids = mirror.row_ids(WALLET)
+    ids = row_ids(mirror, WALLET)
     assert ids.typecode == "q"
     assert [r.entry for r in mirror.rows_by_id(ids[-3:])] == mine[-3:]
     assert [r.entry for r in mirror.rows_by_id([ids[5], -1, ids[2]])] == [mine[5], mine[2]]
     assert mirror.newest(2, WALLET) == ids[-2:]
     assert mirror.newest(2) == ids[-2:]
-    assert mirror.row_ids(OTHER) == ids[:0]
+    assert row_ids(mirror, OTHER) == ids[:0]
     with pytest.raises(ValueError, match=str(PAGE)):
         mirror.rows_by_id(ids[: PAGE + 1])
     mirror.close()
@@ -190,7 +191,7 @@ def test_a_row_is_cleared_and_stays_so_when_it_is_read_again() -> None:
     mirror = Mirror(None)
     rows = [row(LedgerKind.CREDITED, n, 1, n) for n in range(3)]
     mirror.keep_rows(WALLET, rows)
-    ids = mirror.row_ids(WALLET)
+    ids = row_ids(mirror, WALLET)
     mirror.set_cleared(ids[:2], T0, cleared=True)
     mirror.set_cleared(ids[:2], T0 + timedelta(1), cleared=True)
     mirror.keep_rows(WALLET, rows)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.mirror.histories import row
+from tests.store.mirror.whole import all_rows, row_ids
 from tests.treasury.builders import ENVIRONMENT, T0, WALLET, balance
 from voltage_tui.model.ledger import LedgerKind
 from voltage_tui.store.mirror.database import MirrorError
@@ -40,7 +41,7 @@ async def test_its_files_are_private_and_it_is_there_again(tmp_path: Path) -> No
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     await store.aclose()
     again = MirrorStore(places_of(ENVIRONMENT, tmp_path))
-    assert await again.read(lambda r: [k.entry for k in r.all_rows(WALLET)]) == ROWS
+    assert await again.read(lambda r: [k.entry for k in all_rows(r, WALLET)]) == ROWS
     await again.aclose()
 
 
@@ -84,10 +85,10 @@ async def test_reads_see_one_state_while_pages_are_written(tmp_path: Path) -> No
     begun, go_on = threading.Event(), threading.Event()
 
     def twice(reader: MirrorReader) -> tuple[int, int]:
-        first = len(reader.row_ids())
+        first = len(row_ids(reader))
         begun.set()
         go_on.wait(10)
-        return first, len(reader.row_ids())
+        return first, len(row_ids(reader))
 
     reading = asyncio.ensure_future(store.read(twice))
     await asyncio.to_thread(begun.wait, 10)
@@ -95,7 +96,7 @@ async def test_reads_see_one_state_while_pages_are_written(tmp_path: Path) -> No
     await store.write(lambda m: m.keep_rows(WALLET, more))
     go_on.set()
     assert await reading == (10, 10)
-    assert len(await store.read(lambda r: r.row_ids())) == 20
+    assert len(await store.read(row_ids)) == 20
     await store.aclose()
 
 

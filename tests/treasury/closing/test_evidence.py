@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.model.histories import Move, entries_of, moves, wallet
+from tests.store.mirror.whole import row_ids
 from tests.treasury.closing.kept import LATER, kept
 from tests.treasury.closing.test_months import MARCH
 from voltage_tui.model.ids import PaymentId
@@ -112,7 +113,7 @@ def test_rows_of_other_months_are_no_part_of_it() -> None:
 def test_what_a_person_adds_leaves_the_digest_as_it_is() -> None:
     mirror = kept((OPS.id, BTC, march()))
     then = sealed(mirror)
-    ids = mirror.row_ids(OPS.id)
+    ids = row_ids(mirror, OPS.id)
     mirror.set_cleared(ids, LATER, cleared=True)
     mirror.set_note(PaymentId(march()[0].payment_id or ""), "the rent", LATER)
     mirror.set_tags(PaymentId(march()[0].payment_id or ""), ["rent"])

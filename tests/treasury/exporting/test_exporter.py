@@ -12,6 +12,7 @@ import pytest
 
 from tests.exports.samples import lines_of
 from tests.exports.test_other_programs import BEAN_CHECK, HLEDGER, run
+from tests.store.mirror.whole import all_rows
 from tests.treasury.exporting.exported import BERLIN, Ready, manifest_of, ready
 from voltage_tui.exports.context import ExportError
 from voltage_tui.exports.pack import problems_of
@@ -318,7 +319,7 @@ async def test_a_period_that_ended_after_the_last_reading_is_not_whole(tmp_path:
 async def test_a_row_of_a_day_that_no_calendar_has_is_told_and_a_period_goes_round_it() -> None:
     async with ready(FEW) as r:
         wallet_id = r.exporter.wallets[0].id
-        kept = await r.m.store.read(lambda mirror: next(iter(mirror.all_rows(wallet_id))).entry)
+        kept = await r.m.store.read(lambda mirror: next(iter(all_rows(mirror, wallet_id))).entry)
         last = datetime(9999, 12, 31, 23, 30, tzinfo=UTC)
         strange = replace(kept, entry_id="strange", effective_time=last)
         await r.m.store.write(lambda mirror: mirror.keep_rows(wallet_id, [strange]))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
 
+from tests.store.mirror.whole import all_rows
 from tests.treasury.builders import T0
 from tests.treasury.harness import World, world
 from voltage_tui.model.ids import WalletId
@@ -231,5 +232,5 @@ def _mirror_order(row: Row) -> tuple[int, int]:
 async def check_mirror(m: Mirrored) -> None:
     """Every wallet's rows are the simulator's own, with their balances."""
     for wallet_id in m.wallets:
-        rows = await m.store.read(lambda r, w=wallet_id: list(r.all_rows(w)))  # type: ignore[misc]
+        rows = await m.store.read(lambda r, w=wallet_id: all_rows(r, w))  # type: ignore[misc]
         check_rows(rows, books_of(m.world.simulator, wallet_id))

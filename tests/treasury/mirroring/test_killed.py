@@ -23,6 +23,7 @@ from typing import Final
 from tests.architecture.sources import REPOSITORY
 from tests.failures.unlucky import read_request
 from tests.failures.way_to_simulator import far_end_of
+from tests.store.mirror.whole import all_rows
 from tests.treasury.builders import T0
 from tests.treasury.mirroring.mirrored import (
     Busy,
@@ -150,7 +151,7 @@ def judge(folder: Path, simulator: Simulator, where: str) -> Counter[str]:
         for wallet_id in map(WalletId, identity.wallet_ids):
             books = books_of(simulator, wallet_id)
             truth = balances_after(books)
-            rows = list(mirror.all_rows(wallet_id))
+            rows = all_rows(mirror, wallet_id)
             for row in rows:
                 total, available = truth[plain_entry(row.entry)]
                 assert row.total_after is None or row.total_after.units == total, where
@@ -206,7 +207,7 @@ async def killed_often(folder: Path) -> None:
     judge(folder, simulator, "at the end")
     mirror = Mirror(places_of(EnvironmentId(identity.environment_id), folder).mirror)
     for wallet_id in map(WalletId, identity.wallet_ids):
-        rows = list(mirror.all_rows(wallet_id))
+        rows = all_rows(mirror, wallet_id)
         check_rows(rows, books_of(simulator, wallet_id)[: len(rows)])
         assert mirror.ledger_sweep(wallet_id).stage is Stage.COMPLETE
     assert mirror.payment_count() == 150

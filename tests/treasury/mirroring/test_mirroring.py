@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from tests.store.mirror.whole import all_rows
 from tests.treasury.builders import ENVIRONMENT
 from tests.treasury.harness import world
 from tests.treasury.mirroring.mirrored import (
@@ -44,7 +45,7 @@ async def swept(m: Mirrored, ledger: LedgerMirror) -> None:
 
 
 async def rows_equal(m: Mirrored, wallet_id: WalletId) -> int:
-    rows = await m.store.read(lambda r: list(r.all_rows(wallet_id)))
+    rows = await m.store.read(lambda r: all_rows(r, wallet_id))
     check_rows(rows, books_of(m.world.simulator, wallet_id))
     return len(rows)
 

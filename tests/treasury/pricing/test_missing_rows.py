@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.mirror.histories import row
+from tests.store.mirror.whole import row_ids
 from tests.treasury.builders import T0, WALLET, after, payment
 from voltage_tui.exports.values import lacks_rate
 from voltage_tui.model.ids import PaymentId, QuoteId, WalletId
@@ -99,7 +100,7 @@ def expected(
     currency: Currency | None,
 ) -> Missing:
     missing: Missing = []
-    for each in mirror.rows_by_id(mirror.row_ids()):
+    for each in mirror.rows_by_id(row_ids(mirror)):
         entry = each.entry
         if (
             (of and entry.wallet_id not in of)

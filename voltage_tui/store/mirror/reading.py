@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 PAGE: Final = 256
 """Rows read at once by their ids."""
 _FETCHED: Final = 4_096
-_IDS_OF_ALL: Final = "SELECT id FROM rows ORDER BY effective_us, tie, id"
-_IDS_OF_ONE: Final = "SELECT id FROM rows WHERE wallet = ? ORDER BY effective_us, tie, id"
 _NEWEST_OF_ALL: Final = "SELECT id FROM rows ORDER BY effective_us DESC, tie DESC, id DESC LIMIT ?"
 _NEWEST_OF_ONE: Final = (
     "SELECT id FROM rows WHERE wallet = ? ORDER BY effective_us DESC, tie DESC, id DESC LIMIT ?"
@@ -70,12 +68,6 @@ class MirrorReader:
     def search(self, calendar: Calendar, names: Mapping[WalletId, str]) -> MirrorSearch:
         """Searches of what is here; `names` are the wallets' names now."""
         return MirrorSearch(self._connection, calendar, names)
-
-    def row_ids(self, wallet_id: WalletId | None = None) -> array[int]:
-        """The ids of a wallet's rows, or of all rows, oldest first: the newest are at the end."""
-        if wallet_id is None:
-            return _ids(self._connection.execute(_IDS_OF_ALL))
-        return _ids(self._connection.execute(_IDS_OF_ONE, (self._number(wallet_id),)))
 
     def newest(self, count: int, wallet_id: WalletId | None = None) -> array[int]:
         """The ids of the newest `count` rows, oldest first, without looking at the others."""
@@ -139,12 +131,6 @@ class MirrorReader:
             )
             found.update({entry_id: PaymentId(payment_id) for entry_id, payment_id in rows})
         return found
-
-    def all_rows(self, wallet_id: WalletId) -> Iterator[MirrorRow]:
-        """Every row of a wallet, oldest first, without having them all at once."""
-        ids = self.row_ids(wallet_id)
-        for begin in range(0, len(ids), PAGE):
-            yield from self.rows_by_id(ids[begin : begin + PAGE])
 
     def books(self, wallet_id: WalletId) -> Mapping[Currency, Book]:
         """Counts, sums and the proven balance of each currency, without adding anything up."""
