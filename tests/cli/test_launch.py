@@ -18,6 +18,7 @@ from voltage_tui.model.ids import EnvironmentId, OrganizationId
 from voltage_tui.profiles import FromEnvironment, Profile
 from voltage_tui.settings import Settings
 from voltage_tui.simulator.core import Simulator
+from voltage_tui.simulator.options import SimulatorOptions
 from voltage_tui.store.store import Store
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -107,6 +108,13 @@ async def test_the_same_seed_gives_the_same_company() -> None:
     first = await balances(7)
     assert first == await balances(7)
     assert first != await balances(8)
+
+
+def test_the_program_s_numbers_are_none_of_its_world_s() -> None:
+    world = Simulator(ManualClock(START), SimulatorOptions(seed=11))._state.rng
+    ours = demo_launch(ManualClock(START), seed=11).random
+    drawn = {ours.getrandbits(32) for _ in range(5_000)}
+    assert drawn.isdisjoint(world.getrandbits(32) for _ in range(5_000))
 
 
 def test_the_name_painted_first_is_the_company_that_is_simulated() -> None:

@@ -104,7 +104,8 @@ def demo_launch(
         base_level="view" if read_only else "receive",
         key_note=None,
         clock=clock,
-        random=Random(seed),
+        # Not the world's own numbers: it draws IDs from them, and ours must not be one of those.
+        random=Random(f"{seed}/program"),
         settings=settings,
         open_store=open_store,
         connect=connect,

@@ -21,7 +21,6 @@ from voltage_tui.treasury.reading import Problem, ProblemKind
 from voltage_tui.treasury.receiving import ReceiveOrder, Receiving, ReceivingStage
 
 if TYPE_CHECKING:
-    from voltage_tui.model.payment import Payment
     from voltage_tui.model.quote import Quote
     from voltage_tui.treasury.bookkeeper import Bookkeeper
     from voltage_tui.treasury.jobs.in_flight import Follower
@@ -133,7 +132,7 @@ class ReceiveFlow:
             case Fate.UNKNOWN:
                 await self._find_out(request, tried.problem)
             case Fate.EXISTS:
-                await self._compare(request)
+                await self._compare(request, tried.problem)
             case Fate.NOT_SENT:
                 raise _Stopped(ReceivingStage.NOT_SENT, tried.problem)
             case Fate.REFUSED:
@@ -146,25 +145,33 @@ class ReceiveFlow:
             self._books.take([found])
         if self._books.shelf.get(request.id) is not None:
             self._accepted(request.id)
-            return
-        self._receivings.change(
-            request.id, lambda r: replace(r, stage=ReceivingStage.UNKNOWN, problem=problem)
-        )
-        self._follower.expect(request.id, slowly=True)
+        else:
+            self._unknown(request.id, problem)
 
-    async def _compare(self, request: NewReceive) -> None:
-        """The ID is in use: by this very request, or by another one (S-8)."""
+    async def _compare(self, request: NewReceive, problem: Problem | None) -> None:
+        """The ID is in use, by this very request or by another one: what is read says it (S-8)."""
+        self._receivings.change(request.id, lambda r: replace(r, in_use=True, payment=None))
         found = await look_now(self._tools, request.id)
-        if isinstance(found, Unseen) or is_same(found, request):
-            self._accepted(request.id)
-            return
-        words = "the ID is in use by a different payment"
-        problem = self._made_up(ProblemKind.REJECTED, words, "ask again for a new one")
-        raise _Stopped(ReceivingStage.REFUSED, problem)
+        if not isinstance(found, Unseen):
+            self._books.take([found])
+        known = self._books.shelf.get(request.id)
+        if known is None:
+            self._unknown(request.id, problem)
+        else:
+            # A list may have shown it before, so that it was no news to the books.
+            self._receivings.note([known])
+
+    def _unknown(self, payment_id: PaymentId, problem: Problem | None) -> None:
+        """Nobody can say what became of it yet: what is read will."""
+        self._receivings.change(
+            payment_id, lambda r: replace(r, stage=ReceivingStage.UNKNOWN, problem=problem)
+        )
+        self._follower.expect(payment_id, slowly=True)
 
     def _accepted(self, payment_id: PaymentId) -> None:
         """Have the payment followed; a list may have shown it, even paid, before the answer."""
         now = self._tools.clock.now()
+        known = self._books.shelf.get(payment_id)
         self._receivings.change(
             payment_id,
             lambda r: replace(
@@ -173,6 +180,8 @@ class ReceiveFlow:
                 accepted_at=r.accepted_at or now,
             ),
         )
+        if known is not None:
+            self._receivings.note([known])
         self._follower.expect(payment_id)
 
     def _lost(self, payment_id: PaymentId, problem: Problem) -> None:
@@ -181,10 +190,7 @@ class ReceiveFlow:
         if receiving is None or receiving.stage is ReceivingStage.QUOTING:
             self._end(payment_id, ReceivingStage.NOT_SENT, problem)
         elif receiving.stage is ReceivingStage.SENDING:
-            self._receivings.change(
-                payment_id, lambda r: replace(r, stage=ReceivingStage.UNKNOWN, problem=problem)
-            )
-            self._follower.expect(payment_id, slowly=True)
+            self._unknown(payment_id, problem)
 
     def _move(self, payment_id: PaymentId, stage: ReceivingStage) -> None:
         self._receivings.change(payment_id, lambda r: replace(r, stage=stage))
@@ -204,13 +210,3 @@ class ReceiveFlow:
     def _not_sent(self, words: str, advice: str) -> _Stopped:
         problem = self._made_up(ProblemKind.REJECTED, words, advice)
         return _Stopped(ReceivingStage.NOT_SENT, problem)
-
-
-def is_same(payment: Payment, request: NewReceive) -> bool:
-    """Whether a payment is what a request asked for, as far as both say it."""
-    return (
-        payment.wallet_id == request.wallet_id
-        and payment.kind == request.kind
-        and (payment.memo or None) == request.description
-        and request.amount in (None, payment.amount, payment.requested)
-    )

@@ -12,12 +12,12 @@ from typing import Final
 from voltage_tui.destinations.bolt11 import Invoice, decode
 from voltage_tui.destinations.errors import InvalidDestination
 from voltage_tui.model.open_enum import Unrecognised
-from voltage_tui.model.payment import Payment, PaymentStatus
+from voltage_tui.model.payment import Direction, Payment, PaymentStatus
 from voltage_tui.money import Money, msats, plain
 from voltage_tui.treasury.failures import error_words
 from voltage_tui.treasury.missing import LONG, once_more
 from voltage_tui.treasury.reading import Problem, ProblemKind
-from voltage_tui.treasury.receiving import Receiving, ReceivingStage
+from voltage_tui.treasury.receiving import ReceiveOrder, Receiving, ReceivingStage
 
 DEFAULT_EXPIRATION_S: Final = 3_600
 """How long a request lasts that does not say (API reference section 5)."""
@@ -40,6 +40,10 @@ def advanced(
     receiving: Receiving, payment: Payment, now: datetime, server_offset: timedelta | None
 ) -> Receiving:
     """The order after a reading of its payment at `now`; `server_offset` as in `Connection`."""
+    if _is_another(payment, receiving):
+        # The request's own answer is still to say whether the ID was in use before it.
+        is_early = receiving.stage is ReceivingStage.SENDING and not receiving.in_use
+        return receiving if is_early else _different(receiving, now)
     stage = _stage_of(payment)
     ready = stage in (ReceivingStage.READY, ReceivingStage.PAID)
     moved = replace(
@@ -83,6 +87,41 @@ def missed(receiving: Receiving, now: datetime, server_now: datetime, now_s: flo
         problem=problem,
         missing=missing,
         ended_at=now,
+    )
+
+
+def _is_another(payment: Payment, receiving: Receiving) -> bool:
+    """Whether the ID belongs to a payment that is surely not what was asked for (S-8)."""
+    if payment.direction is not Direction.RECEIVE:
+        return True
+    is_judged = receiving.payment is not None or not receiving.in_use
+    return not is_judged and not _is_asked_for(payment, receiving.order)
+
+
+def _is_asked_for(payment: Payment, order: ReceiveOrder) -> bool:
+    """Whether a payment is what was asked for, as far as both say it."""
+    return (
+        payment.wallet_id == order.wallet_id
+        and payment.kind == order.kind
+        and (payment.memo or None) == order.memo
+        and order.amount in (None, payment.amount, payment.requested)
+    )
+
+
+def _different(receiving: Receiving, now: datetime) -> Receiving:
+    """The order whose ID turned out to be in use by a different payment."""
+    if receiving.stage is ReceivingStage.REFUSED:
+        return receiving
+    words = "the ID is in use by a different payment"
+    return Receiving(
+        receiving.payment_id,
+        receiving.order,
+        ReceivingStage.REFUSED,
+        receiving.started_at,
+        ended_at=now,
+        quote=receiving.quote,
+        problem=Problem(ProblemKind.REJECTED, words, "ask again for a new one", now),
+        in_use=receiving.in_use,
     )
 
 

@@ -54,7 +54,8 @@ class Receiving:
 
     `expires_at` is when it can no longer be paid, as decoded from the invoice or counted from the
     payment's creation; None until it is ready. `payer_pays` is what the payer owes, fee included.
-    `missing` is how long the API has answered that it does not know the ID.
+    `missing` is how long the API has answered that it does not know the ID. `in_use` when it
+    answered the request itself that the ID was in use already.
     """
 
     payment_id: PaymentId
@@ -70,6 +71,7 @@ class Receiving:
     payment: Payment | None = None
     problem: Problem | None = None
     missing: Missing | None = None
+    in_use: bool = False
 
     @property
     def is_over(self) -> bool:
