@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NewType
+import re
+from typing import Final, NewType
 from uuid import uuid4
+
+UUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+"""The form of an identifier as others may write it, in either case."""
 
 OrganizationId = NewType("OrganizationId", str)
 EnvironmentId = NewType("EnvironmentId", str)

@@ -6,6 +6,7 @@ Apart from the payment itself, so that whoever only counts payments does not loa
 from __future__ import annotations
 
 from enum import Enum
+from typing import Final
 
 from voltage_tui.model.open_enum import Unrecognised
 
@@ -63,3 +64,7 @@ def is_terminal(status: AnyStatus, *, check_only: bool = False) -> bool:
             return False
         case Unrecognised():
             return False
+
+
+ENDED: Final = frozenset(status.value for status in PaymentStatus if is_terminal(status))
+"""The words of the statuses after which nothing moves any more."""

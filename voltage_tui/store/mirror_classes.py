@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.ledger import LedgerKind
-from voltage_tui.model.payment_words import Direction, PaymentStatus
+from voltage_tui.model.payment_words import ENDED, Direction, PaymentStatus
 from voltage_tui.query.folding import has_words
 from voltage_tui.query.match import amount_range, of_wallet
 from voltage_tui.query.terms import (
@@ -33,7 +33,6 @@ from voltage_tui.query.terms import (
     Words,
 )
 from voltage_tui.store.mirror_conditions import RANKS, Among
-from voltage_tui.store.mirror_payments import OVER
 
 if TYPE_CHECKING:
     import sqlite3
@@ -109,7 +108,7 @@ class Alike:
             return False
         if self.status in values:
             return True
-        if PENDING not in values or self.status in OVER:
+        if PENDING not in values or self.status in ENDED:
             return False
         # One that was only a check goes no further than being approved.
         return None if self.status == PaymentStatus.APPROVED.value else True

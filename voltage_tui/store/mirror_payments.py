@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from voltage_tui.model.payment_words import PaymentKind
+from voltage_tui.model.payment_words import ENDED, PaymentKind
 from voltage_tui.query.folding import fold, has_words, words_of
 from voltage_tui.query.match import lowered
 from voltage_tui.query.terms import (
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-OVER: Final = frozenset({"completed", "failed", "expired"})
 _CHECKED: Final = Condition("(p.status = 'approved' AND p.check_only = 1)")
 """One that was only a check: it goes no further."""
 
@@ -63,7 +62,7 @@ def in_status(connection: sqlite3.Connection, values: Iterable[str]) -> tuple[Co
     wanted = set(values) & known.keys()
     condition = one_of("p.status", sorted(wanted))
     if PENDING in values:
-        pending = sorted(known.keys() - OVER)
+        pending = sorted(known.keys() - ENDED)
         condition = either([condition, every([one_of("p.status", pending), _CHECKED.turned])])
         wanted.update(pending)
     return condition, sum(known[status] for status in wanted)

@@ -98,9 +98,9 @@ def test_a_payment_is_as_it_was_seen_last_and_never_goes_backwards(
         if at <= line and updated > states.get(number, (-1, 0))[0]:
             states[number] = (updated, at)
     for number in range(4):
-        place = known.place_of(f"p{number:04}", line)
+        found = known.at(f"p{number:04}", line)
         expected = states.get(number)
-        assert (None if place is None else place.line) == (expected and expected[1])
+        assert (None if found is None else found.place.line) == (expected and expected[1])
 
 
 def row(number: int) -> dict[str, Json]:
@@ -122,7 +122,7 @@ def test_rows_stand_where_they_stood_while_others_arrive_above(
     for line, (more, at, size) in enumerate(pages):
         total += more
         numbers = [total - at - n for n in range(size) if total - at - n > 0]
-        known.saw(line, line, at, total, [row(n) for n in numbers])
+        known.saw(line, at, total, [row(n) for n in numbers])
         seen.update(numbers)
     rows = known.rows(len(pages), offset, limit)
     wanted = [n for n in range(total - offset, total - offset - limit, -1) if n > 0]
@@ -133,21 +133,21 @@ def test_rows_stand_where_they_stood_while_others_arrive_above(
 
 def test_a_ledger_that_is_not_as_it_was_is_forgotten() -> None:
     known = KnownLedger()
-    known.saw(0, 0, 0, 4, [row(4), row(3), row(2), row(1)])
-    known.saw(1, 1, 0, 5, [row(5), row(44)])
+    known.saw(0, 0, 4, [row(4), row(3), row(2), row(1)])
+    known.saw(1, 0, 5, [row(5), row(44)])
     assert len(known.rows(0, 0, 9) or []) == 4
     assert len(known.rows(1, 0, 9) or []) == 2
-    known.saw(2, 2, 0, 2, [row(2), row(1)])
+    known.saw(2, 0, 2, [row(2), row(1)])
     assert len(known.rows(2, 0, 9) or []) == 2
     assert known.total(1) == 5
-    known.saw(3, 3, 0, 5, [row(5)])
+    known.saw(3, 0, 5, [row(5)])
     assert len(known.rows(3, 0, 9) or []) == 1
 
 
 def test_rows_that_are_read_later_are_not_known_before() -> None:
     known = KnownLedger()
-    known.saw(0, 0, 0, 5, [row(5), row(4)])
-    known.saw(3, 3, 2, 5, [row(3), row(2)])
+    known.saw(0, 0, 5, [row(5), row(4)])
+    known.saw(3, 2, 5, [row(3), row(2)])
     assert len(known.rows(2, 0, 9) or []) == 2
     assert len(known.rows(3, 0, 9) or []) == 4
     assert known.rows(2, 2, 9) is None

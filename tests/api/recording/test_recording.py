@@ -178,5 +178,5 @@ def test_a_payment_of_no_time_is_none(tmp_path: Path) -> None:
     never = PENDING.replace("2026-10-05T08:59:00Z", "0001-01-01T00:00:00+14:00")
     tape.say(PAYMENTS, f'{{"items":[{never % (ID, "sending", after(0).isoformat())}]}}')
     recording = Recording(tape.close())
-    assert recording.payments.place_of(ID, 0) is None
+    assert recording.payments.at(ID, 0) is None
     recording.close()

@@ -26,8 +26,8 @@ class KnownLedger:
         self._keys: dict[int, Key] = {}
         self._totals: list[tuple[int, int]] = []
 
-    def saw(self, line: int, body: int, offset: int, total: int, items: list[Json]) -> None:
-        """Rows `offset` and on, newest first, of `total`; they stand in the body of line `body`."""
+    def saw(self, line: int, offset: int, total: int, items: list[Json]) -> None:
+        """Rows `offset` and on, newest first, of `total`; they stand in the body of this line."""
         found = {total - offset - n: _key_of(item) for n, item in enumerate(items)}
         shrunk = bool(self._totals) and total < self._totals[-1][1]
         if shrunk or any(self._keys.get(place, key) != key for place, key in found.items()):
@@ -36,7 +36,7 @@ class KnownLedger:
         rows = self._epochs[-1][1]
         for n, (place, key) in enumerate(found.items()):
             if place not in rows:
-                rows[place] = (line, Place(body, n))
+                rows[place] = (line, Place(line, n))
                 self._keys[place] = key
         if not self._totals or self._totals[-1][1] != total:
             self._totals.append((line, total))

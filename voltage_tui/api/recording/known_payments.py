@@ -18,8 +18,6 @@ from voltage_tui.api.recording.plain_json import Json, text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ENDED: Final = frozenset({"completed", "failed", "expired"})
-"""The states after which nothing moves any more (API reference section 6)."""
 _EVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -30,7 +28,9 @@ class Place(NamedTuple):
     item: int | None
 
 
-class _Version(NamedTuple):
+class Version(NamedTuple):
+    """A payment as it stood at `place`, first seen so in line `since`."""
+
     since: int
     place: Place
     status: str
@@ -59,7 +59,7 @@ class KnownPayments:
     """Built by `saw` in the order of the lines, and asked about any of them afterwards."""
 
     def __init__(self) -> None:
-        self._versions: dict[str, list[_Version]] = {}
+        self._versions: dict[str, list[Version]] = {}
         self._hashes: dict[str, int] = {}
         self._order: list[tuple[datetime, str]] = []
         self._floors: list[tuple[int, datetime | None]] = []
@@ -83,7 +83,7 @@ class KnownPayments:
             return None
         self._hashes[payment_id] = hashed
         before = known[-1].status if known else None
-        known.append(_Version(line, place, status, updated))
+        known.append(Version(line, place, status, updated))
         return Seen(payment_id, status, before, created) if status != before else None
 
     def saw_page(self, line: int, page: Page, items: list[Json]) -> None:
@@ -116,15 +116,11 @@ class KnownPayments:
             return self._oldest_before.get(page.cursor)
         return page.until
 
-    def place_of(self, payment_id: str, line: int) -> Place | None:
-        """Where the newest state of a payment stands that was known at `line`."""
-        version = self._at(payment_id, line)
-        return None if version is None else version.place
-
-    def since(self, payment_id: str, line: int) -> int | None:
-        """In which line it was first seen in that state."""
-        version = self._at(payment_id, line)
-        return None if version is None else version.since
+    def at(self, payment_id: str, line: int) -> Version | None:
+        """The newest state of a payment that was known at `line`."""
+        known = self._versions.get(payment_id, [])
+        at = bisect_right(known, line, key=lambda each: each.since)
+        return known[at - 1] if at else None
 
     def floor(self, line: int) -> datetime | None:
         """Every payment created from then on is known at `line`; None before the first page."""
@@ -156,11 +152,6 @@ class KnownPayments:
                 return
             if (below is not None and mark >= below) or (until is not None and mark[0] >= until):
                 continue
-            version = self._at(mark[1], line)
+            version = self.at(mark[1], line)
             if version is not None and (statuses is None or version.status in statuses):
                 yield mark, version.place
-
-    def _at(self, payment_id: str, line: int) -> _Version | None:
-        known = self._versions.get(payment_id, [])
-        at = bisect_right(known, line, key=lambda each: each.since)
-        return known[at - 1] if at else None

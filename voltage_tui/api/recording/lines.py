@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -10,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from voltage_tui.api import transport
 from voltage_tui.api.recording.plain_json import Json, Number, text_of, whole_of
+from voltage_tui.model.ids import UUID
 
 if TYPE_CHECKING:
     from voltage_tui.api.recording.redaction import Redactor
@@ -18,7 +18,6 @@ FORMAT: Final = 1
 MARK: Final = "voltage-tui recording"
 """The header's first key, whose value is the format's number."""
 KEPT_HEADERS: Final = ("date", "retry-after")
-_UUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST: Final = datetime(3000, 1, 1, tzinfo=UTC)
 
@@ -60,7 +59,7 @@ def asked_of(method: str, target: str, redactor: Redactor | None = None) -> Aske
     pieces: list[str] = []
     ids: list[str] = []
     for piece in path.split("/"):
-        if _UUID.fullmatch(piece):
+        if UUID.fullmatch(piece):
             pieces.append("{" + (pieces[-1] if pieces else "") + "}")
             ids.append(piece)
         else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from voltage_tui.api.recording.known_payments import ENDED
+from voltage_tui.model.payment_words import ENDED
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -276,7 +276,7 @@ class Recording:
             total, offset = whole_of(body.get("total")), whole_of(body.get("offset"))
             if total is not None and offset is not None and asked.ids:
                 ledger = self.ledgers.setdefault(asked.ids[-1], KnownLedger())
-                ledger.saw(line, line, offset, total, items)
+                ledger.saw(line, offset, total, items)
 
     def _saw_payment(self, line: int, place: Place, item: Json) -> None:
         seen = self.payments.saw(line, place, item)

@@ -15,11 +15,11 @@ from typing import Final
 from voltage_tui.api.http_date import parse_http_date
 from voltage_tui.api.recording import known_keys as keys
 from voltage_tui.api.recording.plain_json import Json, Number
+from voltage_tui.model.ids import UUID
 from voltage_tui.secret import redacted
 
 NOT_RECORDED: Final = "not recorded"
 """What stands where a secret stood."""
-_UUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _MOMENT: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,12})?"
     r"(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
@@ -60,7 +60,7 @@ class Redactor:
         key = name.removesuffix("[]")
         if _is_secret(key):
             return name, NOT_RECORDED
-        if key not in keys.KNOWN | keys.SENT:
+        if key not in keys.KNOWN and key not in keys.SENT:
             return self.text(name), self.text(text)
         plain = key != "cursor" and (self._is_plain(text) or _WHOLE.fullmatch(text) is not None)
         return name, self._seen(text) if plain else self.text(text)
@@ -71,7 +71,7 @@ class Redactor:
         return text if is_plain else self.text(text)
 
     def without_keys(self, line: str) -> str:
-        """The last look at a whole line: whatever was overseen, no key is in it."""
+        """`line` without any key; of a whole line the last look, whatever was overseen."""
         for key in self._keys:
             line = line.replace(key, NOT_RECORDED)
         return line
@@ -130,12 +130,12 @@ class Redactor:
         return self.text(value if isinstance(value, str) else repr(value))
 
     def _number(self, key: str, value: Number) -> Json:
-        if key in keys.TABLES | keys.TEXTS and not self._everything:
+        if (key in keys.TABLES or key in keys.TEXTS) and not self._everything:
             return NOT_RECORDED
         return value if len(value) <= _LONGEST_NUMBER else None
 
     def _text(self, key: str, text: str) -> str:
-        if key in keys.IDENTIFIERS and _UUID.fullmatch(text):
+        if key in keys.IDENTIFIERS and UUID.fullmatch(text):
             return text
         if key in keys.MOMENTS and _MOMENT.fullmatch(text):
             return text
@@ -146,14 +146,12 @@ class Redactor:
 
     def _is_plain(self, text: str) -> bool:
         """Whether it has the form of an identifier, a moment, a rate or one of the API's words."""
-        forms = (_UUID, _MOMENT, _WORD, _RATE, _ASSET)
+        forms = (UUID, _MOMENT, _WORD, _RATE, _ASSET)
         return text in _WITH_DIGITS or any(form.fullmatch(text) for form in forms)
 
     def _seen(self, text: str) -> str:
         """A text kept in clear: without anything that is a key or looks like one."""
-        for key in self._keys:
-            text = text.replace(key, NOT_RECORDED)
-        return redacted(text)
+        return redacted(self.without_keys(text))
 
     def _has_key(self, text: str) -> bool:
         return any(key in text for key in self._keys)

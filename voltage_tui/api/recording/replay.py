@@ -41,10 +41,6 @@ class Replay:
         """The one before."""
         return next((mark for mark in reversed(self.marks) if mark.at < moment), None)
 
-    def mark_at(self, moment: datetime) -> Mark | None:
-        """The last one that stands exactly there."""
-        return next((mark for mark in reversed(self.marks) if mark.at == moment), None)
-
     def approach(self, moment: datetime) -> list[datetime]:
         """By which moments one comes to this one; see `approach`."""
         return approach(self.recording, moment)

@@ -93,11 +93,10 @@ class ReplayTransport:
 
     def _payment(self, asked: Asked, line: int, newest: int | None) -> Json:
         """One payment as it was seen last, in whatever answer."""
-        payments, payment_id = self._recording.payments, asked.ids[-1]
-        place, since = payments.place_of(payment_id, line), payments.since(payment_id, line)
-        if place is None or since is None or (newest is not None and newest > since):
+        known = self._recording.payments.at(asked.ids[-1], line)
+        if known is None or (newest is not None and newest > known.since):
             return None
-        return self._recording.object_at(place)
+        return self._recording.object_at(known.place)
 
     def _payments(self, asked: Asked, line: int) -> Json:
         """A page of the payments; None where not even its first is known."""

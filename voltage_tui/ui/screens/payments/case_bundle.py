@@ -18,6 +18,7 @@ from typing import Final, TypeAlias
 
 import voltage_tui
 from voltage_tui.files import write_private
+from voltage_tui.model.ids import UUID
 from voltage_tui.model.open_enum import Unrecognised
 from voltage_tui.model.payment import HistoryEvent, Payment, PaymentError
 from voltage_tui.ui.screens.payments.case_verdict import answer_word, open_holds, verdict_of
@@ -26,7 +27,6 @@ from voltage_tui.ui.screens.payments.look import Look
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
 LEFT_OUT: Final = "(left out)"
-_ID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _WORD: Final = re.compile(r"[A-Za-z]{1,24}(?:[ _.:-][A-Za-z]{1,24}){0,5}")
 
 
@@ -59,7 +59,7 @@ def save_bundle(look: Look, folder: Path, *, demo: bool, replay: bool = False) -
 
     One of a demo or of a recording that is played says so, in its name too.
     """
-    number = _id(look.payment.id)[:8] if _ID.fullmatch(look.payment.id) else "payment"
+    number = _id(look.payment.id)[:8] if UUID.fullmatch(look.payment.id) else "payment"
     world = ("replay-" if replay else "") + ("demo-" if demo else "")
     path = folder / f"voltage-{world}support-{number}.json"
     content: dict[str, Json] = {"demo": demo, "replay": replay, **bundle(look)}
@@ -110,7 +110,7 @@ def _event(event: HistoryEvent) -> dict[str, Json]:
 
 
 def _id(text: str) -> str:
-    return text if _ID.fullmatch(text) else LEFT_OUT
+    return text if UUID.fullmatch(text) else LEFT_OUT
 
 
 def _named(word: Enum | Unrecognised) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 
-from voltage_tui.model.ids import PaymentId, WalletId
+from voltage_tui.model.ids import UUID, PaymentId, WalletId
 from voltage_tui.model.payment import Payment
 from voltage_tui.query import Query
 from voltage_tui.treasury.topics import Topic
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
 
 _NEAR = 10
 """Rows below the last one in view from which older payments are fetched."""
-_ID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _AGES_S: Final = 10
 """Seconds after which the ages of what was found are shown anew."""
 
@@ -240,7 +238,7 @@ class PaymentsPage(Page):
     def _asked_id(self) -> PaymentId | None:
         """The whole identifier that was searched for and is of no payment kept here."""
         part = self._line.text.removeprefix("id:")
-        if self._is_searching and not self._found.count and _ID.fullmatch(part):
+        if self._is_searching and not self._found.count and UUID.fullmatch(part):
             return PaymentId(part.lower())
         return None
 
