@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voltage_tui.money import Money
-from voltage_tui.treasury.credit.reading import read_past
+from voltage_tui.treasury.credit.history import together
+from voltage_tui.treasury.credit.reading import read_available
 from voltage_tui.treasury.credit.times import Stretch, moments_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from voltage_tui.money import Currency
     from voltage_tui.store.mirror.store import MirrorStore
     from voltage_tui.treasury.account import Account
-    from voltage_tui.treasury.credit.history import Past
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,15 @@ async def read_trends(
 
     Raises what the mirror raises.
     """
+    moments = moments_of(Stretch.HOURS, now, zone)
     trends: list[Trend] = []
     for currency in sorted({a.currency for a in accounts if a.currency is not None}):
         ids = [a.wallet.id for a in accounts if a.currency == currency]
-        past = await read_past(mirror, currency, ids, now, zone)
-        moments = moments_of(Stretch.HOURS, now, zone)
-        trends.append(Trend(currency, tuple(HourEnd(at, _together(past, at)) for at in moments)))
+        known = await read_available(mirror, currency, ids, moments)
+        sums = map(together, zip(*known.values(), strict=True))
+        ends = (
+            HourEnd(at, None if units is None else Money(currency, units))
+            for at, units in zip(moments, sums, strict=True)
+        )
+        trends.append(Trend(currency, tuple(ends)))
     return tuple(trends)
-
-
-def _together(past: Past, at: datetime) -> Money | None:
-    place = past.moments.index(at)
-    units = [balances[place] for balances in past.available.values()]
-    known = [n for n in units if n is not None]
-    return Money(past.currency, sum(known)) if len(known) == len(units) else None

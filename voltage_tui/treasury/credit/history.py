@@ -11,7 +11,7 @@ from voltage_tui.money import Money
 from voltage_tui.treasury.credit.times import Stretch, moments_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import tzinfo
 
     from voltage_tui.model.ids import WalletId
@@ -70,6 +70,13 @@ class Past:
     def used_days_ago(self, days: int, wallets: Sequence[WalletId]) -> Money | None:
         """What was used so many times 24 hours ago."""
         return self.used_before(self.now - timedelta(days=days), wallets)
+
+
+def together(units: Iterable[int | None]) -> int | None:
+    """Base units added up; None where some are not known."""
+    every = list(units)
+    known = [each for each in every if each is not None]
+    return sum(known) if len(known) == len(every) else None
 
 
 def moments_wanted(now: datetime, zone: tzinfo) -> tuple[datetime, ...]:

@@ -35,8 +35,22 @@ async def read_past(
     `now` is Voltage's time: the ledger's rows go by it. Raises what the mirror raises.
     """
     moments = moments_wanted(now, zone)
-    found: dict[WalletId, Balances] = {}
+    return Past(
+        currency, now, zone, moments, await read_available(mirror, currency, wallets, moments)
+    )
 
+
+async def read_available(
+    mirror: MirrorStore,
+    currency: Currency,
+    wallets: Sequence[WalletId],
+    moments: Sequence[datetime],
+) -> dict[WalletId, Balances]:
+    """What was available in each of these wallets just before each of `moments`, which ascend.
+
+    Raises what the mirror raises.
+    """
+    found: dict[WalletId, Balances] = {}
     for begin in range(0, len(wallets), _AT_ONCE):
         some = wallets[begin : begin + _AT_ONCE]
 
@@ -44,7 +58,7 @@ async def read_past(
             return {w: _available(reader, w, currency, moments) for w in some}
 
         found.update(await mirror.read(look))
-    return Past(currency, now, zone, moments, found)
+    return found
 
 
 def _available(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from voltage_tui.model.bill import Bill
 from voltage_tui.model.wallet import Hold, PendingSettlement, SettlementType
 from voltage_tui.money import Money, total
+from voltage_tui.treasury.credit.history import together
 from voltage_tui.treasury.waterfall import ReceiptKind
 
 if TYPE_CHECKING:
@@ -98,11 +99,8 @@ def added_up(
     """What each kind did to what is available, and all of them together, signed base units."""
     sums: dict[LedgerKind | Unrecognised, int | None] = {}
     for flow in flows:
-        before = sums.get(flow.kind, 0)
-        here = flow.available
-        sums[flow.kind] = None if before is None or here is None else before + here
-    known = [units for units in sums.values() if units is not None]
-    return sums, sum(known) if len(known) == len(sums) else None
+        sums[flow.kind] = together((sums.get(flow.kind, 0), flow.available))
+    return sums, together(sums.values())
 
 
 def uses_of(
@@ -153,10 +151,18 @@ def _settlements(accounts: Sequence[Account], currency: Currency) -> list[Use]:
 def _bills(bills: Iterable[Bill], currency: Currency) -> list[Use]:
     found = [
         Use(UseKind.BILL, b.amount_due, b.times.due_at, None, None, b)
+        for b in _due(bills, currency)
+    ]
+    return sorted(found, key=_oldest_first)
+
+
+def _due(bills: Iterable[Bill], currency: Currency) -> list[Bill]:
+    """Those that the line's wallets have to pay."""
+    return [
+        b
         for b in bills
         if b.amount_due.currency == currency and b.settlement_type is SettlementType.COLLECTION
     ]
-    return sorted(found, key=_oldest_first)
 
 
 def _payees(stretched: Stretched, currency: Currency, payees: Mapping[PaymentId, str]) -> list[Use]:
@@ -218,8 +224,7 @@ def freed_by(
         said.append(f"{word} of {say(reserved)}: what is not paid comes back when {ends}.")
     said += [
         f"Settle the bill of {say(b.amount_due)}, due {day(b.times.due_at)}."
-        for b in bills
-        if b.amount_due.currency == currency and b.settlement_type is SettlementType.COLLECTION
+        for b in _due(bills, currency)
     ]
     said += [
         f"{say(r.stated)} received: {r.words}."

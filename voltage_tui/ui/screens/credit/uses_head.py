@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from voltage_tui.model.ledger import LedgerKind
 from voltage_tui.money import Money
+from voltage_tui.treasury.credit.history import together
 from voltage_tui.ui.bars import percent, strong_role
 from voltage_tui.ui.paint import Line, Span, flow, wrap
 from voltage_tui.ui.palette import Role
@@ -114,12 +115,10 @@ class UsesHead(Painted):
         ]
         sends = [found.flows[kind] for kind in _SENDS if kind in found.flows]
         if sends:
-            known = [units for units in sends if units is not None]
-            sums.append(("sent or held", sum(known) if len(known) == len(sends) else None))
+            sums.append(("sent or held", together(sends)))
         others = [units for kind, units in found.flows.items() if kind not in _NAMED]
         if others:
-            known = [units for units in others if units is not None]
-            sums.append(("other rows", sum(known) if len(known) == len(others) else None))
+            sums.append(("other rows", together(others)))
         sums.append(("together", found.change))
         parts: list[Line] = [label]
         for words, units in sums:
