@@ -35,6 +35,12 @@ class Page(Vertical):
         """Be brought up to date, now that everything in it is there."""
         self.app.pages.ready(self)
 
+    def server_now(self) -> datetime:
+        """The server's clock: what the times of rows are told by."""
+        snapshot = self.app.snapshot
+        offset = snapshot.connection.server_offset if snapshot is not None else None
+        return self.app.now() if offset is None else self.app.now() + offset
+
     def update(self, snapshot: Snapshot) -> None:
         """Show what is known now."""
 

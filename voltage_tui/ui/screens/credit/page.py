@@ -19,6 +19,7 @@ from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.credit.lines import LinesOfCredit
 from voltage_tui.ui.screens.credit.past import Pasts
 from voltage_tui.ui.screens.credit.rows import credit_cells, credit_columns
+from voltage_tui.ui.screens.credit.stretch_keys import stretch_keys
 from voltage_tui.ui.screens.credit.view import LadderView
 from voltage_tui.ui.screens.page import Page
 from voltage_tui.ui.unread import as_sentence, unread
@@ -174,10 +175,7 @@ class CreditPage(Page):
 
     def _now(self) -> datetime:
         """The server's clock, to the minute: the ledger's rows go by it, and a pace holds still."""
-        snapshot = self.app.snapshot
-        offset = snapshot.connection.server_offset if snapshot is not None else None
-        now = self.app.now() if offset is None else self.app.now() + offset
-        return now.replace(second=0, microsecond=0)
+        return self.server_now().replace(second=0, microsecond=0)
 
     def _empty(self, snapshot: Snapshot, chosen: Facility | None) -> Sequence[Line]:
         if snapshot.lines.value is None:
@@ -240,24 +238,7 @@ class CreditPage(Page):
     def _looking(self) -> Sequence[Command]:
         several = len(self._facilities) > 1
         return (
-            Command(
-                "shorter",
-                ("[",),
-                "24 h",
-                "Draw the last 24 hours.",
-                partial(self._look_back, Stretch.HOURS),
-                lambda: self._stretch is not Stretch.HOURS,
-                footer=30,
-            ),
-            Command(
-                "longer",
-                ("]",),
-                "30 d",
-                "Draw the last 30 days.",
-                partial(self._look_back, Stretch.DAYS),
-                lambda: self._stretch is not Stretch.DAYS,
-                footer=30,
-            ),
+            *stretch_keys(self._look_back, lambda: self._stretch),
             Command(
                 "next-line",
                 ("l", "right"),

@@ -98,7 +98,7 @@ class Pasts:
             try:
                 past = await read_past(treasury.mirror, currency, ids, now, wanted.zone)
             except TroubleError as error:
-                problem = f"{error.what} {error.advice}"
+                problem = str(error)
             self._kept[facility.line.id] = _Kept(wanted.key, past, problem)
             self._not_before = self._monotonic() + _EVERY_S
         finally:

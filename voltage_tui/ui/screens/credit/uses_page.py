@@ -19,6 +19,7 @@ from voltage_tui.trouble import TroubleError
 from voltage_tui.ui.commands.command import Command
 from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
+from voltage_tui.ui.screens.credit.stretch_keys import stretch_keys
 from voltage_tui.ui.screens.credit.uses_head import UsesHead, UsesView
 from voltage_tui.ui.screens.credit.uses_rows import use_cells, use_columns, use_key
 from voltage_tui.ui.screens.page import Page
@@ -174,13 +175,7 @@ class UsesPage(Page):
 
     def _cells(self, use: Use) -> Sequence[Cell]:
         payments = self._stretched.payments if self._stretched is not None else {}
-        return use_cells(use, self.app, self._now(), payments)
-
-    def _now(self) -> datetime:
-        """The server's clock: what the times of rows are told by."""
-        snapshot = self.app.snapshot
-        offset = snapshot.connection.server_offset if snapshot is not None else None
-        return self.app.now() if offset is None else self.app.now() + offset
+        return use_cells(use, self.app, self.server_now(), payments)
 
     # --- reading -------------------------------------------------------------------------------
 
@@ -198,7 +193,7 @@ class UsesPage(Page):
         if treasury is None or facility is None:
             return
         ids = [account.wallet.id for account in self._accounts(facility)]
-        now = self._now()
+        now = self.server_now()
         long = timedelta(hours=24) if self._stretch is Stretch.HOURS else timedelta(days=30)
         holds = {a.wallet.id: [h.id for h in a.wallet.holds] for a in self._accounts(facility)}
         try:
@@ -210,7 +205,7 @@ class UsesPage(Page):
                     ask = partial(_owners_of, wallet_id=wallet_id, hold_ids=hold_ids)
                     self._owners.update(await treasury.mirror.read(ask))
         except TroubleError as error:
-            self._problem = f"{error.what} {error.advice}"
+            self._problem = str(error)
             self._show_again()
             return
         self._problem, self._stretched = None, found
@@ -239,24 +234,7 @@ class UsesPage(Page):
                 lambda: self._table.current is not None,
                 footer=10,
             ),
-            Command(
-                "shorter",
-                ("[",),
-                "24 h",
-                "Look at the last 24 hours.",
-                partial(self._look_back, Stretch.HOURS),
-                lambda: self._stretch is not Stretch.HOURS,
-                footer=30,
-            ),
-            Command(
-                "longer",
-                ("]",),
-                "30 d",
-                "Look at the last 30 days.",
-                partial(self._look_back, Stretch.DAYS),
-                lambda: self._stretch is not Stretch.DAYS,
-                footer=30,
-            ),
+            *stretch_keys(self._look_back, lambda: self._stretch),
         )
 
     def _look_back(self, stretch: Stretch) -> None:

@@ -128,22 +128,16 @@ class PartsPage(Page):
             self._table.repaint()
 
     def _cells(self, part: Part) -> Sequence[Cell]:
-        return part_cells(part, self.app, self._owners, self._now())
+        return part_cells(part, self.app, self._owners, self.server_now())
 
     def _state(self) -> object:
         snapshot = self.app.snapshot
         return (
             self.app.amounts,
-            int(self._now().timestamp()) // 10,
+            int(self.server_now().timestamp()) // 10,
             len(self._owners),
             snapshot.version if snapshot is not None else 0,
         )
-
-    def _now(self) -> datetime:
-        """The server's clock: what the times of rows are told by."""
-        snapshot = self.app.snapshot
-        offset = snapshot.connection.server_offset if snapshot is not None else None
-        return self.app.now() if offset is None else self.app.now() + offset
 
     def _head_lines(self, width: int) -> Sequence[Line]:
         if self._step is None:
