@@ -130,6 +130,16 @@ async def test_a_cancelled_sleeper_is_forgotten() -> None:
     assert cancelled.cancelled()
 
 
+async def test_one_cancelled_long_before_it_is_due_is_not_kept_until_then() -> None:
+    clock = ManualClock(START)
+    for _ in range(100):
+        cancelled = asyncio.create_task(clock.sleep(86_400))
+        await settle()
+        cancelled.cancel()
+        await settle()
+    assert clock._sleepers == []
+
+
 @given(st.lists(st.integers(1, 1_000), max_size=12), st.lists(st.integers(0, 1_000), max_size=12))
 def test_whoever_is_due_wakes_and_nobody_else(sleeps: list[int], steps: list[int]) -> None:
     async def scenario() -> None:

@@ -100,7 +100,11 @@ class ManualClock:
             return
         waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._sleepers, (self._elapsed + seconds, next(self._order), waiting))
-        await waiting
+        try:
+            await waiting
+        except asyncio.CancelledError:
+            self._forget_cancelled()
+            raise
 
     def advance(self, seconds: float) -> None:
         """Move both kinds of time forward and wake whoever is due; `ValueError` for backwards."""
@@ -127,8 +131,10 @@ class ManualClock:
                 waiting.set_result(None)
 
     def _forget_cancelled(self) -> None:
-        while self._sleepers and self._sleepers[0][2].done():
-            heapq.heappop(self._sleepers)
+        """At once: one that was to sleep for hours would else be kept for hours."""
+        if any(waiting.done() for _, _, waiting in self._sleepers):
+            self._sleepers = [one for one in self._sleepers if not one[2].done()]
+            heapq.heapify(self._sleepers)
 
 
 def _in_utc(moment: datetime) -> datetime:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 MEMORY: Final = ":memory:"
 _BUSY_MS: Final = 5_000
+_LARGEST_AHEAD: Final = 8 * 1024 * 1024
+"""Bytes that the write-ahead file keeps on the disk when all of it is in its place: twice what it
+needs, as it grows while another program reads for long."""
 _SETTINGS: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -23,6 +26,7 @@ _SETTINGS: Final = (
     "PRAGMA fullfsync = 1",
     "PRAGMA checkpoint_fullfsync = 1",
     "PRAGMA foreign_keys = ON",
+    f"PRAGMA journal_size_limit = {_LARGEST_AHEAD}",
     f"PRAGMA busy_timeout = {_BUSY_MS}",
 )
 _SCHEMA: Final = (

@@ -22,6 +22,9 @@ _CACHE_KIB: Final = 16_384
 _READ_CACHE_KIB: Final = 8_192
 _CHECKPOINT_PAGES: Final = 4_000
 """Pages written before they are put in their place: the same ones change again and again."""
+_LARGEST_AHEAD: Final = 32 * 1024 * 1024
+"""Bytes that the write-ahead file keeps on the disk when all of it is in its place: twice what it
+needs, as it grows while somebody reads for long."""
 _SETTINGS: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
@@ -29,6 +32,7 @@ _SETTINGS: Final = (
     "PRAGMA temp_store = MEMORY",
     f"PRAGMA cache_size = -{_CACHE_KIB}",
     f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}",
+    f"PRAGMA journal_size_limit = {_LARGEST_AHEAD}",
     f"PRAGMA busy_timeout = {_BUSY_MS}",
 )
 _SCHEMA: Final = (
