@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from voltage_tui.files import toml_string
 from voltage_tui.model.alert import AlertKind
+from voltage_tui.money import INT64_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,8 +16,7 @@ MOST_OWN: Final = 200
 """Wallets and lines that may have a rule of their own."""
 CREDIT_GAP: Final = 5
 """Percent between raising and clearing, where only one of them is said."""
-MOST_MINUTES: Final = 100_000
-MOST_UNITS: Final = 9_223_372_036_854_775_807
+_MOST_MINUTES: Final = 100_000
 _LONGEST_ID: Final = 64
 _SECTION: Final = "alerts"
 
@@ -94,17 +94,22 @@ _NOTHING: Final = OwnRule()
 _MOST: Final[Mapping[str, int]] = {
     "credit_over": 100,
     "credit_clear": 100,
-    "available_under_sats": MOST_UNITS // 1_000,
-    "available_under_cents": MOST_UNITS,
-    "payment_over_sats": MOST_UNITS // 1_000,
-    "payment_over_cents": MOST_UNITS,
-    "pending_minutes": MOST_MINUTES,
-    "pending_onchain_minutes": MOST_MINUTES,
+    "available_under_sats": INT64_MAX // 1_000,
+    "available_under_cents": INT64_MAX,
+    "payment_over_sats": INT64_MAX // 1_000,
+    "payment_over_cents": INT64_MAX,
+    "pending_minutes": _MOST_MINUTES,
+    "pending_onchain_minutes": _MOST_MINUTES,
     "webhook_failures": 100,
-    "available_under": MOST_UNITS // 1_000,
-    "available_clear": MOST_UNITS // 1_000,
+    "available_under": INT64_MAX // 1_000,
+    "available_clear": INT64_MAX // 1_000,
 }
 _LEAST: Final[Mapping[str, int]] = {"credit_over": 1, "webhook_failures": 1, "pending_minutes": 1}
+
+
+def bounds_of(name: str) -> tuple[int, int]:
+    """The least and the most that the number of this name may be, in what it is counted in."""
+    return _LEAST.get(name, 0), _MOST[name]
 
 
 def alerts_in(table: Mapping[str, object], bad: list[str]) -> AlertRules:
@@ -164,14 +169,13 @@ def _take(
 ) -> None:
     """Take a switch or a number, if it is one that fits."""
     value = section[name]
-    most = _MOST.get(name)
-    if most is None:
+    if name not in _MOST:
         if isinstance(value, bool):
             found[name] = value
         else:
             bad.append(f"{where}.{name} (true or false)")
         return
-    least = _LEAST.get(name, 0)
+    least, most = bounds_of(name)
     if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
         found[name] = value
     else:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from voltage_tui.alert_rules import AlertRules
+    from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.ui.app import VoltageApp
 
 Typed = dict[str, int | None]
@@ -99,18 +100,11 @@ def change_own_rule(app: VoltageApp, subject: Subject) -> None:
     """Ask for what a wallet or a line has of its own, and keep it."""
     own = app.settings.alerts.own_of(subject.id)
     wanted = [
-        Threshold("credit_over", "Used credit from", Measure.PERCENT, own.credit_over, 1),
+        Threshold("credit_over", "Used credit from", Measure.PERCENT, own.credit_over),
         Threshold("credit_clear", "cleared under", Measure.PERCENT, own.credit_clear),
     ]
     if subject.kind is SubjectKind.WALLET:
-        account = next(
-            (
-                a
-                for a in (app.snapshot.accounts if app.snapshot else ())
-                if a.wallet.id == subject.id
-            ),
-            None,
-        )
+        account = app.snapshot.account(WalletId(subject.id)) if app.snapshot else None
         measure = Measure.USD if account and account.currency == USD else Measure.SATS
         wanted.append(Threshold("available_under", "Can spend under", measure, own.available_under))
 
@@ -129,14 +123,17 @@ def change_own_rule(app: VoltageApp, subject: Subject) -> None:
 
 def change_alerts_of(app: VoltageApp, subject: WalletId | LineId) -> None:
     """As `change_own_rule`, for the wallet or line with this id."""
-    snapshot = app.snapshot
-    if snapshot is None:
-        return
+    known = None if app.snapshot is None else subject_of(subject, app.snapshot)
+    if known is not None:
+        change_own_rule(app, known)
+
+
+def subject_of(subject: str, snapshot: Snapshot) -> Subject | None:
+    """The wallet or line with this id, as it is called; None where it is not known."""
     account, line = snapshot.account(WalletId(subject)), snapshot.line(LineId(subject))
     if account is not None:
-        change_own_rule(app, Subject(SubjectKind.WALLET, subject, account.wallet.name))
-    elif line is not None:
-        change_own_rule(app, Subject(SubjectKind.LINE, subject, line_name(line)))
+        return Subject(SubjectKind.WALLET, subject, account.wallet.name)
+    return None if line is None else Subject(SubjectKind.LINE, subject, line_name(line))
 
 
 def thresholds_of(kind: AlertKind, rules: AlertRules) -> list[Threshold]:
@@ -151,7 +148,7 @@ def thresholds_of(kind: AlertKind, rules: AlertRules) -> list[Threshold]:
         case AlertKind.CREDIT:
             over, clear = rules.credit_over, rules.credit_clear
             return [
-                Threshold("credit_over", "Raised from", Measure.PERCENT, over, 1),
+                Threshold("credit_over", "Raised from", Measure.PERCENT, over),
                 Threshold("credit_clear", "Cleared under", Measure.PERCENT, clear),
             ]
         case AlertKind.PAYMENT:
@@ -163,12 +160,12 @@ def thresholds_of(kind: AlertKind, rules: AlertRules) -> list[Threshold]:
         case AlertKind.PENDING:
             fast, slow = rules.pending_minutes, rules.pending_onchain_minutes
             return [
-                Threshold("pending_minutes", "Lightning sends over", Measure.MINUTES, fast, 1),
+                Threshold("pending_minutes", "Lightning sends over", Measure.MINUTES, fast),
                 Threshold("pending_onchain_minutes", "On-chain sends over", Measure.MINUTES, slow),
             ]
         case AlertKind.WEBHOOK:
             count = rules.webhook_failures
-            return [Threshold("webhook_failures", "Failed in a row", Measure.COUNT, count, 1)]
+            return [Threshold("webhook_failures", "Failed in a row", Measure.COUNT, count)]
         case AlertKind.FAILED | AlertKind.CHANGED | AlertKind.SEALED | AlertKind.PROOF:
             return []
 

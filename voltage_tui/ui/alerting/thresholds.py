@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
 
-from voltage_tui.alert_rules import MOST_MINUTES
+from voltage_tui.alert_rules import bounds_of
 from voltage_tui.money import (
     BTC,
-    INT64_MAX,
     MSATS_PER_SAT,
     USD,
     EntryUnit,
@@ -30,9 +28,6 @@ class Measure(Enum):
     USD = "USD"
 
 
-_MOST: Final = {Measure.PERCENT: 100, Measure.MINUTES: MOST_MINUTES, Measure.COUNT: 100}
-
-
 @dataclass(frozen=True, slots=True)
 class Threshold:
     """One field: the setting's name, its label, what it is now, and whether it may be left empty.
@@ -44,7 +39,6 @@ class Threshold:
     label: str
     measure: Measure
     value: int | None
-    least: int = 0
     optional: bool = False
 
     @property
@@ -63,26 +57,24 @@ def read(text: str, wanted: Threshold) -> int | str | None:
     text = text.strip()
     if not text:
         return None if wanted.optional else "a number is needed here"
+    least, most = bounds_of(wanted.name)
     if wanted.measure in (Measure.SATS, Measure.USD):
-        return _amount(text, wanted.measure)
-    most = _MOST[wanted.measure]
+        return _amount(text, wanted.measure, most)
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
         return "a whole number, digits only"
     number = int(text)
-    if not wanted.least <= number <= most:
-        return f"from {wanted.least} to {most:,}"
+    if not least <= number <= most:
+        return f"from {least} to {most:,}"
     return number
 
 
-def _amount(text: str, measure: Measure) -> int | str:
+def _amount(text: str, measure: Measure, most: int) -> int | str:
     unit, currency = (EntryUnit.USD, USD) if measure is Measure.USD else (EntryUnit.SATS, BTC)
     try:
         amount = parse_entry(text, unit).amount
     except InvalidAmountError as error:
         return str(error)
-    if amount.currency != currency or amount.units > INT64_MAX:
+    whole, rest = divmod(amount.units, 1 if currency == USD else MSATS_PER_SAT)
+    if amount.currency != currency or whole > most:
         return f"an amount in {measure.value}"
-    if currency == USD:
-        return amount.units
-    whole, rest = divmod(amount.units, MSATS_PER_SAT)
     return "whole sats" if rest else whole

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from voltage_tui.alert_rules import AlertRules
 from voltage_tui.model.alert import AlertKind, Subject, SubjectKind
+from voltage_tui.model.ids import LineId, WalletId
 from voltage_tui.model.payment import Direction, PaymentStatus
-from voltage_tui.money import BTC, USD, Money, sats
+from voltage_tui.money import USD, Money, sats
 from voltage_tui.treasury.alerting.payments import PATIENCE, RECENT, amount_of
-from voltage_tui.treasury.alerting.rules import by_line, credit_limits, line_name, line_use
+from voltage_tui.treasury.alerting.rules import by_line, credit_limits, line_use
 from voltage_tui.treasury.durations import duration
 from voltage_tui.treasury.phrases import percent
+from voltage_tui.ui.alerting.rule_dialog import subject_of, thresholds_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from voltage_tui.alert_rules import AlertRules, OwnRule
+    from voltage_tui.alert_rules import OwnRule
     from voltage_tui.treasury.alerting.rules import Facts
     from voltage_tui.treasury.attention_words import Telling
 
@@ -96,19 +97,10 @@ def raise_words(kind: AlertKind, rules: AlertRules, by: Telling) -> str:
             return "any difference"
 
 
-def name_of(subject: str, facts: Facts) -> Subject:
-    """The wallet or line with this id, as it is called; by its id where it is not known."""
-    for wallet in facts.snapshot.wallets.value or ():
-        if wallet.id == subject:
-            return Subject(SubjectKind.WALLET, subject, wallet.name)
-    for line in facts.snapshot.lines.value or ():
-        if line.id == subject:
-            return Subject(SubjectKind.LINE, subject, line_name(line))
-    return Subject(SubjectKind.WALLET, subject, subject[:8])
-
-
 def _own_row(subject: str, rules: AlertRules, facts: Facts, by: Telling) -> RuleRow:
-    own, about = rules.own[subject], name_of(subject, facts)
+    own = rules.own[subject]
+    unknown = Subject(SubjectKind.WALLET, subject, subject[:8])
+    about = subject_of(subject, facts.snapshot) or unknown
     raised = sum(alert.about.id == subject for alert in facts.standing.values())
     words = own_words(subject, own, rules, facts, by)
     now = _own_now(about, facts, by)
@@ -122,7 +114,7 @@ def own_words(subject: str, own: OwnRule, rules: AlertRules, facts: Facts, by: T
     if limits is not None and (own.credit_over is not None or own.credit_clear is not None):
         said.append(f"credit from {limits[0] // 10} %, cleared under {limits[1] // 10} %")
     if own.available_under is not None:
-        account = next((a for a in facts.snapshot.accounts if a.wallet.id == subject), None)
+        account = facts.snapshot.account(WalletId(subject))
         dollars = account is not None and account.currency == USD
         under = Money(USD, own.available_under) if dollars else sats(own.available_under)
         said.append(f"can spend under {by.say(under)}" if own.available_under else "spend freely")
@@ -131,15 +123,14 @@ def own_words(subject: str, own: OwnRule, rules: AlertRules, facts: Facts, by: T
 
 def _own_now(about: Subject, facts: Facts, by: Telling) -> str:
     snapshot = facts.snapshot
-    for account in snapshot.accounts:
-        if account.wallet.id == about.id:
-            used = "" if by.hidden else f"{percent(account.used_permille)} used, "
-            return f"{used}can spend {by.say(account.headroom)}"
-    for line in snapshot.lines.value or ():
-        if line.id == about.id:
-            used_permille = line_use(by_line(snapshot).get(line.id, ()), line)
-            return "hidden" if by.hidden else f"{percent(used_permille)} used"
-    return "not there now"
+    account, line = snapshot.account(WalletId(about.id)), snapshot.line(LineId(about.id))
+    if account is not None:
+        used = "" if by.hidden else f"{percent(account.used_permille)} used, "
+        return f"{used}can spend {by.say(account.headroom)}"
+    if line is None:
+        return "not there now"
+    used_permille = line_use(by_line(snapshot).get(line.id, ()), line)
+    return "hidden" if by.hidden else f"{percent(used_permille)} used"
 
 
 def _now_words(kind: AlertKind, facts: Facts, by: Telling) -> str:
@@ -265,17 +256,9 @@ def _proofs(facts: Facts) -> str:
 
 
 def _amounts(satoshis: int, cents: int, by: Telling) -> str:
-    amounts = [Money(BTC, sats(satoshis).units)] if satoshis else []
-    amounts += [Money(USD, cents)] if cents else []
-    return ", ".join(by.say(amount) for amount in amounts)
+    return ", ".join(by.say(a) for a in (sats(satoshis), Money(USD, cents)) if not a.is_zero)
 
 
 def editable(row: RuleRow) -> bool:
     """Whether it has a threshold."""
-    whole: Sequence[AlertKind] = (
-        AlertKind.FAILED,
-        AlertKind.CHANGED,
-        AlertKind.SEALED,
-        AlertKind.PROOF,
-    )
-    return row.subject is not None or row.kind not in whole
+    return row.subject is not None or bool(thresholds_of(row.kind, AlertRules()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from voltage_tui.treasury.alerting.rules import line_name
 from voltage_tui.treasury.words import collateral_words
 from voltage_tui.ui.bars import percent, strong_role, used_bar
 from voltage_tui.ui.network_word import network_word
@@ -113,7 +114,7 @@ class LinesOfCredit(Painted):
 
     def _head(self, facility: Facility, width: int, where: str = "") -> Line:
         line = facility.line
-        name = f"{line.currency.upper() if len(line.currency) < 6 else 'Asset'} line"
+        name = line_name(line)
         disabled = line.disabled_at is not None
         words = collateral_words(line)
         left = [
