@@ -93,13 +93,27 @@ def account_of(wallet: Wallet, line: LineOfCredit | None) -> Account:
 
 
 def accounts_of(
-    wallets: Iterable[Wallet], lines: Mapping[LineId, LineOfCredit]
+    wallets: Iterable[Wallet],
+    lines: Mapping[LineId, LineOfCredit],
+    known: Iterable[Account] = (),
 ) -> tuple[Account, ...]:
-    """Every wallet with its line, in the order given."""
-    return tuple(
-        account_of(w, lines.get(w.line_of_credit_id) if w.line_of_credit_id else None)
-        for w in wallets
-    )
+    """Every wallet with its line, in the order given.
+
+    One that is `known`, of the very same wallet and line, stays the object it is.
+    """
+    before = {account.wallet.id: account for account in known}
+    found: list[Account] = []
+    for wallet in wallets:
+        line_id, account = wallet.line_of_credit_id, before.get(wallet.id)
+        line = lines.get(line_id) if line_id else None
+        if account is None or not _is_of(account, wallet, line):
+            account = account_of(wallet, line)
+        found.append(account)
+    return tuple(found)
+
+
+def _is_of(account: Account, wallet: Wallet, line: LineOfCredit | None) -> bool:
+    return account.wallet is wallet and account.line is line
 
 
 def in_use(accounts: Iterable[Account]) -> list[Account]:

@@ -63,10 +63,13 @@ class Board:
                 log_unexpected("a listener", error)
 
     def post_accounts(self, changed: Snapshot, *topics: Topic) -> None:
-        """As `post`, for changed wallets or lines: the accounts are joined anew."""
-        lines = {line.id: line for line in changed.lines.value or ()}
-        accounts = accounts_of(changed.wallets.value or (), lines)
-        self.post(replace(changed, accounts=accounts), *topics)
+        """As `post`, for wallets or lines that were read: those that changed are joined anew."""
+        before, wallets, lines = self._snapshot, changed.wallets.value, changed.lines.value
+        if wallets is not before.wallets.value or lines is not before.lines.value:
+            by_id = {line.id: line for line in lines or ()}
+            accounts = accounts_of(wallets or (), by_id, before.accounts)
+            changed = replace(changed, accounts=accounts)
+        self.post(changed, *topics)
 
     def _forget(self, token: object) -> None:
         self._listeners.pop(token, None)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voltage_tui.treasury.pricing.progress import PricingProgress
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from voltage_tui.treasury.receiving import Receiving
     from voltage_tui.treasury.statement import Statement
     from voltage_tui.treasury.topics import ConnectionState
+
+
+_NOTHING: Final[Mapping[WalletId, MirrorProgress]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,13 @@ class Snapshot:
     pricing: PricingProgress = field(default_factory=PricingProgress)
     alerts: tuple[Alert, ...] = ()
 
+    def says_the_same(self, other: Snapshot) -> bool:
+        """Whether what both say is equal: all but when it was read, and how far the mirror is.
+
+        It takes long only where much is equal that is not the same object.
+        """
+        return _undated(self) == _undated(other)
+
     def line(self, line_id: LineId | None) -> LineOfCredit | None:
         """The line with this id, if it has been read."""
         return next((x for x in self.lines.value or () if x.id == line_id), None)
@@ -152,3 +162,17 @@ class Snapshot:
     def sending(self, payment_id: PaymentId) -> Sending | None:
         """The send this program made, or made before it was started again, under this ID."""
         return next((s for s in self.sendings if s.payment_id == payment_id), None)
+
+
+def _undated(snapshot: Snapshot) -> Snapshot:
+    connection = replace(snapshot.connection, last_answer=None, server_offset=None)
+    return replace(
+        snapshot,
+        version=0,
+        connection=connection,
+        wallets=replace(snapshot.wallets, read_at=None),
+        lines=replace(snapshot.lines, read_at=None),
+        book=replace(snapshot.book, read_at=None),
+        mirrors=_NOTHING,
+        mirrored_payments=None,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from voltage_tui.treasury.kept import kept
 from voltage_tui.treasury.scheduler import Task
 from voltage_tui.treasury.topics import Topic
 
@@ -27,8 +28,9 @@ class LinesJob:
 
     async def _read(self) -> None:
         tools = self._tools
-        lines = await tools.gate.read(self._ask)
+        read = await tools.gate.read(self._ask)
         snapshot = tools.board.snapshot
+        lines = kept(snapshot.lines.value, read, lambda line: line.id)
         reading = snapshot.lines.succeeded(lines, tools.clock.now())
         changed = replace(snapshot, lines=reading)
         tools.board.post_accounts(changed, Topic.LINES, Topic.WALLETS)

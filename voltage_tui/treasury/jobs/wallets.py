@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from voltage_tui.treasury.kept import kept
 from voltage_tui.treasury.scheduler import Task
 from voltage_tui.treasury.topics import Topic
 
@@ -35,11 +36,15 @@ class WalletsJob:
 
     async def _read(self) -> None:
         tools = self._tools
-        wallets = await tools.gate.read(self._ask)
+        read = await tools.gate.read(self._ask)
         snapshot = tools.board.snapshot
-        known = {w.id: w for w in snapshot.wallets.value or ()}
+        before = snapshot.wallets.value
+        wallets = kept(before, read, lambda wallet: wallet.id)
         reading = snapshot.wallets.succeeded(wallets, tools.clock.now())
         tools.board.post_accounts(replace(snapshot, wallets=reading), Topic.WALLETS)
+        if wallets is before:
+            return
+        known = {w.id: w for w in before or ()}
         for wallet in wallets:
             if _money_of(known.get(wallet.id)) != _money_of(wallet):
                 self._moved(wallet.id)
