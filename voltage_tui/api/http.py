@@ -17,7 +17,9 @@ from __future__ import annotations
 import os
 import socket
 import ssl
+import sys
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 import httpx
@@ -135,6 +137,7 @@ class _Progress:
 
 
 def _new_client(base: BaseUrl) -> httpx.AsyncClient:
+    _note_missing("sniffio")
     return httpx.AsyncClient(
         verify=_trusted() if base.is_https else _nobody(),
         trust_env=False,
@@ -146,6 +149,12 @@ def _new_client(base: BaseUrl) -> httpx.AsyncClient:
             keepalive_expiry=_KEEPALIVE_S,
         ),
     )
+
+
+def _note_missing(name: str) -> None:
+    """Have a module that is not installed looked for once: httpcore imports it at each request."""
+    if name not in sys.modules and find_spec(name) is None:
+        sys.modules.update({name: None})  # type: ignore[dict-item]  # what import takes as missing
 
 
 def _trusted() -> ssl.SSLContext:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from voltage_tui.api.again import Again
 from voltage_tui.api.operation import ENVIRONMENT, ORGANIZATION, change, get
 from voltage_tui.api.params import params, several
 from voltage_tui.api.power import Level
+from voltage_tui.api.session import json_of
 from voltage_tui.api.wire.fields import read_list, read_object
 from voltage_tui.api.wire.line import read_line
 from voltage_tui.model.checks import InvalidRequestError
@@ -35,6 +37,7 @@ class Lines:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._listed = Again(self._ours)
 
     async def list(
         self, network: CreationNetwork | None = None, *, include_disabled: bool = False
@@ -44,8 +47,10 @@ class Lines:
             *params(network=network, include_disabled=include_disabled or None),
             *several("environment_ids", [self._session.scope.environment_id]),
         ]
-        raw = await self._session.read(LIST, query=query)
-        found = read_list("lines of credit", raw, read_line)
+        return await self._session.read_with(self._listed, LIST, query=query)
+
+    def _ours(self, body: bytes) -> tuple[LineOfCredit, ...]:
+        found = read_list("lines of credit", json_of(body), read_line)
         # Whatever the answer holds, no line is counted twice, and none of another environment.
         ours: dict[LineId, LineOfCredit] = {}
         for line in found:

@@ -6,10 +6,12 @@ from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from voltage_tui.api.again import Again
 from voltage_tui.api.bodies import receive_body, send_body
 from voltage_tui.api.operation import ENVIRONMENT, ORGANIZATION, change, creation, get
 from voltage_tui.api.params import metadata_params, params, several
 from voltage_tui.api.power import Level
+from voltage_tui.api.session import json_of
 from voltage_tui.api.sweep import MAX_PAGES, pages
 from voltage_tui.api.visible import DEADLINE_S, until_visible
 from voltage_tui.api.wire.base import decode
@@ -65,6 +67,7 @@ class Payments:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._paged = Again(_read_page)
 
     async def page(
         self,
@@ -77,8 +80,7 @@ class Payments:
         No match is an empty page. A cursor that does not fit is `Rejected` (`invalid_cursor`).
         """
         query = _page_query(wanted or PaymentFilter(), cursor, limit)
-        raw = await self._session.read(LIST, query=query)
-        return decode("payments", raw, PaymentsWire, to_payment_page)
+        return await self._session.read_with(self._paged, LIST, query=query)
 
     async def sweep(
         self,
@@ -178,6 +180,10 @@ def _page_query(wanted: PaymentFilter, cursor: str | None, limit: int) -> list[t
         ),
         *_shared_query(wanted),
     ]
+
+
+def _read_page(body: bytes) -> PaymentPage:
+    return decode("payments", json_of(body), PaymentsWire, to_payment_page)
 
 
 def _summary_query(wanted: SummaryFilter) -> list[tuple[str, str]]:

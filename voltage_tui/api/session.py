@@ -10,7 +10,7 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import voltage_tui
 from voltage_tui.api import errors
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 USER_AGENT: Final = f"voltage-tui/{voltage_tui.__version__}"
 _log = logging.getLogger(__name__)
+V = TypeVar("V")
 _SHORTEST_TRY_S: Final = 1.0
 _RETRIED_STATUSES: Final = frozenset({408, 500, 502, 503, 504})
 
@@ -118,6 +119,16 @@ class Session:
 
         Raises an `ApiError`; after retries, the last one.
         """
+        return await self.read_with(json_of, operation, path, query)
+
+    async def read_with(
+        self,
+        reader: Callable[[bytes], V],
+        operation: Operation,
+        path: Mapping[str, str] | None = None,
+        query: Query = (),
+    ) -> V:
+        """As `read`, for what `reader` makes of the answer's bytes; it may raise an `ApiError`."""
         self._allow(operation)
         if not operation.is_read:
             raise ValueError(f"{operation.id} is a write, and is never asked again")
@@ -126,7 +137,7 @@ class Session:
         attempt = 0
         while True:
             try:
-                return await self._read_once(operation, request, deadline)
+                return reader(await self._read_once(operation, request, deadline))
             except errors.ApiError as error:
                 self.traffic.failed += 1
                 wait = self._wait_before_retry(error, attempt)
@@ -168,7 +179,7 @@ class Session:
         """
         response = await self._write_once(operation, body, path, resource_id)
         try:
-            return _json_of(response)
+            return json_of(response.body)
         except errors.MalformedResponse as error:
             raise errors.OutcomeUnknown(operation.id, resource_id, error) from None
 
@@ -188,7 +199,7 @@ class Session:
 
     async def _read_once(
         self, operation: Operation, request: WireRequest, deadline: float
-    ) -> object:
+    ) -> bytes:
         left = max(deadline - self.clock.monotonic(), _SHORTEST_TRY_S)
         timeout = min(self._patience.read_timeout_s, left)
         self.traffic.asked += 1
@@ -199,7 +210,7 @@ class Session:
         self._note_date(response)
         if response.status not in operation.success:
             raise self._error(operation, response)
-        return _json_of(response)
+        return response.body
 
     async def _write_once(
         self,
@@ -322,9 +333,10 @@ class Session:
             self.server_offset = date - self.clock.now()
 
 
-def _json_of(response: WireResponse) -> object:
+def json_of(body: bytes) -> object:
+    """The JSON in an answer; raises `MalformedResponse`."""
     try:
-        return parse_json(response.body)
+        return parse_json(body)
     except UnreadableJsonError as error:
         raise errors.MalformedResponse(str(error)) from None
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from voltage_tui.api.again import Again
 from voltage_tui.api.operation import ORGANIZATION, change, creation, get
 from voltage_tui.api.params import params
 from voltage_tui.api.power import Level
+from voltage_tui.api.session import json_of
 from voltage_tui.api.visible import DEADLINE_S, until_visible
 from voltage_tui.api.wire.fields import read_list, read_object
 from voltage_tui.api.wire.wallet import read_wallet
@@ -33,14 +35,17 @@ class Wallets:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._listed = Again(self._ours)
 
     async def list(self, *, include_inactive: bool = False) -> tuple[Wallet, ...]:
         """Every wallet of the environment; deleted ones too if asked for."""
         query = params(
             environment_id=self._session.scope.environment_id, inactive=include_inactive or None
         )
-        raw = await self._session.read(LIST, query=query)
-        found = read_list("wallets", raw, read_wallet)
+        return await self._session.read_with(self._listed, LIST, query=query)
+
+    def _ours(self, body: bytes) -> tuple[Wallet, ...]:
+        found = read_list("wallets", json_of(body), read_wallet)
         # Whatever the answer holds, no wallet is counted twice, and none of another environment.
         ours: dict[WalletId, Wallet] = {}
         for wallet in found:
