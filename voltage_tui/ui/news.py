@@ -30,12 +30,13 @@ class News:
         """Show what changed, which are these topics."""
         if not self._app.screen_stack:
             return  # leaving: the screens have gone already
-        self.snapshot = snapshot
+        before, self.snapshot = self.snapshot, snapshot
         self._app.preferences.rate_read(snapshot.rate)
         if self._app.launch.replay is None:
             # What was raised then calls nobody now; page 6 has it.
             self._app.teller.news(snapshot)
-        self._app.frame_changed()
+        if before is None or not before.says_the_same(snapshot):
+            self._app.frame_changed()  # with the next second otherwise, which tells ages
         self._app.looking.news(snapshot)
         self._app.pages.news(snapshot, topics)
 

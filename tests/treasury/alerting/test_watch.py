@@ -5,17 +5,23 @@ from __future__ import annotations
 import getpass
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from tests.treasury.builders import T0
 from tests.treasury.harness import World, world
 from voltage_tui.alert_rules import AlertRules
 from voltage_tui.model.alert import Alert, AlertKind, Cleared, Share
 from voltage_tui.model.ids import WalletId
-from voltage_tui.money import sats
+from voltage_tui.money import BTC, sats
 from voltage_tui.simulator.options import Payer, SimulatorOptions
+from voltage_tui.store.mirror.book import Pair
+from voltage_tui.store.mirror.proving import Proof, Verdict
 from voltage_tui.store.places import Places
 from voltage_tui.treasury.cadence import Cadence
+from voltage_tui.treasury.mirroring.progress import MirrorProgress
+from voltage_tui.treasury.topics import Topic
 
 QUIET = SimulatorOptions(payer=Payer.MANUAL)
 ROUND_S = 330.0
@@ -147,3 +153,19 @@ async def test_a_webhook_that_comes_changes_and_fails_is_told() -> None:
             (hook.name, "address", "https://elsewhere.example/in"),
             (other.name, "webhook", None),
         }
+
+
+def post_proof(w: World, verdict: Verdict) -> None:
+    """Have the mirror say this of the first wallet's rows."""
+    board, wallet_id = w.treasury._tools.board, w.snapshot.accounts[0].wallet.id
+    proof = Proof(wallet_id, BTC, verdict, T0, Pair(0, 0), 1, 0, Pair(0, 0), Pair(5, 5))
+    mirrors = {wallet_id: MirrorProgress(proofs=(proof,))}
+    board.post(replace(board.snapshot, mirrors=mirrors), Topic.MIRROR)
+
+
+async def test_rows_that_do_not_lead_to_the_balance_are_raised_until_they_do() -> None:
+    async with watched(cadence=SELDOM) as w:
+        post_proof(w, Verdict.BROKEN)
+        await w.until(lambda _: of_kind(w, AlertKind.PROOF), 3)
+        post_proof(w, Verdict.PROVEN)
+        await w.until(lambda _: not of_kind(w, AlertKind.PROOF), 3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import pytest
@@ -14,6 +14,8 @@ from voltage_tui.money import BTC, USD, Money
 from voltage_tui.simulator.faults import Break, Faults, server_error
 from voltage_tui.simulator.options import Payer, SimulatorOptions
 from voltage_tui.trouble import TroubleError
+from voltage_tui.ui.paint import Line
+from voltage_tui.ui.screens.balances.cards import Cards
 
 
 def first_five(far_end: FarEnd) -> FarEnd:
@@ -199,3 +201,49 @@ async def test_the_last_day_stays_where_much_ended_badly(width: int, words: str)
         cards = "\n".join(shown.lines[2:8])
         assert "LAST 24 H" in cards
         assert words in cards
+
+
+async def test_what_is_read_again_and_is_the_same_is_not_painted_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    painted: list[float] = []
+    paint = Cards.paint
+
+    async with stage() as shown:
+        await shown.until_shown("all ≈ ")
+        await shown.pass_time(30)
+
+        def counted(cards: Cards, width: int, height: int) -> Sequence[Line]:
+            painted.append(shown.clock.monotonic())
+            return paint(cards, width, height)
+
+        monkeypatch.setattr(Cards, "paint", counted)
+        for _ in range(6):
+            await shown.pass_time(10)
+        # Once in ten seconds the ages are told anew; wallets and payments were read 24 times.
+        assert 4 <= len(painted) <= 9
+
+
+async def test_ages_grow_while_nothing_can_be_read_and_are_young_again_after_that() -> None:
+    async with stage() as shown:
+        await shown.until_shown("all ≈ ")
+        await shown.pass_time(30)
+        ops = shown.lines[shown.place_of("Ops ")[1]]
+        assert ops.endswith("<10 s")
+        shown.faults.add(Break.REFUSE, times=None)
+        await shown.pass_time(27)
+        assert re.search(r"[23]0 s$", shown.lines[shown.place_of("Ops ")[1]])
+        shown.faults.clear()
+        await shown.pass_time(30)
+        assert shown.lines[shown.place_of("Ops ")[1]].endswith("<10 s")
+
+
+async def test_what_changed_while_another_page_was_in_front_is_there_on_coming_back() -> None:
+    async with stage() as shown:
+        await shown.until_shown("all ≈ ")
+        await shown.press("2", "u")
+        await shown.press("1")
+        assert "BTC" in shown.text
+        await shown.pass_time(12)
+        await shown.press("p")
+        assert "26" not in shown.lines[shown.place_of("Ops ")[1]]

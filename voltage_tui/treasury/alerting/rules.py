@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from voltage_tui.alert_rules import AlertRules
     from voltage_tui.model.credit import LineOfCredit
     from voltage_tui.model.ids import LineId, WebhookId
+    from voltage_tui.store.mirror.proving import Proof
     from voltage_tui.treasury.account import Account
     from voltage_tui.treasury.snapshot import Snapshot
 
@@ -265,6 +266,11 @@ def _of_proofs(facts: Facts) -> Iterator[Finding]:
                 since=proof.at,
             )
             yield Finding(Level.RAISE if broken else Level.CLEAR, found)
+
+
+def is_broken(proofs: Iterable[Proof] | None) -> bool:
+    """Whether rows do not lead to a balance, twice."""
+    return any(proof.verdict is Verdict.BROKEN for proof in proofs or ())
 
 
 def _gone(facts: Facts, kind: AlertKind, about: SubjectKind, seen: set[str]) -> Iterator[Finding]:

@@ -14,17 +14,18 @@ from voltage_tui.treasury.alerting.changes import Changes
 from voltage_tui.treasury.alerting.judge import Finding, Level, in_order, judge
 from voltage_tui.treasury.alerting.payments import next_late
 from voltage_tui.treasury.alerting.reading import SeldomReader
-from voltage_tui.treasury.alerting.rules import Facts, findings
+from voltage_tui.treasury.alerting.rules import Facts, findings, is_broken
 from voltage_tui.treasury.person import person
 from voltage_tui.treasury.problems import log_unexpected
 from voltage_tui.treasury.topics import Topic
 from voltage_tui.trouble import TroubleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from voltage_tui.model.alert import PastAlert
+    from voltage_tui.model.ids import WalletId
     from voltage_tui.treasury.background import Background
     from voltage_tui.treasury.tools import Tools
 
@@ -179,8 +180,20 @@ class Alerting:
             payments,
             known.pending,
             known.sealed,
-            dict(known.mirrors),
+            self._proofs(),
         )
+
+    def _proofs(self) -> Mapping[WalletId, object]:
+        """The proofs that raise something or may clear it; all others of the mirror change nothing.
+
+        While it is filled they come by the hundred.
+        """
+        raised = {one.about.id for one in self._standing if one.kind is AlertKind.PROOF}
+        return {
+            wallet_id: progress.proofs
+            for wallet_id, progress in self._tools.board.snapshot.mirrors.items()
+            if wallet_id in raised or is_broken(progress.proofs)
+        }
 
     async def _keep(self, news: AlertNews) -> None:
         try:

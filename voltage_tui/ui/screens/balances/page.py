@@ -64,6 +64,7 @@ class BalancesPage(Page):
         super().__init__()
         self._seen: object = None
         self._trends: Trends | None = None
+        self._shown: Snapshot | None = None
 
     def compose(self) -> ComposeResult:
         """Top to bottom, as the eye should find it."""
@@ -109,7 +110,22 @@ class BalancesPage(Page):
         return account.wallet.id if account is not None else None
 
     def update(self, snapshot: Snapshot) -> None:
-        """Show what is known now."""
+        """Show what is known now; where only its age is another, the next second shows that."""
+        before, self._shown = self._shown, snapshot
+        if before is None or not before.says_the_same(snapshot):
+            self._show(snapshot)
+        self._want_trend(snapshot)
+
+    def left(self) -> None:
+        """What changes from now on is not painted."""
+        self._shown = None
+
+    def recolour(self) -> None:
+        """Everything looks different."""
+        self._shown = None
+        super().recolour()
+
+    def _show(self, snapshot: Snapshot) -> None:
         self.query_one(Cards).repaint()
         accounts = by_name(a for a in snapshot.accounts if a.wallet.active)
         if snapshot.wallets.value is None:
@@ -139,7 +155,6 @@ class BalancesPage(Page):
             ]
             self._payments.set_rows(snapshot.book.value.payments[:100])
         self._share_height()
-        self._want_trend(snapshot)
 
     def _want_trend(self, snapshot: Snapshot) -> None:
         """Once the mirror has something; before that none of it is even loaded."""
@@ -157,6 +172,7 @@ class BalancesPage(Page):
 
     def nothing_yet(self) -> None:
         """Say why there are no figures."""
+        self._shown = None
         trouble = self.app.trouble is not None  # then what needs a person says why
         self._wallets.empty = () if trouble else unread(self.app, "the wallets")
         self._payments.empty = () if trouble else unread(self.app, "the payments")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from voltage_tui.treasury.account import totals_of
+from voltage_tui.treasury.account import totals_in_use
 from voltage_tui.ui.paint import Line, Span, join
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.widgets.painted import Painted
@@ -48,7 +48,7 @@ class TrendLines(Painted):
 
     def _row(self, trend: Trend) -> Line:
         snapshot, display = self.app.snapshot, self.app.amounts
-        totals = () if snapshot is None else totals_of(a for a in snapshot.accounts)
+        totals = () if snapshot is None else totals_in_use(snapshot.accounts)
         now = next((t.available for t in totals if t.currency == trend.currency), None)
         unit = Span(f"  {display.unit_word(now):<5}" if now is not None else "       ", Role.MUTED)
         if display.hidden:

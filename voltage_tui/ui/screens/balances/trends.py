@@ -35,13 +35,15 @@ class Trends:
         app = self._page.app
         if self._reading or app.treasury is None or not snapshot.mirrors:
             return
+        if app.launch.clock.monotonic() < self._not_before:
+            return
         hour = app.now().replace(minute=0, second=0, microsecond=0)
         filled = [
             (p.is_whole, p.proofs is None, None if p.is_whole else p.rows)
             for p in snapshot.mirrors.values()
         ]
         wanted = (hour, filled, app.treasury)
-        if wanted == self._read_for or app.launch.clock.monotonic() < self._not_before:
+        if wanted == self._read_for:
             return
         self._reading = True
         self._read_for = wanted
