@@ -79,6 +79,11 @@ class Painted(Widget):
         width, height = self._made_for = self.size
         self._lines = [list(line) for line in self.paint(width, height)[:height]]
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines to send, for Textual; it forgets what changed only where it paints itself."""
+        self._dirty_regions.clear()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One line of cells, for Textual; the lines are made here when it asks before a resize."""
         if self._made_for != self.size:

@@ -111,8 +111,10 @@ class RowView(ScrollView, can_focus=True):
         """The lines as they are made, past the styling that Textual gives to each every time.
 
         A list has no border, padding or tint, and its lines name all their colours: most of the
-        time from a key to its painted screen would go there.
+        time from a key to its painted screen would go there. Textual forgets what changed only
+        where it paints itself.
         """
+        self._dirty_regions.clear()
         filters, background = self.get_line_filters(), self.background_colors[1]
         return [self._filtered(y, filters, background, crop) for y in crop.line_range]
 
