@@ -6,16 +6,17 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from tests.credentials.samples import profile_with
 from voltage_tui.cli.demo import COMPANY, demo_launch
 from voltage_tui.cli.launch import profile_launch
 from voltage_tui.clock import ManualClock, ScaledClock
-from voltage_tui.model.ids import EnvironmentId, OrganizationId
-from voltage_tui.profiles import FromEnvironment, Profile
+from voltage_tui.profiles import FromEnvironment
 from voltage_tui.settings import Settings
 from voltage_tui.simulator.core import Simulator
 from voltage_tui.simulator.options import SimulatorOptions
@@ -141,14 +142,7 @@ def test_a_demo_remembers_its_settings_only_while_it_runs() -> None:
 
 @pytest.mark.safety("S-57", "a key from a variable is noted for the frame")
 def test_a_key_from_elsewhere_is_noted_for_the_frame(tmp_path: Path) -> None:
-    profile = Profile(
-        name="acme",
-        title="Acme",
-        organization_id=OrganizationId("0f1e2d3c-1111-4222-8333-444455556666"),
-        environment_id=EnvironmentId("9a8b7c6d-5555-4666-8777-888899990000"),
-        level="view",
-        key=FromEnvironment("OUR_KEY"),
-    )
+    profile = replace(profile_with(FromEnvironment("OUR_KEY")), level="view")
     launch = profile_launch(profile, tmp_path, read_only=False)
     assert launch.key_note == "key from $OUR_KEY"
     assert launch.base_level == "view"

@@ -18,7 +18,7 @@ import pytest
 from tests.cli.conftest import ENVIRONMENT, ORGANIZATION, Program
 from tests.cli.server import NO_WALLETS, envelope, serving
 from tests.cli.simulated import Served, simulated
-from tests.credentials.samples import CANARY
+from tests.credentials.samples import CANARY, profile_with
 from tests.treasury.builders import balance, line, wallet
 from tests.treasury.harness import world
 from voltage_tui.cli.headless import Engine, engine
@@ -28,9 +28,8 @@ from voltage_tui.cli.watch_json import Encoder
 from voltage_tui.cli.watch_words import line_of, telling
 from voltage_tui.clock import SystemClock
 from voltage_tui.model.alert import Alert, AlertKind, Severity, Share, Subject, SubjectKind
-from voltage_tui.model.ids import EnvironmentId, OrganizationId
+from voltage_tui.model.ids import EnvironmentId
 from voltage_tui.money import msats
-from voltage_tui.profiles import Profile
 from voltage_tui.simulator.faults import server_error
 from voltage_tui.simulator.options import SimulatorOptions
 from voltage_tui.store.places import Places, places_of
@@ -160,17 +159,10 @@ async def test_the_lines_that_follow_tell_all_that_happens(
 ) -> None:
     """The first line and the events after it are together what is known at the end."""
     options = argparse.Namespace(json=True, hide_amounts=False)
-    profile = Profile(
-        "acme",
-        "Acme",
-        OrganizationId(ORGANIZATION),
-        EnvironmentId(ENVIRONMENT),
-        "http://127.0.0.1:1",
-    )
     company = SimulatorOptions(activity=True, history_days=2, wallets=2)
     async with world(company, running=False) as w:
         following = asyncio.create_task(
-            _follow(options, Engine(profile, w.clock, w.client, w.treasury))
+            _follow(options, Engine(profile_with(), w.clock, w.client, w.treasury))
         )
         await w.pass_time(100.0)
         w.faults.add(server_error(), times=200)
@@ -189,7 +181,7 @@ async def test_the_lines_that_follow_tell_all_that_happens(
         if said["event"] == "balance.changed":
             told = cast("dict[str, object]", said["wallet"])
             figures[told["id"]] = cast("dict[str, object]", said["after"])["available"]
-    encoder = Encoder(profile)
+    encoder = Encoder(profile_with())
     assert figures == {a.wallet.id: encoder.amount(a.available) for a in snapshot.accounts}
 
 
@@ -203,11 +195,10 @@ def test_a_line_shows_what_a_name_tries_to_hide() -> None:
 
 @pytest.mark.parametrize("hidden", [False, True])
 def test_an_alert_is_told_with_its_figures_unless_they_are_hidden(hidden: bool) -> None:
-    profile = Profile("acme", "Acme", OrganizationId(ORGANIZATION), EnvironmentId(ENVIRONMENT))
     about, now = Subject(SubjectKind.WALLET, "w-1", "Ops"), SystemClock().now()
     share = Alert("credit w-1", AlertKind.CREDIT, Severity.NOW, about, now, Share(912), Share(900))
     money = replace(share, kind=AlertKind.AVAILABLE, value=msats(5), threshold=None)
-    encoder = Encoder(profile, hidden)
+    encoder = Encoder(profile_with(), hidden)
     said = parsed(encoder.event(AlertRaised(share), now))
     assert (said["event"], said["kind"], said["severity"]) == ("alert.raised", "credit", "now")
     assert said["value"] == {"permille": None if hidden else 912}

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voltage_tui.model.ids import EnvironmentId, OrganizationId
+from tests.credentials.samples import profile_with
 from voltage_tui.profiles import (
     FromCommand,
     FromEnvironment,
@@ -28,12 +28,7 @@ from voltage_tui.profiles import (
     save_profile,
 )
 
-ACME = Profile(
-    name="acme",
-    title="Acme",
-    organization_id=OrganizationId("0f1e2d3c-1111-4222-8333-444455556666"),
-    environment_id=EnvironmentId("9a8b7c6d-5555-4666-8777-888899990000"),
-)
+ACME = profile_with()
 
 names = st.text(string.ascii_letters + string.digits + "_-", min_size=1, max_size=12).filter(
     lambda name: name[0] not in "-_"

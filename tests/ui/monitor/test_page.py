@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.credentials.samples import profile_with
 from tests.ui.stage import Stage, stage
 from voltage_tui.cli.launch import profile_launch
 from voltage_tui.launch import Launch
-from voltage_tui.model.ids import EnvironmentId, OrganizationId
 from voltage_tui.money import BTC
-from voltage_tui.profiles import Profile
-from voltage_tui.profiles.profile import FromEnvironment
+from voltage_tui.profiles import FromEnvironment
 from voltage_tui.simulator.faults import Break, Faults
 from voltage_tui.treasury.account import totals_of
 from voltage_tui.ui.palette import Role
@@ -96,14 +95,7 @@ async def test_it_leaves_the_lock_to_whoever_works_beside_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, monitor: bool
 ) -> None:
     monkeypatch.setenv("VOLTAGE_TUI_DATA", str(tmp_path))
-    profile = Profile(
-        name="acme",
-        title="Acme",
-        organization_id=OrganizationId("0f1e2d3c-1111-4222-8333-444455556666"),
-        environment_id=EnvironmentId("9a8b7c6d-5555-4666-8777-888899990000"),
-        level="view",
-        key=FromEnvironment("OUR_KEY"),
-    )
+    profile = profile_with(FromEnvironment("OUR_KEY"))
     first = profile_launch(profile, tmp_path, read_only=True, monitor=monitor).open_store()
     second = profile_launch(profile, tmp_path, read_only=False).open_store()
     assert (second.held is None) is monitor
