@@ -13,23 +13,17 @@ from random import Random
 
 import pytest
 
-import voltage_tui.treasury.desk  # noqa: F401 - loaded here, as in the treasury's own harness
 from tests.failures.server import Server, server
 from tests.treasury.builders import T0
+from tests.treasury.harness import connected
 from tests.waiting import settled
 from voltage_tui.api.base_url import parse_base_url
-from voltage_tui.api.connect import connect
 from voltage_tui.api.http import HttpTransport
-from voltage_tui.api.power import Level, Power
 from voltage_tui.api.transport import WireRequest, WireResponse
 from voltage_tui.clock import ManualClock
-from voltage_tui.model.ids import EnvironmentId, OrganizationId
 from voltage_tui.model.payment import PaymentKind
-from voltage_tui.model.scope import Scope
 from voltage_tui.money import sats
-from voltage_tui.secret import Secret
 from voltage_tui.store.store import Store
-from voltage_tui.treasury.patience import POLLING
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.treasury.receiving import ReceiveOrder, ReceivingStage
 from voltage_tui.treasury.snapshot import Snapshot
@@ -120,16 +114,7 @@ async def monitor(far_end: Server) -> AsyncIterator[Monitor]:
     served, clock = far_end.start(), ManualClock(T0)
     transport = Counted(HttpTransport(parse_base_url(served.base_url), clock))
     store = Store(None, clock)
-    client = connect(
-        Secret(served.api_key),
-        Scope(OrganizationId(served.organization_id), EnvironmentId(served.environment_id)),
-        where=transport,
-        power=Power(clock, Level.RECEIVE),
-        clock=clock,
-        random=Random(5),
-        patience=POLLING,
-        write_log=store,
-    )
+    client = connected(served, transport, store, clock)
     treasury = Treasury(client, store, clock, random=Random(3))
     made = Monitor(far_end, clock, transport, treasury)
     running = asyncio.create_task(treasury.run())

@@ -9,27 +9,20 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-import voltage_tui.treasury.desk  # noqa: F401 - loaded here, as in the treasury's own harness
 from tests.failures.unlucky import FarEnd, Mishap, Way, unlucky
 from tests.treasury.builders import T0
-from tests.treasury.harness import World
+from tests.treasury.harness import World, connected
 from tests.waiting import settled
 from voltage_tui.api.base_url import parse_base_url
-from voltage_tui.api.connect import connect
 from voltage_tui.api.http import HttpTransport
-from voltage_tui.api.power import Level, Power
 from voltage_tui.api.transport import WireRequest, WireResponse
 from voltage_tui.clock import ManualClock
-from voltage_tui.model.ids import EnvironmentId, OrganizationId
-from voltage_tui.model.scope import Scope
-from voltage_tui.secret import Secret
 from voltage_tui.simulator.core import Simulator
 from voltage_tui.simulator.faults import Faults
 from voltage_tui.simulator.http import Request, request_of
 from voltage_tui.simulator.options import SimulatorOptions
 from voltage_tui.store.store import Store
 from voltage_tui.treasury.cadence import Cadence
-from voltage_tui.treasury.patience import POLLING
 from voltage_tui.treasury.treasury import Treasury
 
 _SELDOM: Final = Cadence(wallets=900.0, lines=900.0, payments=900.0, sweep=9_000.0, rate=9_000.0)
@@ -106,16 +99,7 @@ async def real_world(options: SimulatorOptions) -> AsyncIterator[RealWorld]:
         way.when_held = transport.changed.set
         way.base_path = identity.base_path
         store = Store(None, clock)
-        client = connect(
-            Secret(identity.api_key),
-            Scope(OrganizationId(identity.organization_id), EnvironmentId(identity.environment_id)),
-            where=transport,
-            power=Power(clock, Level.RECEIVE),
-            clock=clock,
-            random=Random(5),
-            patience=POLLING,
-            write_log=store,
-        )
+        client = connected(identity, transport, store, clock)
         treasury = Treasury(client, store, clock, random=Random(3), cadence=_SELDOM)
         w = RealWorld(
             clock, simulator, Faults(), client, store, treasury, way=way, transport=transport

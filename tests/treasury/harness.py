@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from random import Random
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 # Loaded here: a treasury that has to load it does so in a thread, which no clock waits for.
 import voltage_tui.treasury.desk  # noqa: F401
@@ -18,13 +18,13 @@ from voltage_tui.api.client import VoltageClient
 from voltage_tui.api.connect import connect
 from voltage_tui.api.in_process import HandlerTransport
 from voltage_tui.api.power import Level, Power
+from voltage_tui.api.transport import Transport
 from voltage_tui.clock import ManualClock
 from voltage_tui.model.ids import EnvironmentId, OrganizationId
 from voltage_tui.model.scope import Scope
 from voltage_tui.secret import Secret
 from voltage_tui.simulator.core import Simulator
 from voltage_tui.simulator.faults import Faults
-from voltage_tui.simulator.identity import Identity
 from voltage_tui.simulator.in_process import InProcess
 from voltage_tui.simulator.options import SimulatorOptions
 from voltage_tui.store.places import Places
@@ -174,14 +174,28 @@ def _store_at(places: Places | None, clock: ManualClock) -> Store:
     return store
 
 
-def _client(
-    identity: Identity,
-    where: HandlerTransport,
+class Identified(Protocol):
+    """What a simulator says of itself, in this process or served by another."""
+
+    @property
+    def api_key(self) -> str: ...
+
+    @property
+    def organization_id(self) -> str: ...
+
+    @property
+    def environment_id(self) -> str: ...
+
+
+def connected(
+    identity: Identified,
+    where: Transport,
     store: Store,
     clock: ManualClock,
-    level: Level,
-    key: str | None,
+    level: Level = Level.RECEIVE,
+    key: str | None = None,
 ) -> VoltageClient:
+    """A client of this simulator, as the program makes one; `key` in the place of its own."""
     return connect(
         Secret(key or identity.api_key),
         Scope(OrganizationId(identity.organization_id), EnvironmentId(identity.environment_id)),
@@ -228,7 +242,9 @@ async def world(
         return w.altered(method, path, answer)
 
     store = _store_at(places, clock)
-    client = _client(simulator.identity, HandlerTransport(handler, clock), store, clock, level, key)
+    client = connected(
+        simulator.identity, HandlerTransport(handler, clock), store, clock, level, key
+    )
     treasury = Treasury(
         client,
         store,
