@@ -17,6 +17,7 @@ from voltage_tui.profiles import config_folder, read_profiles
 from voltage_tui.store.places import places_of
 from voltage_tui.store.store import Store
 from voltage_tui.treasury.alarm import Alarm
+from voltage_tui.treasury.overview import all_tried
 from voltage_tui.treasury.treasury import Treasury
 from voltage_tui.ui.ending import end_anyway, leaving_on_signals
 
@@ -121,7 +122,7 @@ class News:
 
     async def tried(self) -> None:
         """Return when wallets, lines and payments have been read, or could not be."""
-        while not tried(self._engine.snapshot):
+        while not all_tried(self._engine.snapshot):
             await self.more()
 
     async def more(self) -> None:
@@ -136,12 +137,6 @@ class News:
     def _told(self, _topics: frozenset[Topic]) -> None:
         self._is_news = True
         self._alarm.ring()
-
-
-def tried(snapshot: Snapshot) -> bool:
-    """Whether wallets, lines and payments have been read, or could not be."""
-    readings = (snapshot.wallets, snapshot.lines, snapshot.book)
-    return all(r.value is not None or r.problem is not None for r in readings)
 
 
 def run_until_told(work: Callable[[], Coroutine[None, None, int]]) -> int:

@@ -11,6 +11,7 @@ from voltage_tui.cli.watch_json import Encoder
 from voltage_tui.cli.watch_words import line_of, report, telling
 from voltage_tui.treasury.attention import attention
 from voltage_tui.treasury.events import between, state_of, wants_somebody
+from voltage_tui.treasury.overview import all_known, core_readings
 from voltage_tui.treasury.reading import ProblemKind
 
 if TYPE_CHECKING:
@@ -67,13 +68,12 @@ async def _follow(options: argparse.Namespace, there: Engine) -> int:
 
 def outcome(snapshot: Snapshot) -> Exit:
     """The code for what could not be read: a refusal first, then silence, then slowness."""
-    readings = (snapshot.wallets, snapshot.lines, snapshot.book)
-    kinds = {r.problem.kind for r in readings if r.problem is not None}
+    kinds = {r.problem.kind for r in core_readings(snapshot) if r.problem is not None}
     if kinds & {ProblemKind.KEY_REFUSED, ProblemKind.NOT_PERMITTED}:
         return Exit.SIGN_IN
     if kinds - {ProblemKind.TIMED_OUT}:
         return Exit.TRANSPORT
-    if kinds or any(r.value is None for r in readings):
+    if kinds or not all_known(snapshot):
         return Exit.DEADLINE
     return Exit.OK
 

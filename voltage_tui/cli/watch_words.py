@@ -26,7 +26,7 @@ from voltage_tui.treasury.events import (
     PaymentLate,
     PaymentMoved,
 )
-from voltage_tui.treasury.overview import under_way
+from voltage_tui.treasury.overview import all_known, under_way
 from voltage_tui.treasury.phrases import percent
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.treasury.topics import ConnectionState
@@ -71,8 +71,8 @@ def report(title: str, snapshot: Snapshot, by: Telling) -> Iterator[str]:
     yield _row("under way", _under_way(snapshot, by))
     needs = attention(snapshot, by.now)
     if not needs:
-        known = all(r.value is not None for r in (snapshot.wallets, snapshot.lines, snapshot.book))
-        yield _row("needs you", "nothing" if known else "not known: not everything could be read")
+        words = "nothing" if all_known(snapshot) else "not known: not everything could be read"
+        yield _row("needs you", words)
     for place, item in enumerate(needs):
         yield _row("" if place else "needs you", f"! {sentence(item, by)}")
 

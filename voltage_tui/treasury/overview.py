@@ -1,16 +1,38 @@
-"""What is under way, as the first screen says it; what moved is in `movements`."""
+"""What the first screen stands on, and what is under way; what moved is in `movements`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from voltage_tui.model.payment_words import Direction
 
 if TYPE_CHECKING:
+    from voltage_tui.model.credit import LineOfCredit
     from voltage_tui.model.payment import Payment
-    from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.model.wallet import Wallet
+    from voltage_tui.treasury.reading import Reading
+    from voltage_tui.treasury.snapshot import PaymentBook, Snapshot
+
+    CoreReading: TypeAlias = (
+        Reading[tuple[Wallet, ...]] | Reading[tuple[LineOfCredit, ...]] | Reading[PaymentBook]
+    )
+
+
+def core_readings(snapshot: Snapshot) -> tuple[CoreReading, ...]:
+    """Wallets, lines and payments."""
+    return (snapshot.wallets, snapshot.lines, snapshot.book)
+
+
+def all_tried(snapshot: Snapshot) -> bool:
+    """Whether each of those has been read, or could not be."""
+    return all(r.value is not None or r.problem is not None for r in core_readings(snapshot))
+
+
+def all_known(snapshot: Snapshot) -> bool:
+    """Whether each of those has been read, however long ago."""
+    return all(r.value is not None for r in core_readings(snapshot))
 
 
 @dataclass(frozen=True, slots=True)

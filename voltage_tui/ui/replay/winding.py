@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.api.deadline import Expired, within
+from voltage_tui.treasury.overview import all_tried
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from voltage_tui.api.recording.replay_clock import ReplayClock
     from voltage_tui.clock import Clock
-    from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.treasury.topics import Topic
     from voltage_tui.treasury.treasury import Treasury
 
@@ -36,7 +36,7 @@ async def _first_read(treasury: Treasury) -> None:
     read = asyncio.Event()
 
     def look(_topics: frozenset[Topic]) -> None:
-        if _is_read(treasury.snapshot):
+        if all_tried(treasury.snapshot):
             read.set()
 
     stop = treasury.subscribe(look)
@@ -45,13 +45,6 @@ async def _first_read(treasury: Treasury) -> None:
         await read.wait()
     finally:
         stop()
-
-
-def _is_read(snapshot: Snapshot) -> bool:
-    return all(
-        reading.value is not None or reading.problem is not None
-        for reading in (snapshot.wallets, snapshot.lines, snapshot.book)
-    )
 
 
 async def _done(task: asyncio.Task[None]) -> None:

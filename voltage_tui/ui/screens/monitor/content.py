@@ -8,7 +8,7 @@ from voltage_tui.money import DASH
 from voltage_tui.treasury.account import totals_in_use
 from voltage_tui.treasury.attention import attention
 from voltage_tui.treasury.durations import duration, rough_age
-from voltage_tui.treasury.overview import under_way
+from voltage_tui.treasury.overview import all_known, under_way
 from voltage_tui.treasury.reading import Freshness
 from voltage_tui.treasury.topics import ConnectionState
 from voltage_tui.ui.bars import percent, strong_role, used_bar
@@ -130,8 +130,7 @@ def _in_flight(app: VoltageApp, snapshot: Snapshot) -> Block:
 def _needing(app: VoltageApp, snapshot: Snapshot) -> Block:
     """How many things want a person; a dash while not enough is known to say (S-19)."""
     count = len(attention(snapshot, app.now()))
-    readings = (snapshot.wallets, snapshot.lines, snapshot.book)
-    if not count and any(reading.value is None for reading in readings):
+    if not count and not all_known(snapshot):
         return Block(_head("NEEDS YOU"), (DASH,), Role.FAINT)
     return Block(_head("NEEDS YOU"), (str(count),), Role.BAD_STRONG if count else Role.OK_STRONG)
 
