@@ -10,7 +10,7 @@ from voltage_tui.cli.exits import Exit
 from voltage_tui.cli.profile_named import profile_named
 from voltage_tui.profiles import config_folder, read_profiles
 from voltage_tui.store.inspection import NoRecord, RecordLine, check_record, last_lines
-from voltage_tui.store.places import Places, places_of
+from voltage_tui.store.places import Places, places_for
 from voltage_tui.store.record import Broken, Verified
 from voltage_tui.text import clean
 
@@ -21,7 +21,7 @@ _DIGEST_SHOWN: Final = 12
 def run(options: argparse.Namespace) -> int:
     """Verify or show the record of one profile's environment; 1 when it is broken."""
     profile = read_profiles(config_folder()).choose(profile_named(options))
-    places = places_of(profile.environment_id, base_url=profile.base_url)
+    places = places_for(profile)
     if options.act == "show":
         return _show(places, options.last)
     found = check_record(places)

@@ -28,7 +28,7 @@ from voltage_tui.credentials import CredentialError, KeyStore
 from voltage_tui.profiles import Profile, ProfileBook, config_folder, read_profiles
 from voltage_tui.secret import redacted
 from voltage_tui.settings import SettingsStore
-from voltage_tui.store.places import data_folder, places_of
+from voltage_tui.store.places import data_folder, places_for
 from voltage_tui.text import clean
 from voltage_tui.treasury.cadence import Cadence
 from voltage_tui.trouble import TroubleError
@@ -83,7 +83,7 @@ def _examine(book: ProfileBook, profile: Profile, store: KeyStore, clock: Clock)
     """Print what is known of one profile and of its files, and try it; its exit code."""
     chosen = len(book.names) == 1 or book.default == profile.name
     print("\n".join(lines_of(profile, chosen=chosen)))
-    kept = kept_words(places_of(profile.environment_id, base_url=profile.base_url), clock.now())
+    kept = kept_words(places_for(profile), clock.now())
     for name, words in kept.rows:
         _detail(name, words)
     code = _try(profile, store, clock)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Self
 from voltage_tui.cli.launch import profile_launch
 from voltage_tui.cli.profile_named import profile_named
 from voltage_tui.profiles import config_folder, read_profiles
-from voltage_tui.store.places import places_of
+from voltage_tui.store.places import places_for
 from voltage_tui.store.store import Store
 from voltage_tui.treasury.alarm import Alarm
 from voltage_tui.treasury.overview import all_tried
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from voltage_tui.clock import Clock
     from voltage_tui.launch import Launch
     from voltage_tui.profiles import Profile
+    from voltage_tui.store.places import Places
     from voltage_tui.treasury.snapshot import Snapshot
     from voltage_tui.treasury.topics import Topic
 
@@ -63,7 +64,8 @@ async def engine(options: argparse.Namespace) -> AsyncIterator[Engine]:
     folder = config_folder()
     profile = read_profiles(folder).choose(profile_named(options))
     launch = profile_launch(profile, folder, read_only=True)
-    store = await asyncio.to_thread(_store, options, profile, launch)
+    places = places_for(profile)
+    store = await asyncio.to_thread(_store, options, places, launch)
     try:
         client = await launch.connect(store)
         treasury = Treasury(
@@ -71,7 +73,7 @@ async def engine(options: argparse.Namespace) -> AsyncIterator[Engine]:
             store,
             launch.clock,
             random=launch.random,
-            fills_mirror=_has_copy(options, profile),
+            fills_mirror=_has_copy(options, places),
             alert_rules=launch.settings.load().settings.alerts,
         )
         try:
@@ -83,17 +85,15 @@ async def engine(options: argparse.Namespace) -> AsyncIterator[Engine]:
         await store.aclose()
 
 
-def _store(options: argparse.Namespace, profile: Profile, launch: Launch) -> Store:
+def _store(options: argparse.Namespace, places: Places, launch: Launch) -> Store:
     if options.fill_copy:
         return launch.open_store()
-    places = places_of(profile.environment_id, base_url=profile.base_url)
     kept = places if places.database.exists() else None
     return Store(kept, launch.clock, only_looks=True)
 
 
-def _has_copy(options: argparse.Namespace, profile: Profile) -> bool:
+def _has_copy(options: argparse.Namespace, places: Places) -> bool:
     """Whether there is a copy to fill, or one of another program's to look at."""
-    places = places_of(profile.environment_id, base_url=profile.base_url)
     return options.fill_copy or (places.database.exists() and places.mirror.exists())
 
 

@@ -41,10 +41,10 @@ def profile_launch(
     level = "view" if read_only else profile.level
 
     def open_store() -> Store:
-        from voltage_tui.store.places import places_of  # noqa: PLC0415 - after the first paint
+        from voltage_tui.store.places import places_for  # noqa: PLC0415 - after the first paint
         from voltage_tui.store.store import Store  # noqa: PLC0415
 
-        places = places_of(profile.environment_id, base_url=profile.base_url)
+        places = places_for(profile)
         return Store(places, clock, only_looks=monitor)
 
     async def connect(store: Store) -> VoltageClient:

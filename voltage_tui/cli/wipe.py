@@ -14,7 +14,7 @@ from voltage_tui.clock import SystemClock
 from voltage_tui.profiles import config_folder, read_profiles
 from voltage_tui.store.lock import InstanceLock
 from voltage_tui.store.mirror.inspection import MirrorFacts, facts_of, files_of, remove, size_of
-from voltage_tui.store.places import Places, places_of
+from voltage_tui.store.places import Places, places_for
 from voltage_tui.text import clean
 from voltage_tui.trouble import TroubleError
 
@@ -22,7 +22,7 @@ from voltage_tui.trouble import TroubleError
 def run(options: argparse.Namespace) -> int:
     """Say what goes and what stays, and take it away once that is confirmed."""
     profile = read_profiles(config_folder()).choose(profile_named(options))
-    places = places_of(profile.environment_id, base_url=profile.base_url)
+    places = places_for(profile)
     if not files_of(places):
         print(f'Nothing of "{profile.name}" has been copied to this machine.')
         return Exit.OK

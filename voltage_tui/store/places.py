@@ -23,6 +23,7 @@ from voltage_tui.store.errors import StoreError, reason_of
 
 if TYPE_CHECKING:
     from voltage_tui.model.ids import EnvironmentId
+    from voltage_tui.profiles.profile import Profile
 
 FOLDER_VARIABLE: Final = "VOLTAGE_TUI_DATA"
 """An environment variable that names another data folder."""
@@ -86,6 +87,11 @@ def places_of(
     if not _IDENTIFIER.fullmatch(environment_id):
         raise ValueError("not an identifier")
     return Places((folder or data_folder()) / f"{environment_id}{_elsewhere(base_url)}")
+
+
+def places_for(profile: Profile) -> Places:
+    """The places of a profile's environment at the profile's address; nothing is made yet."""
+    return places_of(profile.environment_id, base_url=profile.base_url)
 
 
 def _elsewhere(base_url: str) -> str:
