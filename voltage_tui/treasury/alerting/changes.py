@@ -86,6 +86,11 @@ class Changes:
         if not before:
             self._keep(_ALL_WEBHOOKS, {})
 
+    @property
+    def has_alerts(self) -> bool:
+        """Whether something changed since that was asked last."""
+        return bool(self._alerts)
+
     def taken(self) -> tuple[Sequence[Alert], Mapping[str, Terms | None]]:
         """The alerts of what changed, and what is known since this was asked last."""
         alerts, new = self._alerts, self._new

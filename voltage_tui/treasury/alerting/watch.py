@@ -48,7 +48,7 @@ class Alerting:
         self._background = background
         self._alarm = Alarm(tools.clock)
         self._changes = Changes()
-        self._reader = SeldomReader(tools, self._changes, self._look_again)
+        self._reader = SeldomReader(tools, self._changes, self._news_came)
         self._standing: tuple[Alert, ...] = ()
         self._turn = asyncio.Lock()
         self._news = self._due = True
@@ -154,7 +154,9 @@ class Alerting:
     async def _look(self) -> None:
         """Judge, unless all that is judged is equal to what it was, and no time has come."""
         seen, due = self._judged_by(), self._due
-        if seen == self._seen and not due:
+        if seen == self._seen and not due and not self._changes.has_alerts:
+            _, learnt = self._changes.taken()
+            await self._keep(AlertNews((), (), learnt))
             return
         self._seen, self._due = seen, False
         facts, now = self.facts, self._tools.clock.now()
@@ -166,9 +168,7 @@ class Alerting:
         found += [Finding(Level.CLEAR, one, Cleared.SEEN) for one in self._standing if _over(one)]
         judged = judge(self._standing, found, facts.now, raised_at=now)
         self._set(judged.standing)
-        news = AlertNews(judged.raised, judged.cleared, known)
-        if not news.is_empty and self._tools.store.holder is None:
-            await self._keep(news)
+        await self._keep(AlertNews(judged.raised, judged.cleared, known))
 
     def _judged_by(self) -> tuple[object, ...]:
         """What the rules look at; most readings bring the same again."""
@@ -181,6 +181,7 @@ class Alerting:
             known.pending,
             known.sealed,
             self._proofs(),
+            self._reader.webhooks,
         )
 
     def _proofs(self) -> Mapping[WalletId, object]:
@@ -196,6 +197,8 @@ class Alerting:
         }
 
     async def _keep(self, news: AlertNews) -> None:
+        if news.is_empty or self._tools.store.holder is not None:
+            return
         try:
             numbers = await self._tools.store.keep_alerts(news)
         except TroubleError as error:
@@ -216,12 +219,15 @@ class Alerting:
 
     def _told(self, topics: frozenset[Topic]) -> None:
         if _WATCHED & topics:
-            self._news = True
-            self._alarm.ring()
+            self._news_came()
+
+    def _news_came(self) -> None:
+        self._news = True
+        self._alarm.ring()
 
     def _look_again(self) -> None:
-        self._news = self._due = True
-        self._alarm.ring()
+        self._due = True
+        self._news_came()
 
     def _raised(self, key: str) -> Alert | None:
         return next((alert for alert in self._standing if alert.key == key), None)
