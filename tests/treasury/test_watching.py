@@ -51,6 +51,12 @@ def case_of(snapshot: Snapshot, payment_id: PaymentId) -> Case:
     return value
 
 
+async def looked_at(w: World, payment_id: PaymentId) -> None:
+    w.treasury.watch_case(payment_id)
+    await w.until(lambda s: payment_id in s.cases and s.cases[payment_id].value)
+    w.treasury.unwatch_case(payment_id)
+
+
 async def test_a_watched_ledger_is_anchored_to_the_balance_and_follows_it() -> None:
     async with world(MANUAL) as w:
         wallet_id = await bitcoin_wallet(w)
@@ -155,6 +161,14 @@ async def test_a_case_is_read_again_as_soon_as_a_list_shows_its_end() -> None:
         w.simulator.pay(payment_id)
         await w.until(lambda s: case_of(s, payment_id).payment.is_terminal, 7)
         assert await w.until(lambda s: len(case_of(s, payment_id).history) > seen, 10) < 2
+
+
+async def test_of_cases_that_nobody_looks_at_only_the_last_few_stay() -> None:
+    async with world(MANUAL) as w:
+        made = await asked_for(w, await bitcoin_wallet(w), 20)
+        for payment_id in made:
+            await looked_at(w, payment_id)
+        assert list(w.snapshot.cases) == made[-16:]
 
 
 async def test_a_burst_of_payments_is_read_without_a_gap_or_the_gap_is_known() -> None:
