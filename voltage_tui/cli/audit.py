@@ -13,6 +13,7 @@ from voltage_tui.store.inspection import NoRecord, RecordLine, check_record, las
 from voltage_tui.store.places import Places, places_for
 from voltage_tui.store.record import Broken, Verified
 from voltage_tui.text import clean
+from voltage_tui.treasury.phrases import counted
 
 _LONGEST_FACT: Final = 80
 _DIGEST_SHOWN: Final = 12
@@ -38,9 +39,8 @@ def record_words(places: Places, found: Verified | Broken | NoRecord) -> str:
             return f"broken at line {line}: {words}"
         case Verified(head):
             (last,) = last_lines(places, 1) or (None,)
-            lines = "1 line" if head.n == 1 else f"{head.n:,} lines"
             when = "" if last is None else f", last {_moment(last)} ({clean(last.event, 40)})"
-            return f"whole: {lines}{when}"
+            return f"whole: {counted(head.n, 'line')}{when}"
 
 
 def _show(places: Places, most: int) -> int:

@@ -19,7 +19,6 @@ from voltage_tui.api.coin_price_host import COIN_PRICE_HOST
 from voltage_tui.api.errors import ApiError
 from voltage_tui.cli.exits import Exit, exit_of, words_of
 from voltage_tui.cli.kept_words import kept_words
-from voltage_tui.cli.login import count
 from voltage_tui.cli.probe import Sight, look
 from voltage_tui.cli.profile_named import profile_named
 from voltage_tui.cli.profiles import lines_of
@@ -31,6 +30,7 @@ from voltage_tui.settings import SettingsStore
 from voltage_tui.store.places import data_folder, places_for
 from voltage_tui.text import clean
 from voltage_tui.treasury.cadence import Cadence
+from voltage_tui.treasury.phrases import counted
 from voltage_tui.trouble import TroubleError
 
 CLOCK_TOLERANCE: Final = timedelta(seconds=60)
@@ -105,10 +105,10 @@ def _try(profile: Profile, store: KeyStore, clock: Clock) -> int:
 
 
 def _seen(sight: Sight) -> str:
-    wallets = count(sight.wallets, "wallet")
+    wallets = counted(sight.wallets, "wallet")
     if sight.lines is None:
         return f"{wallets}; lines of credit could not be read"
-    return f"{wallets}, {count(sight.lines, 'line')} of credit"
+    return f"{wallets}, {counted(sight.lines, 'line')} of credit"
 
 
 def _notice_words(*, on: bool) -> str:

@@ -37,6 +37,7 @@ from voltage_tui.profiles.profile import (
     check_uuid,
 )
 from voltage_tui.secret import Secret
+from voltage_tui.treasury.phrases import counted
 from voltage_tui.trouble import TroubleError
 
 UNLOCK_TIMEOUT: Final = 120.0
@@ -187,14 +188,9 @@ def _tell(profile: Profile, sight: Sight, edit: Edit) -> None:
     where = "in the keyring" if isinstance(profile.key, FromKeyring) else "where you keep it"
     print(f'The key works and is {where}. Profile "{profile.name}" is in {edit.path}.')
     if sight.wallets:
-        print(f"It sees {count(sight.wallets, 'wallet')} in this environment.")
+        print(f"It sees {counted(sight.wallets, 'wallet')} in this environment.")
     else:
         print("It sees no wallets in this environment; compare the UUIDs if that is unexpected.")
     if profile.marked:
         print(f"This is not Voltage's own address, and the screen will say so: {profile.base_url}")
     print(f"Start with: voltage-tui --profile {profile.name}")
-
-
-def count(number: int, thing: str) -> str:
-    """`number` of `thing`, in the plural where it is due."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

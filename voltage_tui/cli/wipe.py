@@ -8,7 +8,6 @@ from pathlib import Path
 
 from voltage_tui.cli.exits import Exit
 from voltage_tui.cli.keep_notes import keep_notes
-from voltage_tui.cli.login import count
 from voltage_tui.cli.profile_named import profile_named
 from voltage_tui.clock import SystemClock
 from voltage_tui.profiles import config_folder, read_profiles
@@ -16,6 +15,7 @@ from voltage_tui.store.lock import InstanceLock
 from voltage_tui.store.mirror.inspection import MirrorFacts, facts_of, files_of, remove, size_of
 from voltage_tui.store.places import Places, places_for
 from voltage_tui.text import clean
+from voltage_tui.treasury.phrases import counted
 from voltage_tui.trouble import TroubleError
 
 
@@ -52,7 +52,7 @@ def _what_goes(places: Places, path: Path | None) -> list[str]:
         "It keeps the profile and its key, the journal of what was sent and the record of it.",
     ]
     if path is not None:
-        kept = count(keep_notes(places, path.expanduser()), "payment")
+        kept = counted(keep_notes(places, path.expanduser()), "payment")
         return [*lines, f"The notes and tags of {kept} are written to {clean(str(path), 200)}."]
     found = _notes_in(places)
     if found:
@@ -69,7 +69,7 @@ def words_of(places: Places) -> str:
         return f"{size}; {clean(error.what, 200)}"
     if facts is None:
         return size
-    parts = [size, count(facts.rows, "row"), count(facts.payments, "payment"), _marks_in(facts)]
+    parts = [size, counted(facts.rows, "row"), counted(facts.payments, "payment"), _marks_in(facts)]
     return ", ".join(part for part in parts if part)
 
 
@@ -84,7 +84,7 @@ def _notes_in(places: Places) -> str:
 
 def _marks_in(facts: MirrorFacts) -> str:
     parts = [(facts.notes, "note"), (facts.tagged, "tagged payment")]
-    return ", ".join(count(number, word) for number, word in parts if number)
+    return ", ".join(counted(number, word) for number, word in parts if number)
 
 
 def _is_confirmed(name: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from voltage_tui.treasury.attention import Attention, Matter
 from voltage_tui.treasury.durations import duration
-from voltage_tui.treasury.phrases import as_sentence, percent
+from voltage_tui.treasury.phrases import as_sentence, counted, percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ def _seal(item: Attention) -> str:
         return ""
     rows = change.rows
     counts = ((rows.added, "added"), (rows.changed, "changed"), (rows.gone, "gone"))
-    found = ", ".join(f"{n:,} {'row' if n == 1 else 'rows'} {word}" for n, word in counts if n)
+    found = ", ".join(f"{counted(n, 'row')} {word}" for n, word in counts if n)
     return f"{found or 'Its balances are others'}."
 
 

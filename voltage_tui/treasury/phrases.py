@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """`1 row`, `1,204 rows`; `many` is said where an s is not all that is added."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 def as_sentence(words: str) -> str:
     """`words` with a capital and a full stop; nothing stays nothing."""
     words = words.strip().rstrip(".")

@@ -19,6 +19,7 @@ from voltage_tui.model.payment_words import Direction
 from voltage_tui.model.settlement import OnchainSettlement
 from voltage_tui.model.wallet import Hold, PendingSettlement
 from voltage_tui.money import Currency, Money, total
+from voltage_tui.treasury.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,7 +138,7 @@ def _receipts(payment: Payment) -> Iterator[Receipt]:
 
 
 def _confirmations(count: int) -> str:
-    return "waits for 1 confirmation" if count == 1 else f"waits for {count} confirmations"
+    return f"waits for {counted(count, 'confirmation')}"
 
 
 def waterfall_of(account: Account, receipts: Iterable[Receipt] = ()) -> Waterfall | None:

@@ -11,6 +11,7 @@ from voltage_tui.model.bill import Bill
 from voltage_tui.model.wallet import Hold, PendingSettlement, SettlementType
 from voltage_tui.money import Money, total
 from voltage_tui.treasury.credit.history import together
+from voltage_tui.treasury.phrases import counted
 from voltage_tui.treasury.waterfall import ReceiptKind
 
 if TYPE_CHECKING:
@@ -220,8 +221,8 @@ def freed_by(
     if holds:
         reserved = total(currency, (h.amount for h in holds))
         ends = "its payment ends" if len(holds) == 1 else "their payments end"
-        word = "1 hold" if len(holds) == 1 else f"{len(holds):,} holds"
-        said.append(f"{word} of {say(reserved)}: what is not paid comes back when {ends}.")
+        held = counted(len(holds), "hold")
+        said.append(f"{held} of {say(reserved)}: what is not paid comes back when {ends}.")
     said += [
         f"Settle the bill of {say(b.amount_due)}, due {day(b.times.due_at)}."
         for b in _due(bills, currency)

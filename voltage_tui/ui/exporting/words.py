@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from voltage_tui.treasury.exporting.counts import entries_words, rows_words
+from voltage_tui.treasury.phrases import counted
 from voltage_tui.ui.palette import Role
 
 if TYPE_CHECKING:
@@ -21,11 +22,6 @@ class Said(NamedTuple):
 
     words: str
     role: Role = Role.TEXT
-
-
-def count(number: int, one: str) -> str:
-    """`1 row`, `1,204 rows`."""
-    return f"{number:,} {one if number == 1 else one + 's'}"
 
 
 def looked_words(looked: Looked) -> list[Said]:
@@ -98,7 +94,7 @@ def exported_words(exported: Exported) -> list[Said]:
         Said("Written, and read back whole.", Role.OK_STRONG),
         Said(str(pack.folder), Role.STRONG),
         Said(f"{rows_words(pack.tally.rows, exported.entries)}."),
-        Said(f"{count(len(pack.files), 'file')} and the manifest."),
+        Said(f"{counted(len(pack.files), 'file')} and the manifest."),
         Said(f"Manifest SHA-256 {pack.manifest.sha256}", Role.MUTED),
     ]
     if not exported.context.complete:
@@ -112,12 +108,12 @@ def exported_words(exported: Exported) -> list[Said]:
             )
         )
     if pack.tally.unknown_amounts:
-        rows = count(pack.tally.unknown_amounts, "row")
+        rows = counted(pack.tally.unknown_amounts, "row")
         said.append(Said(f"{rows} of an amount not known: no sum has it in.", Role.WARN))
     if pack.tally.unmapped:
         said.append(
             Said(
-                f"{count(pack.tally.unmapped, 'row')} booked to equity:unmapped in the journals: "
+                f"{counted(pack.tally.unmapped, 'row')} booked to equity:unmapped in the journals: "
                 "accounts.toml says which account is whose.",
                 Role.WARN,
             )

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from voltage_tui.exports.context import ExportError
 from voltage_tui.treasury.exporting.exporter import Progress
+from voltage_tui.treasury.phrases import counted
 from voltage_tui.trouble import TroubleError
 from voltage_tui.ui.exporting.report import Report
-from voltage_tui.ui.exporting.words import Said, count, exported_words
+from voltage_tui.ui.exporting.words import Said, exported_words
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.widgets.dialog import Dialog
 from voltage_tui.ui.widgets.field import Note
@@ -77,7 +78,7 @@ class WritingDialog(Dialog["Exported | str"]):
         done, of = so_far.entries, self._entries
         share = f", {min(100, 100 * done // of)} %" if of else ""
         self._report.say(
-            Said(f"{count(so_far.rows, 'row')}{share}", Role.STRONG),
+            Said(f"{counted(so_far.rows, 'row')}{share}", Role.STRONG),
             Said("The folder appears when all of it is written and read back.", Role.MUTED),
         )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from voltage_tui.treasury.closing.months import Standing
 from voltage_tui.treasury.durations import rough_age
+from voltage_tui.treasury.phrases import counted
 from voltage_tui.ui.palette import Role
 
 if TYPE_CHECKING:
@@ -40,9 +41,8 @@ def standing_sentence(month: WalletMonth, now: datetime, display: Display) -> Sa
             words = "The newest rows are not in a balance that was read yet: the closing follows."
             return words, Role.WARN
         case Standing.UNKNOWN:
-            count = month.sums.unknown
-            rows = f"{count:,} {'row' if count == 1 else 'rows'}"
-            if not count:
+            rows = counted(month.sums.unknown, "row")
+            if not month.sums.unknown:
                 return "A row after this month has an effect that is not known.", Role.WARN_STRONG
             words = f"What {rows} did to the balance is not known. Enter, then G: see the rows."
             return words, Role.WARN_STRONG
@@ -85,7 +85,7 @@ def change_sentences(sealed: Sealed, display: Display) -> list[Said]:
         return []
     rows = change.rows
     counts = [(rows.added, "added"), (rows.changed, "changed"), (rows.gone, "gone")]
-    told = ", ".join(f"{n:,} {_rows(n)} {word}" for n, word in counts if n)
+    told = ", ".join(f"{counted(n, 'row')} {word}" for n, word in counts if n)
     said = [("This sealed month has changed" + (f": {told}." if told else "."), Role.BAD_STRONG)]
     if change.opening is not None:
         then, now = display.words(sealed.opening), display.words(change.opening)
@@ -105,7 +105,7 @@ def uncleared_words(left: int, rows: int) -> str:
     if not left:
         return "Every row is cleared." if rows else "There are no rows."
     verb = "is" if left == 1 else "are"
-    return f"{left:,} of {rows:,} {_rows(rows)} {verb} not cleared."
+    return f"{left:,} of {counted(rows, 'row')} {verb} not cleared."
 
 
 def missing_words(count: int | None) -> str:
@@ -114,11 +114,7 @@ def missing_words(count: int | None) -> str:
         return "How many rates are missing could not be counted."
     if not count:
         return "No rate is missing."
-    return f"{count:,} {_rows(count)} {'lacks' if count == 1 else 'lack'} a rate."
-
-
-def _rows(count: int) -> str:
-    return "row" if count == 1 else "rows"
+    return f"{counted(count, 'row')} {'lacks' if count == 1 else 'lack'} a rate."
 
 
 def _row_words(row: RowThen) -> str:

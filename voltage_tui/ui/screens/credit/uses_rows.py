@@ -8,6 +8,7 @@ from voltage_tui.model.bill import Bill
 from voltage_tui.model.wallet import Hold, PendingSettlement
 from voltage_tui.treasury.credit.uses import PaidTo, Use, UseKind
 from voltage_tui.treasury.durations import duration
+from voltage_tui.treasury.phrases import counted
 from voltage_tui.ui.paint import Align, Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.payment_rows import HIDDEN_TEXT
@@ -79,8 +80,7 @@ def _for(use: Use, app: VoltageApp, payments: Mapping[PaymentId, Payment]) -> Ce
         case PendingSettlement():
             return (Span(f"a bill's {use.about.settlement_type.value.lower()}"),)
         case PaidTo():
-            count = use.about.payments
-            many = "1 payment" if count == 1 else f"{count:,} payments"
+            many = counted(use.about.payments, "payment")
             name = HIDDEN_TEXT if hidden else _payee(use.about.key, app)
             return (Span(name, Role.FAINT if hidden else Role.TEXT), Span(f"  {many}", Role.MUTED))
         case Hold() | None:

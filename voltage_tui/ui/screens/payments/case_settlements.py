@@ -15,6 +15,7 @@ from voltage_tui.model.settlement import (
     UnrecognisedSettlement,
 )
 from voltage_tui.treasury.durations import duration
+from voltage_tui.treasury.phrases import counted
 from voltage_tui.ui.paint import Line, Span
 from voltage_tui.ui.palette import Role
 from voltage_tui.ui.screens.payments.look import Look, fact, moment_words, section, whole
@@ -72,8 +73,8 @@ def _onchain(look: Look, settlement: OnchainSettlement, width: int) -> list[Line
     lines = fact("amount", look.display.spans(settlement.amount), width)
     lines += whole("transaction", settlement.tx_id, width)
     if settlement.pending:
-        words = "1 confirmation" if wanted == 1 else f"{wanted} confirmations"
-        lines += fact("settled", f"not yet, needs {words}", width, Role.WARN)
+        words = f"not yet, needs {counted(wanted, 'confirmation')}"
+        lines += fact("settled", words, width, Role.WARN)
     else:
         lines += fact("settled", f"yes, needed {wanted}", width)
     if settlement.height_mined_at is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from voltage_tui.model.payment import Payment
 from voltage_tui.treasury.durations import duration
+from voltage_tui.treasury.phrases import counted
 from voltage_tui.treasury.reading import Problem
 from voltage_tui.ui.paint import Line, Span, width_of
 from voltage_tui.ui.palette import Role
@@ -85,7 +86,7 @@ class Summary(Painted):
                 Span(f"{len(shown.pending):,} pending", Role.STRONG),
                 Span(f" first, oldest {duration(self.app.now() - oldest)}   ", Role.MUTED),
             ]
-        many = _payments(shown.loaded)
+        many = counted(shown.loaded, "payment")
         if shown.complete:
             return [*line, Span(f"all {many}", Role.MUTED)]
         older = "reading older ones" if shown.reading_older else "older ones not read yet"
@@ -120,7 +121,3 @@ def _searched(searched: Searched) -> Line:
     elif not searched.whole:
         line.append(Span("   copy not whole yet", Role.WARN))
     return line
-
-
-def _payments(count: int) -> str:
-    return "1 payment" if count == 1 else f"{count:,} payments"

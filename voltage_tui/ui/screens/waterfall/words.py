@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from voltage_tui.treasury.phrases import counted
 from voltage_tui.treasury.waterfall import Receipt, ReceiptKind, Step, StepKind
 from voltage_tui.ui.paint import Span
 from voltage_tui.ui.palette import Role
@@ -34,9 +35,8 @@ def opens(line: WaterfallLine, display: Display, *, tight: bool) -> tuple[Span, 
     if step is None or not step.parts:
         return ()
     if tight:
-        count = len(step.parts)
-        return (Span(f"{count} {'row' if count == 1 else 'rows'}", Role.MUTED),)
-    words = counted(step)
+        return (Span(counted(len(step.parts), "row"), Role.MUTED),)
+    words = parts_words(step)
     others = [part for part in step.parts if not part.taken]
     if others:
         words += ", not in it"
@@ -45,16 +45,16 @@ def opens(line: WaterfallLine, display: Display, *, tight: bool) -> tuple[Span, 
     return (Span(words, Role.MUTED),)
 
 
-def counted(step: Step) -> str:
+def parts_words(step: Step) -> str:
     """`3 holds`, `1 frozen, 2 unconfirmed`."""
     count = len(step.parts)
     match step.kind:
         case StepKind.HOLDS:
-            return f"{count} {'hold' if count == 1 else 'holds'}"
+            return counted(count, "hold")
         case StepKind.SETTLEMENTS:
-            return f"{count} {'settlement' if count == 1 else 'settlements'}"
+            return counted(count, "settlement")
         case StepKind.UNEXPLAINED:
-            return f"in {count} {'wallet' if count == 1 else 'wallets'}"
+            return f"in {counted(count, 'wallet')}"
         case StepKind.RECEIPTS:
             kinds = [_kind(part) for part in step.parts]
             return ", ".join(
@@ -76,7 +76,7 @@ def step_meaning(step: Step, display: Display) -> str:
     """What a step says, in a sentence or two."""
     if not step.parts:
         return _NONE[step.kind]
-    said = counted(step)
+    said = parts_words(step)
     match step.kind:
         case StepKind.HOLDS:
             return f"{said}: reserved for payments under way; taken when they end, or given back."
