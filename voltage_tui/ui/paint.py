@@ -81,7 +81,11 @@ def pad(text: str, width: int, align: Align = Align.LEFT) -> str:
 
 def width_of(line: Line) -> int:
     """The cells a line takes."""
-    return sum(cell_len(span.text) for span in line)
+    cells = 0
+    for span in line:
+        text = span.text
+        cells += len(text) if text.isascii() and text.isprintable() else cell_len(text)
+    return cells
 
 
 def spread(left: Line, right: Line, width: int) -> list[Span]:
