@@ -58,8 +58,8 @@ class Desk:
         self._ended = ended
         self._is_open = False
         self._rates = RateKeeper(tools.board, tools.server_now)
-        receivings = Receivings(tools.client, tools.clock, tools.board)
-        sendings = Sendings(tools.client, tools.clock, tools.board)
+        receivings = Receivings(tools)
+        sendings = Sendings(tools)
         books = Bookkeeper(tools.board, self._rates, receivings, sendings)
         self._lists = PaymentLists(tools, books)
         self.watching = Watching(tools, books, background)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from voltage_tui.model.ids import PaymentId
     from voltage_tui.model.payment import Payment
-    from voltage_tui.treasury.board import Board
     from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.treasury.tools import Tools
     from voltage_tui.treasury.topics import Topic
 
 _KEPT: Final = 200
@@ -32,8 +33,8 @@ T = TypeVar("T", bound=Tracked)
 class OrderBook(ABC, Generic[T]):
     """Keeps one kind's orders in the snapshot, newest first; those done with go in time."""
 
-    def __init__(self, board: Board, topic: Topic) -> None:
-        self._board = board
+    def __init__(self, tools: Tools, topic: Topic) -> None:
+        self._tools = tools
         self._topic = topic
 
     @abstractmethod
@@ -51,6 +52,10 @@ class OrderBook(ABC, Generic[T]):
     @abstractmethod
     def _advanced(self, order: T, payment: Payment) -> T:
         """The order after a reading of its payment."""
+
+    @abstractmethod
+    def _missed(self, order: T, now: datetime, server_now: datetime, now_s: float) -> T:
+        """The order after the API answered that it does not know its ID; `now_s` is monotonic."""
 
     def ids(self) -> Iterable[PaymentId]:
         """The identifiers of all."""
@@ -87,9 +92,16 @@ class OrderBook(ABC, Generic[T]):
         if moved != known:
             self._post(moved)
 
+    def missed(self, payment_id: PaymentId) -> None:
+        """The API has just answered that it does not know this ID."""
+        clock = self._tools.clock
+        moments = clock.now(), self._tools.server_now(), clock.monotonic()
+        self.change(payment_id, lambda order: self._missed(order, *moments))
+
     @property
     def _known(self) -> tuple[T, ...]:
-        return self._in(self._board.snapshot)
+        return self._in(self._tools.board.snapshot)
 
     def _post(self, orders: tuple[T, ...]) -> None:
-        self._board.post(self._with(self._board.snapshot, orders), self._topic)
+        board = self._tools.board
+        board.post(self._with(board.snapshot, orders), self._topic)

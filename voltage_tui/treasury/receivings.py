@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from voltage_tui.treasury.orders import OrderBook
@@ -12,28 +11,18 @@ from voltage_tui.treasury.receiving import Receiving
 from voltage_tui.treasury.topics import Topic
 
 if TYPE_CHECKING:
-    from voltage_tui.api.client import VoltageClient
-    from voltage_tui.clock import Clock
-    from voltage_tui.model.ids import PaymentId
+    from datetime import datetime
+
     from voltage_tui.model.payment import Payment
-    from voltage_tui.treasury.board import Board
     from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.treasury.tools import Tools
 
 
 class Receivings(OrderBook[Receiving]):
     """Keeps `snapshot.receivings`."""
 
-    def __init__(self, client: VoltageClient, clock: Clock, board: Board) -> None:
-        super().__init__(board, Topic.RECEIVING)
-        self._client = client
-        self._clock = clock
-
-    def missed(self, payment_id: PaymentId) -> None:
-        """The API has just answered that it does not know this ID."""
-        now = self._clock.now()
-        server_now = now + (self._client.server_offset or timedelta())
-        now_s = self._clock.monotonic()
-        self.change(payment_id, lambda r: missed(r, now, server_now, now_s))
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools, Topic.RECEIVING)
 
     def _in(self, snapshot: Snapshot) -> tuple[Receiving, ...]:
         return snapshot.receivings
@@ -45,4 +34,10 @@ class Receivings(OrderBook[Receiving]):
         return order.is_over
 
     def _advanced(self, order: Receiving, payment: Payment) -> Receiving:
-        return advanced(order, payment, self._clock.now(), self._client.server_offset)
+        tools = self._tools
+        return advanced(order, payment, tools.clock.now(), tools.client.server_offset)
+
+    def _missed(
+        self, order: Receiving, now: datetime, server_now: datetime, now_s: float
+    ) -> Receiving:
+        return missed(order, now, server_now, now_s)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from voltage_tui.treasury.orders import OrderBook
@@ -14,13 +13,12 @@ from voltage_tui.treasury.topics import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
-    from voltage_tui.api.client import VoltageClient
-    from voltage_tui.clock import Clock
     from voltage_tui.model.ids import PaymentId
     from voltage_tui.model.payment import Payment
-    from voltage_tui.treasury.board import Board
     from voltage_tui.treasury.snapshot import Snapshot
+    from voltage_tui.treasury.tools import Tools
 
 
 class Sendings(OrderBook[Sending]):
@@ -29,10 +27,8 @@ class Sendings(OrderBook[Sending]):
     `when_over` is called with each whose end has become known and that is not closed yet.
     """
 
-    def __init__(self, client: VoltageClient, clock: Clock, board: Board) -> None:
-        super().__init__(board, Topic.SENDING)
-        self._client = client
-        self._clock = clock
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools, Topic.SENDING)
         self._claimed: set[PaymentId] = set()
         self.when_over: list[Callable[[Sending], None]] = []
 
@@ -56,13 +52,6 @@ class Sendings(OrderBook[Sending]):
         finally:
             self._claimed.discard(payment_id)
 
-    def missed(self, payment_id: PaymentId) -> None:
-        """The API has just answered that it does not know this ID."""
-        now = self._clock.now()
-        server_now = now + (self._client.server_offset or timedelta())
-        now_s = self._clock.monotonic()
-        self.change(payment_id, lambda s: missed(s, now, server_now, now_s))
-
     def _in(self, snapshot: Snapshot) -> tuple[Sending, ...]:
         return snapshot.sendings
 
@@ -73,7 +62,10 @@ class Sendings(OrderBook[Sending]):
         return order.closed is not None
 
     def _advanced(self, order: Sending, payment: Payment) -> Sending:
-        return advanced(order, payment, self._clock.now())
+        return advanced(order, payment, self._tools.clock.now())
+
+    def _missed(self, order: Sending, now: datetime, server_now: datetime, now_s: float) -> Sending:
+        return missed(order, now, server_now, now_s)
 
     def _post(self, orders: tuple[Sending, ...]) -> None:
         before = {s.payment_id for s in self._known if wants_closing(s)}
