@@ -15,7 +15,7 @@ from typing import NoReturn, cast
 
 import pytest
 
-from tests.cli.conftest import ENVIRONMENT, ORGANIZATION, Program
+from tests.cli.conftest import Program
 from tests.cli.server import NO_WALLETS, envelope, serving
 from tests.cli.simulated import Served, simulated
 from tests.credentials.samples import CANARY, profile_with
@@ -214,9 +214,7 @@ def test_it_ends_when_it_is_told_to_and_when_nobody_reads(
 ) -> None:
     monkeypatch.setenv("WATCHED_KEY", CANARY)
     with serving(lambda key: NO_WALLETS) as asked:
-        where = ("--base-url", asked.base_url, "--key-from", "env:WATCHED_KEY")
-        scope = ("--organization", ORGANIZATION, "--environment", ENVIRONMENT)
-        assert program.run("login", "acme", *scope, *where).code == 0
+        assert program.login(asked.base_url, "--key-from", "env:WATCHED_KEY", key="").code == 0
         command = [sys.executable, "-m", "voltage_tui", "watch", "--json"]
         with subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

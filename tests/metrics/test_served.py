@@ -18,7 +18,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.cli.conftest import ENVIRONMENT, ORGANIZATION, Program
+from tests.cli.conftest import ENVIRONMENT, Program
 from tests.cli.server import NO_WALLETS
 from tests.cli.server import serving as api_serving
 from tests.credentials.samples import CANARY
@@ -112,9 +112,7 @@ def test_the_program_serves_until_it_is_told_to_end(
 ) -> None:
     monkeypatch.setenv("SCRAPED_KEY", CANARY)
     with api_serving(lambda key: NO_WALLETS) as asked:
-        where = ("--base-url", asked.base_url, "--key-from", "env:SCRAPED_KEY")
-        scope = ("--organization", ORGANIZATION, "--environment", ENVIRONMENT)
-        assert program.run("login", "acme", *scope, *where).code == 0
+        assert program.login(asked.base_url, "--key-from", "env:SCRAPED_KEY", key="").code == 0
         command = [sys.executable, "-m", "voltage_tui", "metrics", "--port", "0"]
         with subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.ui.stage import Stage, stage
 from voltage_tui.simulator.faults import Faults, server_error
+from voltage_tui.treasury.account import in_use
 
 PACE = re.compile(r"7 days +[+−]?[\d,.]+ sats a day")
 
@@ -86,3 +89,18 @@ async def test_an_amount_is_tried_from_the_list_of_commands() -> None:
         await shown.paint()
         assert "What if: " in shown.text
         assert "WHAT IF" not in shown.text
+
+
+async def test_wallets_that_an_amount_is_not_tried_from_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("voltage_tui.treasury.credit.what_if.MOST_WALLETS", 1)
+    async with stage((120, 40)) as shown:
+        wallets = in_use(shown.snapshot.accounts)
+        left_out = len(wallets) - len({account.currency for account in wallets})
+        await shown.press(":")
+        await shown.type("what-if 500 sats")
+        await shown.press("enter")
+        await shown.pass_time(2)
+        words = " ".join(shown.text.split())
+        assert f"{left_out} more wallets with less to spend are not looked at." in words

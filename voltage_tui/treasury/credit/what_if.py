@@ -111,11 +111,6 @@ def what_if(
     return tuple(sorted(tried, key=lambda t: order.index(t.answer)))
 
 
-def not_looked_at(snapshot: Snapshot) -> int:
-    """How many active wallets `what_if` leaves out."""
-    return len(in_use(snapshot.accounts)) - len(_looked_at(snapshot))
-
-
 def _looked_at(snapshot: Snapshot) -> list[Account]:
     """By name; of each currency those with the most to spend."""
     active = in_use(snapshot.accounts)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from voltage_tui.model.ids import WalletId
+from voltage_tui.treasury.account import in_use
 from voltage_tui.treasury.credit.what_if import (
     Answer,
     Tried,
-    not_looked_at,
     policies_wanted,
     what_if,
 )
@@ -67,6 +67,7 @@ class WhatIfPage(Page):
         super().__init__()
         self._amount = amount
         self._tried: tuple[Tried, ...] = ()
+        self._left_out = 0
         self._asked: set[WalletId] = set()
         self._head = _Part(self._head_lines)
         self._checks = _Part(self._check_lines)
@@ -90,6 +91,7 @@ class WhatIfPage(Page):
             self._table.empty = unread(self.app, "the wallets", snapshot.wallets.problem)
         words = self.app.amounts.words
         self._tried = what_if(self._amount, snapshot, self.app.now(), words, self._rate())
+        self._left_out = len(in_use(snapshot.accounts)) - len(self._tried)
         self._table.set_rows(self._tried)
         self._share_height()
         for wallet_id in policies_wanted(self._tried, _POLICIES):
@@ -148,9 +150,8 @@ class WhatIfPage(Page):
     def _head_lines(self, width: int) -> Sequence[Line]:
         display = self.app.amounts
         answer, words = summary(self._tried)
-        left_out = 0 if self.app.snapshot is None else not_looked_at(self.app.snapshot)
-        if left_out:
-            words += f" {left_out:,} more wallets with less to spend are not looked at."
+        if self._left_out:
+            words += f" {self._left_out:,} more wallets with less to spend are not looked at."
         role = {Answer.YES: Role.OK, Answer.MAYBE: Role.WARN, Answer.NO: Role.BAD}[answer]
         fees = fee_words(self._table.current, display)
         return [

@@ -49,15 +49,16 @@ def monitor_lines(app: VoltageApp, snapshot: Snapshot, width: int, height: int) 
     alarm = state_band(snapshot, app.now(), width)
     said = _needs(app, snapshot, width)
     room = height - len(alarm) - min(_FEWEST_SAID, len(said))
-    lines = next(
-        (lines for lines in _layouts(app, snapshot, width) if len(lines) <= room),
-        _row_lines(_rows(app, snapshot, width, apart=False), width, [1, 1])[:room],
-    )
+    lines: list[Line] = []
+    for lines in _layouts(app, snapshot, width):
+        if len(lines) <= room:
+            break
+    lines = lines[:room]
     return [*alarm, *lines, *said[: height - len(alarm) - len(lines)]]
 
 
 def _layouts(app: VoltageApp, snapshot: Snapshot, width: int) -> Iterator[list[Line]]:
-    """The figures from the largest on: the larger of two rows gives way first."""
+    """The figures from the largest on to the smallest: the larger of two rows gives way first."""
     for apart in (True, False):
         rows = _rows(app, snapshot, width, apart=apart)
         scales = [_largest(row, width) for row in rows]
@@ -182,7 +183,7 @@ def _largest(blocks: Sequence[Block], width: int) -> int:
 
 
 def _row_lines(rows: Sequence[Sequence[Block]], width: int, scales: Sequence[int]) -> list[Line]:
-    drawn = zip(rows, scales, strict=False)
+    drawn = zip(rows, scales, strict=True)
     return [line for blocks, scale in drawn for line in _row(blocks, width, scale)]
 
 
