@@ -160,9 +160,7 @@ class LedgerMirror:
         await self.refresh()
         anew = again(self._known_sweep())
         if self._known_sweep().stage is Stage.COMPLETE and anew.solid is not None:
-            wallet_id = self._wallet_id
-            await self._tools.store.write(lambda m: m.keep_rows(wallet_id, (), again=anew))
-            self._again = anew
+            await self._keep((), None, ended=True, again=anew)
         else:
             await self._keep((), anew)
         await self._tell()
