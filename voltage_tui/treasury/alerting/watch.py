@@ -182,6 +182,7 @@ class Alerting:
             known.sealed,
             self._proofs(),
             self._reader.webhooks,
+            self._standing,
         )
 
     def _proofs(self) -> Mapping[WalletId, object]:
