@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import NoReturn, cast
+from typing import NoReturn, cast, get_args
 
 import pytest
 
@@ -37,10 +37,10 @@ from voltage_tui.store.store import Store
 from voltage_tui.text import is_clean
 from voltage_tui.treasury.account import account_of
 from voltage_tui.treasury.events import (
-    EVENTS,
     AlertCleared,
     AlertRaised,
     BalanceChanged,
+    Event,
     Funds,
     funds_of,
 )
@@ -174,7 +174,7 @@ async def test_the_lines_that_follow_tell_all_that_happens(
         snapshot = w.snapshot
     first, *rest = [parsed(text) for text in capsys.readouterr().out.splitlines()]
     assert first["event"] == "state"
-    assert {said["event"] for said in rest} <= {event.name for event in EVENTS}
+    assert {said["event"] for said in rest} <= {event.name for event in get_args(Event)}
     assert len([said for said in rest if said["event"] == "connection.changed"]) >= 2
     figures = {w["id"]: w["available"] for w in cast("list[dict[str, object]]", first["wallets"])}
     for said in rest:

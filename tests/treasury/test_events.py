@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,6 @@ from voltage_tui.simulator.options import SimulatorOptions
 from voltage_tui.treasury.account import Account, account_of
 from voltage_tui.treasury.attention import Attention, Matter, Urgency
 from voltage_tui.treasury.events import (
-    EVENTS,
     AlertCleared,
     AlertRaised,
     AttentionCleared,
@@ -111,7 +111,7 @@ class Told:
         assert self.statuses.items() >= seen.statuses.items()
 
 
-ORDER = [event.name.partition(".")[0] for event in EVENTS]
+ORDER = [event.name.partition(".")[0] for event in get_args(Event)]
 STATUSES = (*PaymentStatus, Unrecognised("settling"))
 accounts = st.builds(
     lambda number, available, held, limit: account_of(

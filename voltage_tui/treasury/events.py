@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from voltage_tui.treasury.attention import Attention, Matter, Urgency, attention
 from voltage_tui.treasury.topics import ConnectionState
@@ -168,11 +168,6 @@ Event: TypeAlias = (
     | AttentionCleared
     | AlertRaised
     | AlertCleared
-)
-
-EVENTS: Final = (
-    *(ConnectionChanged, BalanceChanged, PaymentCreated, PaymentFound, PaymentMoved),
-    *(PaymentEnded, PaymentLate, AttentionRaised, AttentionCleared, AlertRaised, AlertCleared),
 )
 """Every kind, in the order in which those of one moment are told."""
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.treasury.builders import T0, after
+from tests.treasury.builders import T0
 from voltage_tui.money import BTC, MSATS_PER_SAT, USD, Currency, Money, msats
-from voltage_tui.treasury.credit.burn import burn, daily
+from voltage_tui.treasury.credit.burn import burn
 from voltage_tui.treasury.credit.forecast import (
     FARTHEST,
     At,
@@ -20,24 +20,10 @@ from voltage_tui.treasury.credit.forecast import (
     mark_of,
     reach,
 )
-from voltage_tui.treasury.credit.history import Point
 
 units = st.integers(0, 10**15)
 spans = st.timedeltas(timedelta(days=7), timedelta(days=31))
 WEEK = timedelta(days=7)
-
-
-@given(st.lists(units, min_size=2, max_size=40))
-def test_the_changes_of_days_add_up_to_the_change_from_end_to_end(used: list[int]) -> None:
-    points = tuple(Point(after(n), msats(u)) for n, u in enumerate(used))
-    changes = [change.units for change in daily(points) if change is not None]
-    assert len(changes) == len(used) - 1
-    assert sum(changes) == used[-1] - used[0]
-
-
-def test_a_day_that_is_not_known_leaves_both_its_changes_unknown() -> None:
-    points = (Point(T0, msats(1)), Point(after(1), None), Point(after(2), msats(3)))
-    assert daily(points) == (None, None)
 
 
 @given(units, units, spans, st.sampled_from([BTC, USD]))

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from voltage_tui.money import BTC, MSATS_PER_SAT, Money
-
-if TYPE_CHECKING:
-    from voltage_tui.treasury.credit.history import Point
 
 _DAY: Final = timedelta(days=1)
 _TICK: Final = timedelta(microseconds=1)
@@ -52,11 +48,3 @@ def burn(days: int, span: timedelta, then: Money | None, now: Money | None) -> B
     if span <= timedelta():
         raise ValueError("a pace is of some time")
     return Burn(days, span, None if then is None or now is None else now - then)
-
-
-def daily(points: tuple[Point, ...]) -> tuple[Money | None, ...]:
-    """The change from each point to the next; together they are the change from end to end."""
-    return tuple(
-        None if before.used is None or after.used is None else after.used - before.used
-        for before, after in pairwise(points)
-    )
