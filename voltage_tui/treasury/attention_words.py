@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from voltage_tui.treasury.attention import Attention, Matter
 from voltage_tui.treasury.durations import duration
-from voltage_tui.treasury.phrases import as_sentence, counted, percent
+from voltage_tui.treasury.phrases import as_sentence, percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,10 +85,7 @@ def _seal(item: Attention) -> str:
     change = item.sealed.change if item.sealed is not None else None
     if change is None:
         return ""
-    rows = change.rows
-    counts = ((rows.added, "added"), (rows.changed, "changed"), (rows.gone, "gone"))
-    found = ", ".join(f"{counted(n, 'row')} {word}" for n, word in counts if n)
-    return f"{found or 'Its balances are others'}."
+    return f"{change.rows.words or 'Its balances are others'}."
 
 
 def _standing(item: Attention, age: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from voltage_tui.store.mirror.moments import micros_of, moment_at
+from voltage_tui.treasury.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,6 +70,12 @@ class RowChanges:
     def any(self) -> bool:
         """Whether there is any."""
         return bool(self.added or self.changed or self.gone)
+
+    @property
+    def words(self) -> str:
+        """`2 rows added, 1 row gone`; empty where there is none."""
+        counts = ((self.added, "added"), (self.changed, "changed"), (self.gone, "gone"))
+        return ", ".join(f"{counted(n, 'row')} {word}" for n, word in counts if n)
 
 
 def rows_of_month(

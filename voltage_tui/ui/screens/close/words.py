@@ -84,9 +84,8 @@ def change_sentences(sealed: Sealed, display: Display) -> list[Said]:
     if change is None:
         return []
     rows = change.rows
-    counts = [(rows.added, "added"), (rows.changed, "changed"), (rows.gone, "gone")]
-    told = ", ".join(f"{counted(n, 'row')} {word}" for n, word in counts if n)
-    said = [("This sealed month has changed" + (f": {told}." if told else "."), Role.BAD_STRONG)]
+    told = f": {rows.words}." if rows.words else "."
+    said = [(f"This sealed month has changed{told}", Role.BAD_STRONG)]
     if change.opening is not None:
         then, now = display.words(sealed.opening), display.words(change.opening)
         said.append((f"Its opening was {then} and is {now}.", Role.BAD))
