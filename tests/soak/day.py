@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
-from heapq import heapify
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -26,7 +25,7 @@ from voltage_tui.simulator.flows import activity
 from voltage_tui.simulator.options import SimulatorOptions
 from voltage_tui.store.places import Places
 from voltage_tui.treasury.paying.order import PayOrder
-from voltage_tui.treasury.paying.sending import PayRefused
+from voltage_tui.treasury.paying.sending import PayRefused, SendStage
 from voltage_tui.treasury.receiving import ReceiveOrder
 from voltage_tui.treasury.treasury import Treasury
 
@@ -82,11 +81,12 @@ class Day:
         reread = self.treasury.refresh()
         await self.shown.until(reread.done)
 
-    def forget_sleepers(self) -> None:
-        """Let go of whoever was woken early: the test's clock keeps them until they are due."""
-        sleepers = self.shown.clock._sleepers
-        sleepers[:] = [one for one in sleepers if not one[2].done()]
-        heapify(sleepers)
+    async def say_what_was_never_sent(self) -> None:
+        """Somebody ends what has long been unknown; of what has not, that is not taken."""
+        for one in self.shown.snapshot.sendings:
+            if one.stage is SendStage.UNKNOWN:
+                with suppress(PayRefused):
+                    await self.treasury.declare_never_sent(one.payment_id)
 
     def _wallet(self) -> WalletId | None:
         accounts = self.shown.snapshot.accounts
