@@ -20,11 +20,13 @@ from voltage_tui.ui.widgets.row_cells import RowCells
 _OURS: Final = ("voltage_tui.", "textual.", "rich.", "asyncio.", "_asyncio", "pydantic", "httpx")
 _NOT_OURS: Final = ("voltage_tui.simulator.", "tests.")
 """The far end's books grow, as they must."""
-_BY_DESIGN: Final = (
+BY_DESIGN: Final = (
     # Each payment that was made, so that whoever was paid before is known: 0.4 KiB each.
     "voltage_tui.store.payees.Paid",
     # An event loop keeps a hundred timers that were cancelled, until they are most of all it has.
     "asyncio.events.TimerHandle",
+    # The words on the pages, as many as there is to tell: where nothing happens they are counted.
+    "voltage_tui.ui.paint.Span",
 )
 _IN_VIEW: Final = 100
 _PAGE_KIB: Final = 4
@@ -116,7 +118,10 @@ def resident_mib() -> float:
 
 
 def grown(
-    early: Sequence[Counter[str]], late: Sequence[Counter[str]], few: int
+    early: Sequence[Counter[str]],
+    late: Sequence[Counter[str]],
+    few: int,
+    by_design: tuple[str, ...] = (),
 ) -> dict[str, tuple[int, int]]:
     """The types of which there always are more late than there ever were early.
 
@@ -128,5 +133,5 @@ def grown(
     return {
         kind: (before, after)
         for kind, (before, after) in found.items()
-        if after > before + max(few, before // 20) and kind not in _BY_DESIGN
+        if after > before + max(few, before // 20) and kind not in by_design
     }
