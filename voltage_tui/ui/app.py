@@ -166,12 +166,15 @@ class VoltageApp(App[int], inherit_bindings=False):
             return
         if is_typing(event):
             await self.typed.take(event)
-        else:
-            await self.act_on(event)
+            return
+        await self.act_on(event)
+        self.typed.came_through(event)
 
     async def act_on(self, event: events.Event) -> None:
         """Have this done now, unless it acts on what cannot be seen."""
-        if not self.sight.swallows(event):
+        if self.sight.swallows(event):
+            self.typed.came_through(event)
+        else:
             await super().on_event(event)
 
     def write_to_terminal(self, sequence: str) -> None:

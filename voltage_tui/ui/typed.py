@@ -7,6 +7,7 @@ screen could so be overtaken by later keys, or go with a page that a key before 
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeGuard
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from textual.dom import DOMNode
     from textual.screen import Screen
+    from textual.widget import Widget
 
     from voltage_tui.ui.app import VoltageApp
 
@@ -35,30 +37,44 @@ def is_typing(event: events.Event) -> TypeGuard[Typing]:
     return isinstance(event, Typing) and not event.is_forwarded
 
 
+@dataclass(slots=True)
+class _Turn:
+    """What is being done: with whom it began, under which screen, and how far it is known to be."""
+
+    event: Typing
+    way: DOMNode
+    screen: Screen[object]
+    into: Widget | None
+    is_followed: bool = False
+    is_done: bool = False
+
+
 class Typed:
     """What was typed into one app and waits for what was typed before it."""
 
     def __init__(self, app: VoltageApp) -> None:
         self._app = app
         self._waiting: deque[Typing | Callable[[], None]] = deque()
-        self._under_way: object | None = None
-        self._has_landed = False
-        self._is_watched = False
+        self._turn: _Turn | None = None
 
     async def take(self, event: Typing) -> None:
         """Have this done when what was typed before it is."""
         self._waiting.append(event)
         await self._next()
-        if self._waiting:
-            self._watch()
 
     def after(self, call: Callable[[], None]) -> None:
         """Call once all that has arrived by now is done."""
         self._app.call_later(self._stand_in_line, call)
 
+    def came_through(self, event: events.Event) -> None:
+        """This has done what it does: a command, or the last that anybody wanted of it."""
+        turn = self._turn
+        if turn is not None and turn.event is event:
+            self._land(turn)
+
     def page_is_ready(self) -> None:
         """The page in front can be typed into."""
-        if self._has_landed:
+        if self._turn is not None and self._turn.is_done:
             self._let_next()
 
     async def _stand_in_line(self, call: Callable[[], None]) -> None:
@@ -66,60 +82,62 @@ class Typed:
         await self._next()
 
     async def _next(self) -> None:
-        while self._waiting and self._under_way is None:
+        while self._waiting and (self._turn is None or self._goes_along(self._turn)):
             first = self._waiting.popleft()
             if isinstance(first, Typing):
                 await self._do(first)
             else:
                 first()
+        if self._waiting and self._turn is not None and not self._turn.is_followed:
+            self._turn.is_followed = True
+            self._app.after(_MOST_S, partial(self._give_up, self._turn))
+            self._follow(self._turn, self._turn.way)
 
     async def _do(self, event: Typing) -> None:
         app = self._app
-        turn, self._has_landed = object(), False
-        self._under_way = turn
-        screen = app.screen
-        way: DOMNode = app.focused or screen
+        into = app.focused if self._is_letter(event) else None
+        self._turn = _Turn(event, app.focused or app.screen, app.screen, into)
         await app.act_on(event)
-        if not way.call_later(self._follow, way, screen, turn):
-            self._let_next()
 
-    def _follow(self, way: DOMNode, screen: Screen[object], turn: object) -> None:
+    def _goes_along(self, turn: _Turn) -> bool:
+        """Whether the first may follow at once: letters of one field move nothing, in any order."""
+        return (
+            turn.into is not None
+            and turn.into is self._app.focused
+            and self._is_letter(self._waiting[0])
+        )
+
+    def _is_letter(self, thing: Typing | Callable[[], None]) -> bool:
+        return isinstance(thing, events.Key) and thing.is_printable and self._app.is_typing
+
+    def _follow(self, turn: _Turn, way: DOMNode | None) -> None:
         """Go right behind it through the queues that it goes through, up to the app's."""
-        if turn is not self._under_way:
+        if turn is not self._turn or turn.is_done:
             return
-        app = self._app
-        if way is app:
-            self._land(screen, turn)
-            return
-        above = way.parent or app
-        if not above.call_later(self._follow, above, screen, turn):
-            self._let_next()
+        if way is None:
+            self._land(turn)
+        elif not way.call_later(self._follow, turn, way.parent):
+            self._follow(turn, way.parent)
 
-    def _land(self, screen: Screen[object], turn: object) -> None:
+    def _land(self, turn: _Turn) -> None:
         """It has been done: the next is, once what that has opened can be typed into."""
         top = self._app.screen
-        if top is not screen:
+        if top is not turn.screen:
+            turn.screen = top
             # Behind what gives a dialog, or what was under it, its focus.
-            if not top.call_later(self._land, top, turn):
-                self._let_next()
-        elif turn is self._under_way:
-            self._has_landed = True
+            if top.call_later(self._land, turn):
+                return
+        if turn is self._turn:
+            turn.is_done = True
             if self._app.pages.is_ready or not self._app.sight.is_clear:
                 self._let_next()
 
     def _let_next(self) -> None:
-        self._under_way = None
-        self._app.call_later(self._next)
-
-    def _watch(self) -> None:
-        if not self._is_watched:
-            self._is_watched = True
-            self._app.after(_MOST_S, partial(self._look_at, self._under_way))
-
-    def _look_at(self, turn: object) -> None:
-        """Go on without knowing what became of what is still under way."""
-        self._is_watched = False
-        if turn is self._under_way:
-            self._let_next()
+        self._turn = None
         if self._waiting:
-            self._watch()
+            self._app.call_later(self._next)
+
+    def _give_up(self, turn: _Turn) -> None:
+        """Go on without knowing what became of it."""
+        if turn is self._turn:
+            self._let_next()

@@ -43,6 +43,7 @@ class Workspace(Screen[object], inherit_bindings=False):
         event.stop()
         event.prevent_default()
         command.run()
+        self.app.typed.came_through(event)
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so when the terminal is too small to be honest in (below 60 by 20)."""
