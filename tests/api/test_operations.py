@@ -110,4 +110,5 @@ def test_only_the_session_sends_and_only_an_operation() -> None:
             first = method.args.args[1]
             assert isinstance(first.annotation, ast.Name)
             assert first.annotation.id == "Operation"
-    assert {method.name for method in public} == {"read", "write", "write_for_answer", "aclose"}
+    names = {method.name for method in public}
+    assert names == {"read", "read_with", "write", "write_for_answer", "aclose"}

@@ -17,8 +17,9 @@ FOLDER = REPOSITORY / "screenshots"
 AGAIN = "out of date: run `voltage-tui pictures screenshots`"
 
 
-SECONDS = re.compile(r"\d+(?= m?s\b)|(?<=\d\d:\d\d:)\d\d(?:\.\d+)?|(?<=\b59:)\d\d")
-"""Ages in seconds and the seconds of a time: a read answered a moment later moves them by one."""
+SECONDS = re.compile(r"<?\d+(?= m?s\b)|(?<=\d\d:\d\d:)\d\d(?:\.\d+)?|(?<=\b59:)\d\d")
+"""Ages in seconds and the seconds of a time: a read answered a moment later moves them by one,
+below ten too, where an age is `<10 s`."""
 
 
 def said(svg: str) -> str:

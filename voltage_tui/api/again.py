@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from voltage_tui.api.transport import WireResponse
+
 V = TypeVar("V")
 
 
@@ -18,13 +20,13 @@ class Again(Generic[V]):
     kept beside what was read; an answer that could not be read is read again.
     """
 
-    def __init__(self, reader: Callable[[bytes], V]) -> None:
+    def __init__(self, reader: Callable[[WireResponse], V]) -> None:
         self._reader = reader
         self._last: tuple[bytes, V] | None = None
 
-    def __call__(self, body: bytes) -> V:
-        """What `body` says."""
-        digest = sha256(body).digest()
+    def __call__(self, response: WireResponse) -> V:
+        """What its body says."""
+        digest = sha256(response.body).digest()
         if self._last is None or self._last[0] != digest:
-            self._last = digest, self._reader(body)
+            self._last = digest, self._reader(response)
         return self._last[1]

@@ -16,6 +16,7 @@ from voltage_tui.money import INT64_MAX
 
 if TYPE_CHECKING:
     from voltage_tui.api.session import Session
+    from voltage_tui.api.transport import WireResponse
     from voltage_tui.model.credit import LineOfCredit
     from voltage_tui.model.ids import LineId
     from voltage_tui.model.network import CreationNetwork
@@ -47,10 +48,10 @@ class Lines:
             *params(network=network, include_disabled=include_disabled or None),
             *several("environment_ids", [self._session.scope.environment_id]),
         ]
-        return await self._session.read_with(self._listed, LIST, query=query)
+        return await self._session.read_with(LIST, self._listed, query=query)
 
-    def _ours(self, body: bytes) -> tuple[LineOfCredit, ...]:
-        found = read_list("lines of credit", json_of(body), read_line)
+    def _ours(self, response: WireResponse) -> tuple[LineOfCredit, ...]:
+        found = read_list("lines of credit", json_of(response), read_line)
         # Whatever the answer holds, no line is counted twice, and none of another environment.
         ours: dict[LineId, LineOfCredit] = {}
         for line in found:

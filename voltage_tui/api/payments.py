@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from voltage_tui.api.session import Session
+    from voltage_tui.api.transport import WireResponse
     from voltage_tui.model.ids import PaymentId, WalletId
     from voltage_tui.model.payment import HistoryEvent, Payment, PaymentPage
     from voltage_tui.model.summary import PaymentSummary, WalletPaymentSummary
@@ -80,7 +81,7 @@ class Payments:
         No match is an empty page. A cursor that does not fit is `Rejected` (`invalid_cursor`).
         """
         query = _page_query(wanted or PaymentFilter(), cursor, limit)
-        return await self._session.read_with(self._paged, LIST, query=query)
+        return await self._session.read_with(LIST, self._paged, query=query)
 
     async def sweep(
         self,
@@ -182,8 +183,8 @@ def _page_query(wanted: PaymentFilter, cursor: str | None, limit: int) -> list[t
     ]
 
 
-def _read_page(body: bytes) -> PaymentPage:
-    return decode("payments", json_of(body), PaymentsWire, to_payment_page)
+def _read_page(response: WireResponse) -> PaymentPage:
+    return decode("payments", json_of(response), PaymentsWire, to_payment_page)
 
 
 def _summary_query(wanted: SummaryFilter) -> list[tuple[str, str]]:

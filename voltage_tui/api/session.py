@@ -119,16 +119,16 @@ class Session:
 
         Raises an `ApiError`; after retries, the last one.
         """
-        return await self.read_with(json_of, operation, path, query)
+        return await self.read_with(operation, json_of, path, query)
 
     async def read_with(
         self,
-        reader: Callable[[bytes], V],
         operation: Operation,
+        reader: Callable[[WireResponse], V],
         path: Mapping[str, str] | None = None,
         query: Query = (),
     ) -> V:
-        """As `read`, for what `reader` makes of the answer's bytes; it may raise an `ApiError`."""
+        """As `read`, for what `reader` makes of the answer; it may raise an `ApiError`."""
         self._allow(operation)
         if not operation.is_read:
             raise ValueError(f"{operation.id} is a write, and is never asked again")
@@ -179,7 +179,7 @@ class Session:
         """
         response = await self._write_once(operation, body, path, resource_id)
         try:
-            return json_of(response.body)
+            return json_of(response)
         except errors.MalformedResponse as error:
             raise errors.OutcomeUnknown(operation.id, resource_id, error) from None
 
@@ -199,7 +199,7 @@ class Session:
 
     async def _read_once(
         self, operation: Operation, request: WireRequest, deadline: float
-    ) -> bytes:
+    ) -> WireResponse:
         left = max(deadline - self.clock.monotonic(), _SHORTEST_TRY_S)
         timeout = min(self._patience.read_timeout_s, left)
         self.traffic.asked += 1
@@ -210,7 +210,7 @@ class Session:
         self._note_date(response)
         if response.status not in operation.success:
             raise self._error(operation, response)
-        return response.body
+        return response
 
     async def _write_once(
         self,
@@ -333,10 +333,10 @@ class Session:
             self.server_offset = date - self.clock.now()
 
 
-def json_of(body: bytes) -> object:
-    """The JSON in an answer; raises `MalformedResponse`."""
+def json_of(response: WireResponse) -> object:
+    """The JSON in an answer; raises `MalformedResponse`, no frame of which holds a body (S-58)."""
     try:
-        return parse_json(body)
+        return parse_json(response.body)
     except UnreadableJsonError as error:
         raise errors.MalformedResponse(str(error)) from None
 

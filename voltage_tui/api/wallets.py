@@ -16,6 +16,7 @@ from voltage_tui.model.checks import check_wallet_name
 
 if TYPE_CHECKING:
     from voltage_tui.api.session import Session
+    from voltage_tui.api.transport import WireResponse
     from voltage_tui.model.ids import WalletId
     from voltage_tui.model.requests import NewWallet
     from voltage_tui.model.wallet import Wallet
@@ -42,10 +43,10 @@ class Wallets:
         query = params(
             environment_id=self._session.scope.environment_id, inactive=include_inactive or None
         )
-        return await self._session.read_with(self._listed, LIST, query=query)
+        return await self._session.read_with(LIST, self._listed, query=query)
 
-    def _ours(self, body: bytes) -> tuple[Wallet, ...]:
-        found = read_list("wallets", json_of(body), read_wallet)
+    def _ours(self, response: WireResponse) -> tuple[Wallet, ...]:
+        found = read_list("wallets", json_of(response), read_wallet)
         # Whatever the answer holds, no wallet is counted twice, and none of another environment.
         ours: dict[WalletId, Wallet] = {}
         for wallet in found:
