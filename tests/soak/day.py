@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -85,8 +86,11 @@ class Day:
         """Somebody ends what has long been unknown; of what has not, that is not taken."""
         for one in self.shown.snapshot.sendings:
             if one.stage is SendStage.UNKNOWN:
+                # It asks Voltage, which may want quiet just then.
+                said = asyncio.ensure_future(self.treasury.declare_never_sent(one.payment_id))
+                await self.shown.until(said.done, 600)
                 with suppress(PayRefused):
-                    await self.treasury.declare_never_sent(one.payment_id)
+                    await said
 
     def _wallet(self) -> WalletId | None:
         accounts = self.shown.snapshot.accounts
