@@ -100,7 +100,7 @@ class Typed:
         await app.act_on(event)
 
     def _goes_along(self, turn: _Turn) -> bool:
-        """Whether the first may follow at once: letters of one field move nothing, in any order."""
+        """Whether the first may follow at once: letters of one field share a queue."""
         return (
             turn.into is not None
             and turn.into is self._app.focused
